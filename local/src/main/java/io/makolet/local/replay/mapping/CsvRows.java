@@ -1,10 +1,8 @@
 package io.makolet.local.replay.mapping;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -34,7 +32,6 @@ final class CsvRows implements RowReader {
         this.lines = lines;
         this.parser = new CsvMapper()
                 .readerFor(String[].class)
-                .with(CsvParser.Feature.WRAP_AS_ARRAY)
                 .with(CsvSchema.emptySchema().withColumnSeparator(delimiter));
         TextLines.Line header = lines.next();
         if (header == null) {
@@ -76,7 +73,10 @@ final class CsvRows implements RowReader {
         while (true) {
             try {
                 return row(first.number(), raw, parser.readValue(raw));
-            } catch (JsonEOFException openQuote) {
+            } catch (JsonProcessingException e) {
+                if (raw.chars().filter(c -> c == '"').count() % 2 == 0) {
+                    return broken(first, "a row in CSV (" + firstLine(e) + ")");
+                }
                 TextLines.Line next = continuation.size() + 1 < MOST_LINES_OF_A_ROW ? lines.next() : null;
                 if (next == null || raw.length() + next.text().length() > TextLines.LONGEST) {
                     if (next != null) {
@@ -89,8 +89,6 @@ final class CsvRows implements RowReader {
                 }
                 continuation.push(next);
                 raw = raw + "\n" + next.text();
-            } catch (JsonProcessingException e) {
-                return broken(first, "a row in CSV (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")");
             }
         }
     }
@@ -111,6 +109,10 @@ final class CsvRows implements RowReader {
 
     private static Row broken(TextLines.Line line, String expected) {
         return new Row(line.number(), line.text(), List.of(), new BrokenRowException(null, line.text(), expected));
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("");
     }
 
     private List<String> columns(String file, TextLines.Line header) throws IOException {
