@@ -109,6 +109,8 @@ public final class EventSchema {
     /** All schemas, in a fixed order. */
     public static final List<EventSchema> ALL = List.of(CLICKSTREAM, ENGAGEMENT, PURCHASES, PROFILES);
 
+    private static final int NO_FIELD = -1;
+
     private final String name;
     private final List<String> types;
     private final List<Field> fields;
@@ -145,7 +147,7 @@ public final class EventSchema {
 
     /** Position of a field, or -1 if events of this schema have no such field. */
     public int indexOf(String fieldName) {
-        return indexes.getOrDefault(fieldName, -1);
+        return indexes.getOrDefault(fieldName, NO_FIELD);
     }
 
     @Override

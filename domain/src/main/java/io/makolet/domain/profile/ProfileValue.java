@@ -24,7 +24,7 @@ public sealed interface ProfileValue {
     record Text(String value) implements ProfileValue {}
 
     /** A number. */
-    record Number(double value) implements ProfileValue {}
+    record Numeric(double value) implements ProfileValue {}
 
     /** A calendar day, in the customer's own calendar day. */
     record Date(LocalDate value) implements ProfileValue {}
@@ -39,7 +39,8 @@ public sealed interface ProfileValue {
     }
 
     /** A place on Earth, WGS 84 degrees; the label is for people. */
-    record Place(double latitude, double longitude, @Nullable String label) implements ProfileValue {
+    record Place(
+            double latitude, double longitude, @Nullable String label) implements ProfileValue {
         public Place {
             if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) {
                 throw new IllegalArgumentException("place " + latitude + ", " + longitude

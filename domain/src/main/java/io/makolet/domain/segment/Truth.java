@@ -1,19 +1,30 @@
 package io.makolet.domain.segment;
 
-/** Three-valued truth (Kleene). The ordinals are part of persisted formats. */
+/** Three-valued truth (Kleene). Persisted formats know the values by {@link #code()}. */
 public enum Truth {
-    FALSE,
-    TRUE,
-    UNKNOWN;
+    FALSE(0),
+    TRUE(1),
+    UNKNOWN(2);
 
-    private static final Truth[] VALUES = values();
+    private final int code;
 
-    /** The value with this ordinal. */
-    public static Truth of(int ordinal) {
-        if (ordinal < 0 || ordinal >= VALUES.length) {
-            throw new IllegalArgumentException("truth value " + ordinal + ", expected 0, 1 or 2");
-        }
-        return VALUES[ordinal];
+    Truth(int code) {
+        this.code = code;
+    }
+
+    /** The value of a code. */
+    public static Truth of(int code) {
+        return switch (code) {
+            case 0 -> FALSE;
+            case 1 -> TRUE;
+            case 2 -> UNKNOWN;
+            default -> throw new IllegalArgumentException("truth value " + code + ", expected 0, 1 or 2");
+        };
+    }
+
+    /** Number of the value in persisted formats: 0, 1, 2 for false, true, unknown. */
+    public int code() {
+        return code;
     }
 
     /** {@link #TRUE} or {@link #FALSE}. */

@@ -1,0 +1,84 @@
+package io.makolet.domain.customer;
+
+import io.makolet.domain.profile.ProfileValue;
+import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.Series;
+import io.makolet.domain.segment.Truth;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is kept of one customer: one value, read and written at most once per event. {@link CustomerEngine} changes
+ * it, {@link CustomerStateCodec} packs it.
+ */
+public final class CustomerState {
+
+    /** What is kept of one membership: the value last told, since when, and how often it changed. */
+    record Standing(Truth value, long since, long sequence, int definitionVersion) {}
+
+    final String customerId;
+    int era;
+    long applied;
+    long revision;
+
+    /** Latest instant the customer was evaluated for, milliseconds UTC: no flip up to it is due. */
+    long clock = Long.MIN_VALUE;
+
+    /** Instant at which time alone changes something next. */
+    long nextTimer = Long.MAX_VALUE;
+
+    long armedTimer = Long.MAX_VALUE;
+
+    @Nullable
+    String lastEventId;
+
+    long lastEventTime = Long.MIN_VALUE;
+    final RecentEvents recent = new RecentEvents();
+    final Map<String, ProfileValue> profile = new TreeMap<>();
+    final Map<String, Boolean> consent = new TreeMap<>();
+    final Map<Long, Series> series = new TreeMap<>();
+    final Map<Integer, Standing> standings = new TreeMap<>();
+    final Map<String, Decayed> affinities = new TreeMap<>();
+    Decayed activity = Decayed.ZERO;
+
+    /** Leases of the live segments in order of index, computed with the latest evaluation; not persisted. */
+    @Nullable
+    List<Membership> leases;
+
+    /** The state of a customer of whom nothing is known. */
+    public CustomerState(String customerId) {
+        this.customerId = customerId;
+    }
+
+    /** The customer's id. */
+    public String customerId() {
+        return customerId;
+    }
+
+    /** Events applied so far, without duplicates. */
+    public long applied() {
+        return applied;
+    }
+
+    /** Latest instant the customer was evaluated for, milliseconds UTC; {@link Long#MIN_VALUE} before the first event. */
+    public long clock() {
+        return clock;
+    }
+
+    /** Instant at which time alone changes something next, milliseconds UTC; {@link Long#MAX_VALUE} for never. */
+    public long nextTimer() {
+        return nextTimer;
+    }
+
+    /** The timer the shell has set, as it told; {@link Long#MAX_VALUE} for none. */
+    public long armedTimer() {
+        return armedTimer;
+    }
+
+    /** The shell tells which timer it has set, so that it need not set it again. */
+    public void armTimer(long instant) {
+        armedTimer = instant;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.domain.customer;
+
+import org.jspecify.annotations.NullMarked;

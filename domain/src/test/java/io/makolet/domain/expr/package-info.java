@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.domain.expr;
+
+import org.jspecify.annotations.NullMarked;

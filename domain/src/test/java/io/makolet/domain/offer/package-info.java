@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.domain.offer;
+
+import org.jspecify.annotations.NullMarked;

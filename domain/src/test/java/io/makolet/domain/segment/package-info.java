@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.domain.segment;
+
+import org.jspecify.annotations.NullMarked;
