@@ -1,0 +1,132 @@
+package io.makolet.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What may depend on what, and what our code does not do. Generated and repackaged classes are not ours. */
+@AnalyzeClasses(packages = "io.makolet", importOptions = ArchitectureTest.Ours.class)
+class ArchitectureTest {
+
+    static final class Ours implements ImportOption {
+        @Override
+        public boolean includes(com.tngtech.archunit.core.importer.Location location) {
+            return !location.contains("/io/makolet/confluent/")
+                    && !location.contains("/io/makolet/avro/")
+                    && !location.contains("/io/makolet/v1/");
+        }
+    }
+
+    @ArchTest
+    static final ArchRule domainIsPure = classes()
+            .that()
+            .resideInAPackage("io.makolet.domain..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "io.makolet.domain..",
+                    "java.lang..",
+                    "java.util..",
+                    "java.time..",
+                    "java.math..",
+                    "java.nio",
+                    "java.nio.charset",
+                    "java.security",
+                    "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule domainHasNoClock = noClasses()
+            .that()
+            .resideInAPackage("io.makolet.domain..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(java.time.LocalDate.class, "now");
+
+    @ArchTest
+    static final ArchRule theTwoHalvesNeverSeeEachOther = noClasses()
+            .that()
+            .resideInAPackage("io.makolet.flink..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.makolet.serving..", "io.makolet.v1..", "io.grpc..", "org.rocksdb..");
+
+    @ArchTest
+    static final ArchRule servingKnowsNoFlink = noClasses()
+            .that()
+            .resideInAPackage("io.makolet.serving..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.makolet.flink..", "org.apache.flink..", "io.makolet.definitions..");
+
+    @ArchTest
+    static final ArchRule celStaysInDefinitions = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.makolet.definitions..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.cel..");
+
+    @ArchTest
+    static final ArchRule schemasKnowNobodyButTheDomain = classes()
+            .that()
+            .resideInAPackage("io.makolet.schemas..")
+            .should()
+            .onlyDependOnClassesThat(are(resideOutsideOfPackages("io.makolet.."))
+                    .or(resideInAnyPackage(
+                            "io.makolet.schemas..",
+                            "io.makolet.domain..",
+                            "io.makolet.avro..",
+                            "io.makolet.confluent..")));
+
+    @ArchTest
+    static final ArchRule theRepackagedClientStaysBehindItsFacade = noClasses()
+            .that(are(not(resideInAPackage("io.makolet.schemas.."))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.makolet.confluent..");
+
+    @ArchTest
+    static final ArchRule nobodyBuildsOnTheLocalSystem = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.makolet.domain..",
+                    "io.makolet.schemas..",
+                    "io.makolet.definitions..",
+                    "io.makolet.flink..",
+                    "io.makolet.serving..",
+                    "io.makolet.benchmarks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.makolet.local..");
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLinePrints = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.makolet.local..", "io.makolet.benchmarks..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs = noClasses()
+            .should()
+            .haveNameMatching(".*(Utils|Util|Helper|Manager|Impl)")
+            .because("such names say little");
+}

@@ -1,0 +1,73 @@
+package io.makolet.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A running {@code makolet up} in a process of its own. */
+final class MakoletProcess implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path home;
+    private final Process process;
+
+    private MakoletProcess(Path home, Process process) {
+        this.home = home;
+        this.process = process;
+    }
+
+    /** Starts the system on a home and waits until all its parts answer. */
+    static MakoletProcess up(Path home, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("up", "--home", home.toString(), "--free-ports"));
+        arguments.addAll(List.of(options));
+        Path output = home.resolveSibling(home.getFileName() + ".out");
+        Process process = new ProcessBuilder(Cli.command(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+        MakoletProcess system = new MakoletProcess(home, process);
+        Awaitility.await("ready, see " + output)
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(100))
+                .failFast("the system stopped, see " + output, () -> !process.isAlive())
+                .until(() -> system.isReady());
+        return system;
+    }
+
+    private boolean isReady() throws IOException {
+        Path endpoints = home.resolve("endpoints.json");
+        return Files.exists(endpoints) && endpoints().path("pid").asLong() == process.pid();
+    }
+
+    /** What the system tells other commands: addresses and ports. */
+    JsonNode endpoints() throws IOException {
+        return JSON.readTree(home.resolve("endpoints.json").toFile());
+    }
+
+    /** Kills everything at once, as the kernel would: the system and its children. */
+    void kill() throws InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+        all.forEach(handle -> handle.onExit().join());
+    }
+
+    /** Stops it as Ctrl-C does. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            kill();
+            throw new AssertionError("the system did not stop within 60 s of being asked to");
+        }
+    }
+}
