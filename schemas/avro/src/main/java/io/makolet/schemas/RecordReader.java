@@ -1,0 +1,103 @@
+package io.makolet.schemas;
+
+import io.makolet.schemas.PoisonException.Reason;
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records in Confluent's wire format, each as the class that has the full name of the schema it was written with.
+ *
+ * <p>Every record is decoded from its own bytes alone: a bad one leaves nothing behind for the next. Not thread safe.
+ */
+public final class RecordReader {
+
+    private final SchemaRegistry registry;
+    private final IntMap<DatumReader<SpecificRecord>> readers = new IntMap<>();
+    private final ArrayDecoder decoder = new ArrayDecoder();
+
+    public RecordReader(SchemaRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * The record in a value; a new object each time.
+     *
+     * @throws PoisonException if the value can never be read
+     * @throws RegistryUnavailableException if its schema isn't known yet and the registry gave no usable answer
+     */
+    public SpecificRecord read(byte @Nullable [] value) throws PoisonException {
+        byte[] bytes = WireFormat.check(value);
+        int id = WireFormat.schemaId(bytes);
+        DatumReader<SpecificRecord> reader = readers.get(id);
+        if (reader == null) {
+            reader = readerOf(id);
+            readers.put(id, reader);
+        }
+        return decode(reader, id, bytes);
+    }
+
+    private SpecificRecord decode(DatumReader<SpecificRecord> reader, int id, byte[] value) throws PoisonException {
+        decoder.reset(value, WireFormat.PAYLOAD);
+        SpecificRecord result;
+        try {
+            result = reader.read(null, decoder);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw new PoisonException(
+                    Reason.UNDECODABLE,
+                    "value of " + value.length + " bytes is not what schema " + id + " says: " + e,
+                    id,
+                    e);
+        }
+        if (decoder.remaining() > 0) {
+            throw new PoisonException(
+                    Reason.UNDECODABLE,
+                    decoder.remaining() + " of " + value.length + " bytes left over after a record of schema " + id,
+                    id);
+        }
+        return result;
+    }
+
+    private DatumReader<SpecificRecord> readerOf(int id) throws PoisonException {
+        Schema writer = writerSchema(registry, id);
+        Class<? extends SpecificRecord> type = RecordTypes.named(writer.getFullName())
+                .orElseThrow(() -> new PoisonException(
+                        Reason.UNSUPPORTED,
+                        "record " + writer.getFullName() + ", expected one of " + RecordTypes.names(),
+                        id));
+        Schema reader = SpecificData.get().getSchema(type);
+        requireReadable(writer, reader, id);
+        return new SpecificDatumReader<>(writer, reader, SpecificData.getForClass(type));
+    }
+
+    /** The schema with an id, where the registry's "no" means that the record is poison. */
+    static Schema writerSchema(SchemaRegistry registry, int id) throws PoisonException {
+        try {
+            return registry.schemaOf(id);
+        } catch (UnknownSchemaException e) {
+            throw new PoisonException(
+                    Reason.UNKNOWN_SCHEMA, "schema id " + id + ", expected one that is registered", id, e);
+        }
+    }
+
+    private static void requireReadable(Schema writer, Schema reader, int id) throws PoisonException {
+        List<String> problems;
+        try {
+            problems = SchemaResolution.problems(reader, writer);
+        } catch (AvroRuntimeException e) {
+            problems = List.of(String.valueOf(e.getMessage()));
+        }
+        if (!problems.isEmpty()) {
+            throw new PoisonException(
+                    Reason.UNDECODABLE,
+                    "schema " + id + " can't be read as " + reader.getFullName() + ": " + String.join("; ", problems),
+                    id);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.makolet.schemas;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Brings the topics into being. What exists is left as it is: with other partitions, keys would move between them, and
+ * with a shorter retention, data would go.
+ */
+public final class TopicBootstrap {
+
+    /**
+     * What was done, and what is not as it should be.
+     *
+     * @param created names of the topics that were missing
+     * @param differences where existing topics are not as {@link Topic} says, one sentence each
+     */
+    public record Report(List<String> created, List<String> differences) {}
+
+    private TopicBootstrap() {}
+
+    /** Creates missing topics with the broker's default replication factor. */
+    public static Report create(Admin admin) {
+        return create(admin, Optional.empty());
+    }
+
+    /**
+     * Creates missing topics.
+     *
+     * @param replicationFactor copies of each partition; empty is the broker's default
+     * @throws KafkaException if the broker can't be reached or refuses
+     */
+    public static Report create(Admin admin, Optional<Short> replicationFactor) {
+        Set<String> existing = await(admin.listTopics().names());
+        List<String> created = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            if (!existing.contains(topic.topicName()) && create(admin, topic, replicationFactor)) {
+                created.add(topic.topicName());
+            }
+        }
+        return new Report(created, differences(admin, created));
+    }
+
+    /** Creates a topic; false if another bootstrap came first. */
+    private static boolean create(Admin admin, Topic topic, Optional<Short> replicationFactor) {
+        NewTopic newTopic = new NewTopic(topic.topicName(), Optional.of(topic.partitions()), replicationFactor)
+                .configs(topic.config());
+        try {
+            await(admin.createTopics(List.of(newTopic)).all());
+            return true;
+        } catch (TopicExistsException e) {
+            return false;
+        }
+    }
+
+    private static List<String> differences(Admin admin, List<String> created) {
+        List<Topic> older = Arrays.stream(Topic.values())
+                .filter(topic -> !created.contains(topic.topicName()))
+                .toList();
+        Map<String, TopicDescription> descriptions =
+                await(admin.describeTopics(older.stream().map(Topic::topicName).toList())
+                        .allTopicNames());
+        Map<ConfigResource, Config> configs = await(admin.describeConfigs(
+                        older.stream().map(TopicBootstrap::resource).toList())
+                .all());
+        List<String> differences = new ArrayList<>();
+        for (Topic topic : older) {
+            int partitions = requireNonNull(descriptions.get(topic.topicName()))
+                    .partitions()
+                    .size();
+            if (partitions != topic.partitions()) {
+                differences.add("topic " + topic.topicName() + " has " + partitions + " partitions, expected "
+                        + topic.partitions());
+            }
+            differences.addAll(differences(topic, requireNonNull(configs.get(resource(topic)))));
+        }
+        return differences;
+    }
+
+    private static List<String> differences(Topic topic, Config actual) {
+        return topic.config().entrySet().stream()
+                .flatMap(expected -> {
+                    ConfigEntry entry = actual.get(expected.getKey());
+                    String found = entry == null ? "nothing" : String.valueOf(entry.value());
+                    return found.equals(expected.getValue())
+                            ? Stream.<String>empty()
+                            : Stream.of("topic " + topic.topicName() + " has " + expected.getKey() + "=" + found
+                                    + ", expected " + expected.getValue());
+                })
+                .toList();
+    }
+
+    private static ConfigResource resource(Topic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}
