@@ -1,0 +1,162 @@
+package io.makolet.local.replay;
+
+import io.makolet.domain.event.Event;
+import io.makolet.local.replay.mapping.EventFile;
+import io.makolet.local.replay.mapping.RowReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+
+/**
+ * Sends a file's events to the log in order of event time.
+ *
+ * <p>Every so often all that was sent is flushed, said to be complete by a heartbeat, and handed to the checkpoint. What
+ * is sent again after a crash is never older than {@link #CHECKPOINT_SPAN} before the newest event that was sent, so
+ * de-duplication by event id covers it.
+ */
+public final class Replay {
+
+    /** Event time between checkpoints: well within the seven days of de-duplication. */
+    static final Duration CHECKPOINT_SPAN = Duration.ofDays(3);
+
+    private static final long CHECKPOINT_WALL_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long HEARTBEAT_WALL_NANOS = Duration.ofMillis(100).toNanos();
+
+    /**
+     * What to send, and how.
+     *
+     * @param speed times real time; positive infinity is as fast as can be
+     * @param fromMillis events up to and including this instant are passed over
+     * @param untilMillis events after this instant are not sent
+     * @param heartbeats say how far the log is complete: true under the log's clock
+     * @param duplicates share of events sent twice
+     * @param shuffle longest time by which events come late
+     */
+    public record Plan(
+            double speed,
+            long fromMillis,
+            long untilMillis,
+            boolean heartbeats,
+            double duplicates,
+            Duration shuffle,
+            long seed) {
+
+        /** Everything after an instant up to another, as fast as can be, in order. */
+        public static Plan of(long fromMillis, long untilMillis, boolean heartbeats) {
+            return new Plan(Double.POSITIVE_INFINITY, fromMillis, untilMillis, heartbeats, 0, Duration.ZERO, 0);
+        }
+    }
+
+    /**
+     * What was done.
+     *
+     * @param sent events sent, duplicates too
+     * @param passedOver events up to the plan's beginning
+     * @param reachedMillis the log is complete through this instant of event time
+     */
+    public record Outcome(long sent, long passedOver, long reachedMillis, double seconds) {}
+
+    /** Is told about every event before it is sent, and how many there were. */
+    public interface Watcher {
+        void sending(Event event, long sent);
+    }
+
+    private final EventFile file;
+    private final Plan plan;
+    private final EventLog log;
+    private final WallClock clock;
+    private final LongConsumer checkpoint;
+    private final Watcher watcher;
+    private final long startNanos;
+    private long firstMillis = Long.MIN_VALUE;
+    private long sent;
+    private long passedOver;
+    private long completeThrough = Long.MIN_VALUE;
+    private long checkpointMillis = Long.MIN_VALUE;
+    private long checkpointNanos;
+
+    /** @param checkpoint takes the instant through which all events were sent and are safe in the log */
+    public Replay(
+            EventFile file, Plan plan, EventLog log, WallClock clock, LongConsumer checkpoint, Watcher watcher) {
+        this.file = file;
+        this.plan = plan;
+        this.log = log;
+        this.clock = clock;
+        this.checkpoint = checkpoint;
+        this.watcher = watcher;
+        this.startNanos = clock.nanos();
+        this.checkpointNanos = startNanos;
+    }
+
+    /** Sends, and returns when all is in the log. */
+    public Outcome run(RowReport rows) throws IOException {
+        try (Disorder events =
+                new Disorder(file.read(plan.untilMillis(), rows), plan.duplicates(), plan.shuffle(), plan.seed())) {
+            Disorder.Delivery delivery = events.next();
+            while (delivery != null) {
+                deliver(delivery);
+                delivery = events.next();
+            }
+        }
+        long end = plan.untilMillis() == Long.MAX_VALUE ? completeThrough : plan.untilMillis();
+        if (end > Long.MIN_VALUE) {
+            checkpoint(end);
+        }
+        return new Outcome(sent, passedOver, end, (clock.nanos() - startNanos) / 1e9);
+    }
+
+    private void deliver(Disorder.Delivery delivery) {
+        Event event = delivery.event();
+        if (event.time() <= plan.fromMillis()) {
+            passedOver++;
+            completeThrough = Math.max(completeThrough, event.time());
+            return;
+        }
+        if (checkpointMillis == Long.MIN_VALUE) {
+            // Before anything is sent, so that a crash on the way finds where it began.
+            checkpointMillis = Math.max(plan.fromMillis(), delivery.completeThrough());
+            checkpoint.accept(checkpointMillis);
+        }
+        pace(delivery);
+        boolean far = delivery.completeThrough() - checkpointMillis >= CHECKPOINT_SPAN.toMillis();
+        if (far || clock.nanos() - checkpointNanos >= CHECKPOINT_WALL_NANOS) {
+            checkpoint(delivery.completeThrough());
+        }
+        watcher.sending(event, ++sent);
+        log.send(event);
+        completeThrough = Math.max(completeThrough, event.time());
+    }
+
+    private void pace(Disorder.Delivery delivery) {
+        long position = delivery.completeThrough() + 1;
+        if (firstMillis == Long.MIN_VALUE) {
+            firstMillis = position;
+        }
+        if (plan.speed() == Double.POSITIVE_INFINITY) {
+            return;
+        }
+        long due = startNanos + (long) ((position - firstMillis) * 1e6 / plan.speed());
+        while (clock.nanos() < due) {
+            clock.waitUntil(Math.min(due, clock.nanos() + HEARTBEAT_WALL_NANOS));
+            long now = firstMillis + (long) ((clock.nanos() - startNanos) / 1e6 * plan.speed());
+            heartbeat(Math.min(now, delivery.completeThrough()));
+        }
+    }
+
+    private void checkpoint(long through) {
+        if (through > checkpointMillis) {
+            log.flush();
+            heartbeat(through);
+            log.flush();
+            checkpoint.accept(through);
+            checkpointMillis = through;
+        }
+        checkpointNanos = clock.nanos();
+    }
+
+    private void heartbeat(long through) {
+        if (plan.heartbeats()) {
+            log.heartbeat(through);
+        }
+    }
+}
