@@ -1,0 +1,166 @@
+package io.makolet.definitions;
+
+import io.makolet.domain.definition.Definition;
+import io.makolet.domain.definition.ProfileDeclaration;
+import io.makolet.domain.offer.OfferDefinition;
+import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.SegmentDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks definitions that make up a whole: what they refer to is among them. */
+final class Checker {
+
+    private final List<Problem> problems;
+    private final boolean allFilesRead;
+    private final CelExpressions expressions = new CelExpressions();
+    private final List<Draft> profiles = new ArrayList<>();
+    private final List<Draft> segments = new ArrayList<>();
+    private final List<Draft> offers = new ArrayList<>();
+    private final Map<String, OwnEventType> ownTypes = new LinkedHashMap<>();
+    private final References references = new References();
+
+    /** {@code unreadable}: problems with files that could not be read at all. */
+    Checker(List<Problem> unreadable) {
+        this.problems = new ArrayList<>(unreadable);
+        this.allFilesRead = unreadable.isEmpty();
+    }
+
+    Checked check(List<SourceFile> files) {
+        Document.Read read = Document.read(files, problems);
+        boolean open = !(allFilesRead && read.complete());
+        checkIdsDiffer(read.documents());
+        readEvents(read.documents());
+        ProfileScope profile = readProfiles(read.documents(), open);
+        Vocabulary vocabulary = new Vocabulary(ownTypes, profile, open);
+        for (Document document : read.documents()) {
+            if (document.is("Segment")) {
+                readSegment(document, vocabulary);
+            } else if (document.is("Offer")) {
+                readOffer(document, vocabulary);
+            }
+        }
+        references.check(open);
+        if (!problems.isEmpty()) {
+            return new Problems(problems);
+        }
+        List<Draft> drafts = new ArrayList<>(profiles);
+        drafts.addAll(references.inOrder(segments));
+        drafts.addAll(offers);
+        return new Drafts(drafts, List.copyOf(ownTypes.values()));
+    }
+
+    private void checkIdsDiffer(List<Document> documents) {
+        Map<String, Document> first = new HashMap<>();
+        for (Document document : documents) {
+            YamlNode.Scalar id = document.id();
+            Document other = id == null ? null : first.putIfAbsent(document.kind() + "/" + id.value(), document);
+            if (id != null && other != null) {
+                document.report()
+                        .problem(id, "id " + Wording.quote(id.value()) + " belongs to another " + document.kind() + " at "
+                                + other.report().source().place(other.start()));
+            }
+        }
+    }
+
+    private void readEvents(List<Document> documents) {
+        Map<String, String> places = new HashMap<>();
+        for (Document document : documents) {
+            if (document.is("Events")) {
+                readHead(document);
+                new EventsReader(document.report()).read(document.keys()).forEach((name, type) -> {
+                    if (isFirst(name, "event type", places, document.report())) {
+                        ownTypes.put(type.name(), type);
+                    }
+                });
+            }
+        }
+    }
+
+    private ProfileScope readProfiles(List<Document> documents, boolean open) {
+        Map<String, ProfileDeclaration.Field> fields = new LinkedHashMap<>();
+        Set<String> broken = new HashSet<>();
+        Map<String, String> places = new HashMap<>();
+        for (Document document : documents) {
+            if (!document.is("Profile")) {
+                continue;
+            }
+            Head head = readHead(document);
+            List<ProfileDeclaration.Field> declared = new ArrayList<>();
+            for (ProfileReader.Declared field : new ProfileReader(document.report()).read(document.keys())) {
+                isFirst(field.name(), "profile field", places, document.report());
+                if (field.field() == null) {
+                    broken.add(field.name().value());
+                } else {
+                    declared.add(field.field());
+                    fields.putIfAbsent(field.name().value(), field.field());
+                }
+            }
+            Definition.Body body = new Definition.ProfileBody(new ProfileDeclaration(declared));
+            profiles.add(draft(document, head, body, null));
+        }
+        return new ProfileScope(fields, broken, open);
+    }
+
+    private static boolean isFirst(YamlNode.Scalar name, String what, Map<String, String> places, Report report) {
+        String first = places.putIfAbsent(name.value(), report.source().place(name.start()));
+        if (first != null) {
+            report.problem(name, what + " " + Wording.quote(name.value()) + " is declared already at " + first);
+        }
+        return first == null;
+    }
+
+    private void readSegment(Document document, Vocabulary vocabulary) {
+        Head head = readHead(document);
+        String purpose = document.keys().optionalText("purpose");
+        YamlNode when = document.keys().required("when");
+        ConditionReader conditions = new ConditionReader(vocabulary, expressions, document.report());
+        Condition condition = when == null ? null : conditions.read(when, Language.OVER_EVENTS_AND_PROFILE);
+        references.ofSegment(document, conditions.references());
+        if (condition != null) {
+            Definition.Body body = new Definition.SegmentBody(new SegmentDefinition(purpose, condition));
+            segments.add(draft(document, head, body, conditions));
+        }
+    }
+
+    private void readOffer(Document document, Vocabulary vocabulary) {
+        Head head = readHead(document);
+        ConditionReader conditions = new ConditionReader(vocabulary, expressions, document.report());
+        OfferDefinition offer = new OfferReader(document.keys(), conditions, document.report()).read();
+        references.ofOffer(document, conditions.references());
+        if (offer != null) {
+            offers.add(draft(document, head, new Definition.OfferBody(offer), conditions));
+        }
+    }
+
+    /** Owner and title; empty where they are missing. */
+    private record Head(String owner, String title) {}
+
+    private static Head readHead(Document document) {
+        boolean optional = document.is("Profile") || document.is("Events");
+        Keys keys = document.keys();
+        String owner = optional ? keys.optionalText("owner") : keys.requiredText("owner");
+        String title = optional ? keys.optionalText("title") : keys.requiredText("title");
+        return new Head(Objects.requireNonNullElse(owner, ""), Objects.requireNonNullElse(title, ""));
+    }
+
+    private static Draft draft(
+            Document document, Head head, Definition.Body body, @Nullable ConditionReader conditions) {
+        return new Draft(
+                document.id() == null ? "" : document.id().value(),
+                head.owner(),
+                head.title(),
+                document.report().source().name(),
+                document.source(),
+                body,
+                conditions == null ? Set.of() : conditions.eventFields(),
+                conditions == null ? Set.of() : conditions.profileFields());
+    }
+}

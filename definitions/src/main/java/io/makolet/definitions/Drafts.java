@@ -1,0 +1,17 @@
+package io.makolet.definitions;
+
+import java.util.List;
+
+/**
+ * Definitions without a problem.
+ *
+ * @param drafts in an order in which they can be published: profiles, then segments, each after those it is made of, then
+ *     offers
+ * @param eventTypes the shop's own types of event
+ */
+public record Drafts(List<Draft> drafts, List<OwnEventType> eventTypes) implements Checked {
+    public Drafts {
+        drafts = List.copyOf(drafts);
+        eventTypes = List.copyOf(eventTypes);
+    }
+}

@@ -1,0 +1,37 @@
+package io.makolet.definitions;
+
+import java.util.List;
+
+/** The keys and words of the language. The JSON Schema says the same to editors. */
+final class Language {
+
+    static final List<String> KINDS = List.of("Segment", "Offer", "Profile", "Events");
+
+    static final List<String> SEGMENT = List.of("kind", "id", "owner", "title", "purpose", "when");
+    static final List<String> OFFER = List.of(
+            "kind", "id", "owner", "title", "category", "benefit", "margin", "benefit_cost", "valid", "placements",
+            "channels", "products", "eligible", "content");
+    static final List<String> PROFILE = List.of("kind", "id", "owner", "title", "fields");
+    static final List<String> EVENTS = List.of("kind", "id", "owner", "title", "types");
+
+    static final List<String> OVER_EVENTS_AND_PROFILE = List.of("all", "any", "not", "in", "cel", "aggregate", "recency");
+    static final List<String> OVER_SEGMENTS = List.of("all", "any", "not", "in");
+    static final List<String> AGGREGATE = List.of("event", "fn", "of", "over", "where", "is");
+    static final List<String> RECENCY = List.of("event", "of", "where", "is");
+    static final List<String> FUNCTIONS = List.of("count", "sum", "first", "last");
+    static final List<String> RECENCY_OF = List.of("last", "first");
+
+    static final List<String> BENEFIT = List.of("kind", "text");
+    static final List<String> BENEFIT_KINDS = List.of("none", "hard", "soft", "surprise");
+    static final List<String> VALID = List.of("from", "until");
+    static final List<String> CONTENT = List.of("title", "text", "call_to_action", "image", "url");
+    static final List<String> CHANNELS =
+            List.of("web", "app", "kiosk", "store", "email", "sms", "push", "phone", "letter");
+
+    static final List<String> FIELD = List.of("type", "values", "personal", "description");
+    static final List<String> EVENT_TYPE = List.of("topic", "description");
+    /** Topics in which a shop may send types of its own. */
+    static final List<String> OPEN_TOPICS = List.of("clickstream", "engagement");
+
+    private Language() {}
+}

@@ -1,0 +1,49 @@
+package io.makolet.definitions;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where readers of one source file say what is wrong. */
+final class Report {
+
+    private final SourceText source;
+    private final List<Problem> problems;
+
+    Report(SourceText source, List<Problem> problems) {
+        this.source = source;
+        this.problems = problems;
+    }
+
+    SourceText source() {
+        return source;
+    }
+
+    void problem(YamlNode at, String message) {
+        problem(at.start(), message);
+    }
+
+    void problem(int offset, String message) {
+        problems.add(source.problem(offset, message));
+    }
+
+    /** Parses a part of a scalar that begins at an index of its value; reports what is wrong with it. */
+    <T extends @Nullable Object> T parse(
+            YamlNode.Scalar scalar, int index, String text, Parser<? extends T> parser, T otherwise) {
+        try {
+            return parser.parse(text);
+        } catch (Quantities.Malformed e) {
+            problem(ScalarOffsets.of(source, scalar, index + e.index()), e.reason());
+            return otherwise;
+        }
+    }
+
+    /** Turns a text into a value. */
+    interface Parser<T> {
+        T parse(String text) throws Quantities.Malformed;
+    }
+
+    /** How many problems there are so far, in all files. */
+    int size() {
+        return problems.size();
+    }
+}

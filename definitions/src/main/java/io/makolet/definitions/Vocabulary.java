@@ -1,0 +1,49 @@
+package io.makolet.definitions;
+
+import io.makolet.domain.event.EventSchema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The words that conditions may use.
+ *
+ * @param ownTypes the shop's own event types by name
+ * @param profile declared profile fields
+ * @param open can there be further words, because a file could not be read? Then nothing is called unknown.
+ */
+record Vocabulary(Map<String, OwnEventType> ownTypes, ProfileScope profile, boolean open) {
+
+    Optional<EventSchema> schemaOf(String eventType) {
+        OwnEventType own = ownTypes.get(eventType);
+        return own != null ? Optional.of(own.schema()) : EventSchema.ofType(eventType);
+    }
+
+    List<String> eventTypes() {
+        List<String> types = new ArrayList<>();
+        EventSchema.ALL.forEach(schema -> types.addAll(schema.types()));
+        types.addAll(ownTypes.keySet());
+        return types;
+    }
+
+    /** The fields of some event types; types without a schema are reported. */
+    EventScope scopeOf(List<YamlNode.Scalar> types, Report report) {
+        Map<String, EventSchema> schemas = new LinkedHashMap<>();
+        boolean allKnown = true;
+        for (YamlNode.Scalar type : types) {
+            Optional<EventSchema> schema = schemaOf(type.value());
+            allKnown &= schema.isPresent();
+            if (schema.isPresent()) {
+                schemas.put(type.value(), schema.get());
+            } else if (!open) {
+                report.problem(type, "unknown event type " + Wording.quote(type.value())
+                        + Wording.nearest(type.value(), eventTypes())
+                                .map(near -> "; did you mean `" + near + "`?")
+                                .orElse(", expected one of Makolet's own or one declared in a document of kind Events"));
+            }
+        }
+        return EventScope.of(allKnown ? schemas : Map.of());
+    }
+}

@@ -1,0 +1,46 @@
+package io.makolet.flink;
+
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/** What is counted at the customer stage. */
+final class CustomerMetrics {
+
+    final Counter applied;
+    final Counter duplicates;
+    final Counter late;
+    final Counter clamped;
+    final Counter held;
+    final Counter transitions;
+    final Counter views;
+    final Counter timers;
+    final Counter registryWaits;
+    final Counter stateWrites;
+    final Counter stateBytes;
+
+    CustomerMetrics(MetricGroup group) {
+        applied = group.counter("events_applied");
+        duplicates = group.counter("duplicates");
+        late = group.counter("late");
+        clamped = group.counter("clamped");
+        held = group.counter("held");
+        transitions = group.counter("transitions");
+        views = group.counter("views");
+        timers = group.counter("timers");
+        registryWaits = group.counter("registry_waits");
+        // Their quotient is the mean size of a customer's state.
+        stateWrites = group.counter("state_writes");
+        stateBytes = group.counter("state_bytes");
+    }
+
+    /** The watermark, and how far it lies behind the wall clock, in milliseconds; 0 before there is one. */
+    static void watermark(MetricGroup group, LongSupplier completeThrough, LongSupplier wallClock) {
+        group.gauge("complete_through_ms", (Gauge<Long>) () -> Math.max(0, completeThrough.getAsLong()));
+        group.gauge("watermark_lag_ms", (Gauge<Long>) () -> {
+            long through = completeThrough.getAsLong();
+            return through == Long.MIN_VALUE ? 0 : wallClock.getAsLong() - through;
+        });
+    }
+}

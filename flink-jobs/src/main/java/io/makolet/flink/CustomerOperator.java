@@ -1,0 +1,363 @@
+package io.makolet.flink;
+
+import io.makolet.domain.customer.CustomerState;
+import io.makolet.domain.customer.CustomerStateCodec;
+import io.makolet.domain.customer.Outcome;
+import io.makolet.domain.event.Event;
+import io.makolet.domain.segment.Transition;
+import io.makolet.flink.LogRecord.Kind;
+import io.makolet.flink.RecordDecoder.Decoded;
+import io.makolet.flink.RecordDecoder.Happened;
+import io.makolet.schemas.PoisonException;
+import io.makolet.schemas.PoisonException.Reason;
+import io.makolet.schemas.RecordReader;
+import io.makolet.schemas.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyedStateFunction;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keeps each customer's state: applies events (first input, keyed by customer) and time under the rules that the
+ * definitions make (second input, broadcast), and emits views, transitions and dead letters.
+ *
+ * <p>It is an operator and not a function because three things of it are out of a function's reach: setting timers while
+ * customers are evaluated again after a definition changed, telling progress behind the views when the watermark moves,
+ * and putting definitions in force before a snapshot is taken.
+ */
+final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
+        implements TwoInputStreamOperator<LogRecord, LogRecord, TopicRecord>, Triggerable<String, VoidNamespace> {
+
+    /** The side output of transitions; views are the main output. */
+    static final OutputTag<TopicRecord> TRANSITIONS = new OutputTag<>("transitions", PackedType.TOPIC_RECORD);
+
+    /** Definitions that come within this time are put in force together. */
+    static final long TOGETHER_MILLIS = 100;
+
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final ValueStateDescriptor<byte[]> CUSTOMER =
+            new ValueStateDescriptor<>("customer", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+    private static final ListStateDescriptor<LogRecord> HELD =
+            new ListStateDescriptor<>("held", LogRecordSerializer.INSTANCE);
+    private static final MapStateDescriptor<String, byte[]> DEFINITIONS = new MapStateDescriptor<>(
+            "definitions", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+    private static final ListStateDescriptor<byte[]> RUN =
+            new ListStateDescriptor<>("run", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+    private final Surroundings surroundings;
+
+    private transient BroadcastState<String, byte[]> definitions;
+    private transient ListState<byte[]> run;
+    private transient RunState restored;
+    private transient ValueState<byte[]> customer;
+    private transient ListState<LogRecord> held;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient PatientRegistry registry;
+    private transient RecordDecoder decoder;
+    private transient DeadLetters deadLetters;
+    private transient Publisher publisher;
+    private transient ProgressTeller progress;
+    private transient CustomerMetrics counts;
+    private transient DefinitionBook book;
+    private transient Rules rules;
+    private transient long attempt;
+    private transient boolean released;
+    private transient boolean changeScheduled;
+
+    @SuppressWarnings("NullAway.Init") // Flink makes the operator here and opens it elsewhere
+    CustomerOperator(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        definitions = context.getOperatorStateStore().getBroadcastState(DEFINITIONS);
+        run = context.getOperatorStateStore().getUnionListState(RUN);
+        List<RunState> states = new ArrayList<>();
+        for (byte[] bytes : run.get()) {
+            states.add(RunState.decode(bytes));
+        }
+        restored = RunState.merged(states);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        var metrics = getMetricGroup().addGroup("makolet");
+        counts = new CustomerMetrics(metrics);
+        customer = getPartitionedState(CUSTOMER);
+        held = getPartitionedState(HELD);
+        timers = getInternalTimerService("flips", VoidNamespaceSerializer.INSTANCE, this);
+        registry = new PatientRegistry(surroundings, counts.registryWaits::inc);
+        RecordReader reader = new RecordReader(registry);
+        decoder = new RecordDecoder(reader);
+        deadLetters = new DeadLetters(registry, "customer", surroundings::wallTime, metrics);
+        publisher = new Publisher(registry);
+        attempt = Math.max(surroundings.wallTime(), restored.attempt() + 1);
+        released = restored.released();
+        progress = progressTeller();
+        CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings::wallTime);
+        book = new DefinitionBook(reader);
+        restoreDefinitions();
+    }
+
+    @Override
+    public void processElement1(StreamRecord<LogRecord> element) throws Exception {
+        if (released) {
+            apply(element.getValue());
+        } else {
+            counts.held.inc();
+            held.add(element.getValue());
+        }
+    }
+
+    @Override
+    public void processElement2(StreamRecord<LogRecord> element) throws Exception {
+        LogRecord record = element.getValue();
+        if (record.kind() == Kind.END_OF_BACKLOG) {
+            endOfBacklog(record.appendTime());
+            return;
+        }
+        try {
+            book.add(record);
+        } catch (PoisonException e) {
+            refuseDefinition(record, e);
+            return;
+        }
+        keepDefinition(record.key(), record.value());
+        if (released && !changeScheduled) {
+            changeScheduled = true;
+            long due = getProcessingTimeService().getCurrentProcessingTime() + TOGETHER_MILLIS;
+            getProcessingTimeService().registerTimer(due, time -> putInForce());
+        }
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        byte[] packed = customer.value();
+        if (packed == null) {
+            return;
+        }
+        CustomerState state = CustomerStateCodec.decode(packed);
+        if (state.armedTimer() == timer.getTimestamp()) {
+            counts.timers.inc();
+            state.armTimer(NEVER);
+            long through = timers.currentWatermark() - EventTimes.OUT_OF_ORDERNESS_MILLIS;
+            settle(state, rules.engine().onTime(state, through));
+        }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+        throw new IllegalStateException("timer in processing time at " + timer.getTimestamp() + ", expected none");
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
+            // The input ends, not the time: nobody's flips are due.
+            output.emitWatermark(mark);
+            return;
+        }
+        super.processWatermark(mark);
+        progress.advanceTo(mark.getTimestamp());
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        // So that no snapshot has definitions under which its customers have not been evaluated.
+        if (released) {
+            putInForce();
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        RunState state = new RunState(attempt, progress.attempt(), progress.completeThrough(), released);
+        run.update(List.of(state.encode()));
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (registry != null) {
+            registry.close();
+        }
+        super.close();
+    }
+
+    private void apply(LogRecord record) throws Exception {
+        Decoded decoded;
+        try {
+            decoded = decoder.decode(record);
+        } catch (PoisonException e) {
+            refuse(record, e);
+            return;
+        }
+        byte[] packed = customer.value();
+        if (decoded instanceof Happened happened) {
+            counts.clamped.inc(happened.clamped() ? 1 : 0);
+            CustomerState state =
+                    packed == null ? new CustomerState(record.key()) : CustomerStateCodec.decode(packed);
+            happened(record, state, happened.event());
+        } else if (packed != null) {
+            CustomerState state = CustomerStateCodec.decode(packed);
+            settle(state, rules.engine().onDefinitions(state));
+        }
+    }
+
+    private void happened(LogRecord record, CustomerState state, Event event) throws Exception {
+        Outcome outcome;
+        try {
+            outcome = rules.engine().onEvent(state, event);
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            // The state is spoilt, but it is a copy: the stored one is as it was.
+            refuse(record, new PoisonException(Reason.INVALID_VALUE, "event " + event.id() + ": " + e, null));
+            return;
+        }
+        if (outcome.duplicate()) {
+            counts.duplicates.inc();
+            return;
+        }
+        counts.applied.inc();
+        counts.late.inc(outcome.late() ? 1 : 0);
+        settle(state, outcome);
+    }
+
+    /** Stores the state, sets its timer and tells what came of it. */
+    private void settle(CustomerState state, Outcome outcome) throws Exception {
+        arm(state, outcome.nextTimer());
+        byte[] packed = CustomerStateCodec.encode(state);
+        customer.update(packed);
+        counts.stateWrites.inc();
+        counts.stateBytes.inc(packed.length);
+        if (outcome.changed()) {
+            counts.views.inc();
+            emit(publisher.view(rules.views().view(state, attempt)));
+        }
+        for (Transition transition : outcome.transitions()) {
+            counts.transitions.inc();
+            TopicRecord told = publisher.transition(state.customerId(), transition, surroundings.wallTime());
+            output.collect(TRANSITIONS, new StreamRecord<>(told));
+        }
+    }
+
+    private void arm(CustomerState state, long flip) {
+        long due = flip == NEVER ? NEVER : flip + EventTimes.OUT_OF_ORDERNESS_MILLIS;
+        if (due == state.armedTimer()) {
+            return;
+        }
+        if (state.armedTimer() != NEVER) {
+            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.armedTimer());
+        }
+        if (due != NEVER) {
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due);
+        }
+        state.armTimer(due);
+    }
+
+    /** All definitions that were published before the job started are there. */
+    private void endOfBacklog(long wallTime) throws Exception {
+        putInForce();
+        if (!released) {
+            released = true;
+            forEachKey(HELD, (key, records) -> {
+                for (LogRecord record : records.get()) {
+                    apply(record);
+                }
+                records.clear();
+            });
+        }
+        progress.begin(Math.max(wallTime, restored.progressAttempt() + 1));
+    }
+
+    private void putInForce() throws Exception {
+        changeScheduled = false;
+        if (!book.hasChanges()) {
+            return;
+        }
+        for (DefinitionBook.Refusal refusal : book.putInForce()) {
+            keepDefinition(refusal.record().key(), refusal.before());
+            refuseDefinition(refusal.record(), refusal.poison());
+        }
+        rules = book.rules();
+        forEachKey(CUSTOMER, (key, packed) -> {
+            CustomerState state = CustomerStateCodec.decode(packed.value());
+            settle(state, rules.engine().onDefinitions(state));
+        });
+    }
+
+    private <S extends State, T> void forEachKey(StateDescriptor<S, T> state, KeyedStateFunction<String, S> function)
+            throws Exception {
+        this.<String>getKeyedStateBackend()
+                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, state, function);
+    }
+
+    private void restoreDefinitions() throws Exception {
+        for (var entry : definitions.immutableEntries()) {
+            book.add(new LogRecord(
+                    Kind.UNTIMED, Topic.DEFINITIONS, -1, -1, 0, 0, entry.getKey(), entry.getValue()));
+        }
+        if (released) {
+            for (DefinitionBook.Refusal refusal : book.putInForce()) {
+                throw new IllegalStateException("a restored definition no longer fits", refusal.poison());
+            }
+        }
+        rules = book.rules();
+    }
+
+    private void keepDefinition(String key, byte[] value) throws Exception {
+        if (value == null) {
+            definitions.remove(key);
+        } else {
+            definitions.put(key, value);
+        }
+    }
+
+    private void refuse(LogRecord record, PoisonException poison) {
+        output.collect(DeadLetters.OUTPUT, new StreamRecord<>(deadLetters.about(record, poison)));
+    }
+
+    /** Every writer gets every definition; one of them tells. */
+    private void refuseDefinition(LogRecord record, PoisonException poison) {
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            refuse(record, poison);
+        }
+    }
+
+    private void emit(TopicRecord record) {
+        output.collect(new StreamRecord<>(record));
+    }
+
+    private ProgressTeller progressTeller() {
+        var task = getRuntimeContext().getTaskInfo();
+        ViewProgressRecords records = new ViewProgressRecords(
+                registry,
+                task.getIndexOfThisSubtask(),
+                task.getNumberOfParallelSubtasks(),
+                surroundings.partitionsOf(Topic.CUSTOMER_VIEWS));
+        return new ProgressTeller(records, getProcessingTimeService(), restored, this::emit);
+    }
+}

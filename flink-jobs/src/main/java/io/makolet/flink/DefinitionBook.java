@@ -1,0 +1,146 @@
+package io.makolet.flink;
+
+import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.DefinitionMapping;
+import io.makolet.schemas.PoisonException;
+import io.makolet.schemas.PoisonException.Reason;
+import io.makolet.schemas.RecordReader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published definitions: those that are in force, and changes that have come in and wait to be put in force together.
+ * Changes that don't fit to the others are refused, and what was in force before stays. Not thread safe.
+ */
+final class DefinitionBook {
+
+    private final RecordReader reader;
+    private final Map<String, Entry> inForce = new TreeMap<>();
+    private final Map<String, Change> waiting = new LinkedHashMap<>();
+
+    private record Entry(Definition definition, byte[] value) {}
+
+    /** What a record asks for; without an entry the definition ends. */
+    private record Change(LogRecord record, @Nullable Entry entry) {}
+
+    /** A record that could not be put in force; {@code before} is the value that stays, or null for none. */
+    record Refusal(LogRecord record, PoisonException poison, byte @Nullable [] before) {}
+
+    DefinitionBook(RecordReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * A change came in.
+     *
+     * @throws PoisonException if it can't be used, whatever the other definitions are
+     */
+    void add(LogRecord record) throws PoisonException {
+        if (record.key().isEmpty()) {
+            throw new PoisonException(Reason.MISSING_KEY, "no key, expected kind/id of a definition", null);
+        }
+        byte[] value = record.value();
+        waiting.put(record.key(), new Change(record, value == null ? null : decode(record.key(), value)));
+    }
+
+    /** Are there changes that wait? */
+    boolean hasChanges() {
+        return !waiting.isEmpty();
+    }
+
+    /** Puts in force what fits together; what does not is told and dropped. */
+    List<Refusal> putInForce() {
+        List<Refusal> refusals = new ArrayList<>();
+        if (!fits(waiting.values())) {
+            takeOneByOne();
+            waiting.forEach((key, change) -> refusals.add(refusal(key, change)));
+        } else {
+            waiting.values().forEach(this::take);
+        }
+        waiting.clear();
+        return refusals;
+    }
+
+    /** The rules that are in force. */
+    Rules rules() {
+        return Rules.of(definitions(List.of()));
+    }
+
+    /** Some of the changes may only fit once others have been taken, so it goes round until none does. */
+    private void takeOneByOne() {
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (Iterator<Change> changes = waiting.values().iterator(); changes.hasNext(); ) {
+                Change change = changes.next();
+                if (fits(List.of(change))) {
+                    take(change);
+                    changes.remove();
+                    progress = true;
+                }
+            }
+        }
+    }
+
+    private void take(Change change) {
+        if (change.entry() == null) {
+            inForce.remove(change.record().key());
+        } else {
+            inForce.put(change.record().key(), change.entry());
+        }
+    }
+
+    private boolean fits(Collection<Change> changes) {
+        try {
+            Rules.of(definitions(changes));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Refusal refusal(String key, Change change) {
+        Entry before = inForce.get(key);
+        String problem = "";
+        try {
+            Rules.of(definitions(List.of(change)));
+        } catch (IllegalArgumentException e) {
+            problem = e.getMessage();
+        }
+        return new Refusal(
+                change.record(),
+                new PoisonException(Reason.INVALID_VALUE, "definition " + key + ": " + problem, null),
+                before == null ? null : before.value());
+    }
+
+    private Collection<Definition> definitions(Collection<Change> changes) {
+        Map<String, Definition> result = new TreeMap<>();
+        inForce.forEach((key, entry) -> result.put(key, entry.definition()));
+        for (Change change : changes) {
+            if (change.entry() == null) {
+                result.remove(change.record().key());
+            } else {
+                result.put(change.record().key(), change.entry().definition());
+            }
+        }
+        return result.values();
+    }
+
+    private Entry decode(String key, byte[] value) throws PoisonException {
+        if (!(reader.read(value) instanceof io.makolet.avro.Definition record)) {
+            throw new PoisonException(Reason.UNSUPPORTED, "another record, expected a definition", null);
+        }
+        Definition definition = DefinitionMapping.toDomain(record);
+        if (!definition.key().equals(key)) {
+            throw new PoisonException(
+                    Reason.INVALID_VALUE, "definition " + definition.key() + " under key " + key, null);
+        }
+        return new Entry(definition, value);
+    }
+}

@@ -1,0 +1,82 @@
+package io.makolet.flink;
+
+import io.makolet.schemas.PoisonException;
+import io.makolet.schemas.PoisonException.Reason;
+import io.makolet.schemas.Topic;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Finds out which customer a record is about. For now that is its key; other ids of the person that come with events are
+ * remembered, so that a later version knows who is who from the first day on. Refuses records without a key.
+ */
+final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, LogRecord> {
+
+    /** When each id was first seen together with the key, event time. */
+    private static final MapStateDescriptor<String, Long> LINKS =
+            new MapStateDescriptor<>("links", Types.STRING, Types.LONG);
+
+    private final Surroundings surroundings;
+    private transient Tools tools;
+
+    /** What an open function works with. */
+    private record Tools(
+            PatientRegistry registry,
+            IdentityPeek peek,
+            DeadLetters deadLetters,
+            MapState<String, Long> links,
+            Counter linked) {}
+
+    IdentityFunction(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("makolet");
+        Counter waits = metrics.counter("registry_waits");
+        PatientRegistry registry = new PatientRegistry(surroundings, waits::inc);
+        tools = new Tools(
+                registry,
+                new IdentityPeek(registry),
+                new DeadLetters(registry, "identity", surroundings::wallTime, metrics),
+                getRuntimeContext().getMapState(LINKS),
+                metrics.counter("identities_linked"));
+    }
+
+    @Override
+    public void processElement(LogRecord record, Context context, Collector<LogRecord> out) throws Exception {
+        if (record.key().isEmpty()) {
+            PoisonException poison =
+                    new PoisonException(Reason.MISSING_KEY, "no key, expected a customer id in UTF-8", null);
+            context.output(DeadLetters.OUTPUT, tools.deadLetters.about(record, poison));
+            return;
+        }
+        if (record.topic() != Topic.COMMANDS) {
+            for (String id : tools.peek.identities(record.value())) {
+                remember(id, record);
+            }
+        }
+        out.collect(record);
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (tools != null) {
+            tools.registry.close();
+        }
+    }
+
+    private void remember(String id, LogRecord record) throws Exception {
+        if (!id.equals("customer:" + record.key()) && !tools.links.contains(id)) {
+            tools.links.put(id, record.eventTime());
+            tools.linked.inc();
+        }
+    }
+}

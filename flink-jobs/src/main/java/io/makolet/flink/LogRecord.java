@@ -1,0 +1,48 @@
+package io.makolet.flink;
+
+import io.makolet.schemas.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the log on its way through the job, still undecoded. Immutable: nobody writes to {@code value}.
+ *
+ * @param kind what the source found out about it
+ * @param topic where it lies
+ * @param partition partition of the topic
+ * @param offset offset in the partition
+ * @param appendTime when the broker appended it, milliseconds UTC
+ * @param eventTime when it happened, at most five minutes after the append time, milliseconds UTC; the append time where
+ *     the source could not tell
+ * @param key customer id, or whatever else is the topic's key; empty where the record has none
+ * @param value bytes as they lie in the log; null is a tombstone
+ */
+record LogRecord(
+        Kind kind,
+        Topic topic,
+        int partition,
+        long offset,
+        long appendTime,
+        long eventTime,
+        String key,
+        byte @Nullable [] value) {
+
+    /** What the source found out about a record. */
+    enum Kind {
+        /** Its event time is known. */
+        TIMED,
+        /** Its event time could not be read; who decodes it decides. */
+        UNTIMED,
+        /** A heartbeat: it moves the clock and goes no further than the source. */
+        HEARTBEAT,
+        /**
+         * Not a record: everything that lay in the topic when the source started has gone before. The append time is the
+         * wall-clock time at which the source says so.
+         */
+        END_OF_BACKLOG
+    }
+
+    /** What follows the backlog of a topic. */
+    static LogRecord endOfBacklog(Topic topic, long wallTime) {
+        return new LogRecord(Kind.END_OF_BACKLOG, topic, -1, -1, wallTime, wallTime, "", null);
+    }
+}

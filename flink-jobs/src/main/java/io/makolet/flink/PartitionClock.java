@@ -1,0 +1,137 @@
+package io.makolet.flink;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one partition of the log is complete, as an instant: every record that was appended before it (wall clock), or
+ * that happened before it (log clock), has been read.
+ *
+ * <p>While records come, the greatest event time tells, but never more than the append time: a device whose clock is fast
+ * must not end everybody's hour. When none come, the wall clock mode goes by end offsets: if the partition ended at an
+ * offset at some instant and has been read up to there, it is complete through that instant. In log mode time stands
+ * still without records, but for heartbeats; a partition that is read up to its end and silent is idle and holds nobody
+ * back. All instants are milliseconds UTC.
+ */
+final class PartitionClock {
+
+    /** Complete through no instant. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
+    /** How long a partition is silent before it is idle, in log mode. */
+    static final long IDLE_AFTER_MILLIS = 1000;
+
+    /** How long a partition that has not been read to its end stands still before that is strange. */
+    static final long STUCK_AFTER_MILLIS = 300;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** Where the partition ended, and when that was so. */
+    private record End(long offset, long wallTime) {}
+
+    private final ClockMode mode;
+    private long position;
+    private long maxEventTime = UNKNOWN;
+    private long completeThrough = UNKNOWN;
+    private boolean reachesEnd;
+    private long stillSince = NEVER;
+
+    /** The oldest end that is not reached yet, and the newest behind it. */
+    private @Nullable End next;
+
+    private @Nullable End newest;
+
+    /** The clock of a partition that is read from an offset on. */
+    PartitionClock(ClockMode mode, long position) {
+        this.mode = mode;
+        this.position = position;
+    }
+
+    /** A record was read, of which the event time is known. */
+    void read(long offset, long eventTime, long appendTime) {
+        if (!EventTimes.tooOld(eventTime)) {
+            maxEventTime = Math.max(maxEventTime, eventTime);
+            completeThrough = Math.max(completeThrough, Math.min(maxEventTime, appendTime));
+        }
+        moveTo(offset + 1);
+    }
+
+    /** A record was read, of which the event time is not known. */
+    void readUntimed(long offset, long appendTime) {
+        if (mode == ClockMode.WALL) {
+            completeThrough = Math.max(completeThrough, appendTime);
+        }
+        moveTo(offset + 1);
+    }
+
+    /** A heartbeat was read: nothing that happened before {@code time} follows. */
+    void readHeartbeat(long offset, long time, long appendTime) {
+        if (mode == ClockMode.LOG) {
+            completeThrough = Math.max(completeThrough, Math.min(time, appendTime));
+        }
+        moveTo(offset + 1);
+    }
+
+    /** There are no records before this offset that have not been read. */
+    void skipTo(long offset) {
+        if (offset > position) {
+            moveTo(offset);
+        }
+    }
+
+    /** The partition ended at this offset at an instant not after any record that was appended later. */
+    void endsAt(long offset, long wallTime) {
+        if (stillSince == NEVER) {
+            stillSince = wallTime;
+        }
+        reachesEnd = position >= offset;
+        if (reachesEnd) {
+            reached(wallTime);
+            next = null;
+            newest = null;
+        } else if (next == null) {
+            next = new End(offset, wallTime);
+        } else {
+            newest = new End(offset, wallTime);
+        }
+    }
+
+    /** Instant through which the partition is complete, or {@link #UNKNOWN}. */
+    long completeThrough() {
+        return completeThrough;
+    }
+
+    /** First offset that has not been read. */
+    long position() {
+        return position;
+    }
+
+    /** Is it silent and read to its end, so that it need not be waited for? */
+    boolean idle(long wallTime) {
+        return mode == ClockMode.LOG && reachesEnd && wallTime - stillSince >= IDLE_AFTER_MILLIS;
+    }
+
+    /** Is it not read to its end, and has nothing come for a while? The rest may hold no records. */
+    boolean stuck(long wallTime) {
+        return next != null && wallTime - stillSince >= STUCK_AFTER_MILLIS;
+    }
+
+    private void moveTo(long newPosition) {
+        position = newPosition;
+        stillSince = NEVER;
+        if (next != null && position >= next.offset()) {
+            reached(next.wallTime());
+            next = newest;
+            newest = null;
+            if (next != null && position >= next.offset()) {
+                reached(next.wallTime());
+                next = null;
+            }
+        }
+    }
+
+    private void reached(long wallTime) {
+        if (mode == ClockMode.WALL) {
+            completeThrough = Math.max(completeThrough, wallTime);
+        }
+    }
+}

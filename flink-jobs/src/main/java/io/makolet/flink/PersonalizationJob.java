@@ -1,0 +1,61 @@
+package io.makolet.flink;
+
+import io.makolet.schemas.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Keeps what is known of every customer up to date with every event. */
+public final class PersonalizationJob {
+
+    private PersonalizationJob() {}
+
+    /**
+     * Adds the job to an environment: from the events, commands and definitions in Kafka to views, transitions and dead
+     * letters in Kafka. The watermark of the job is the instant through which the log is complete.
+     */
+    public static void build(StreamExecutionEnvironment env, JobConfig config) {
+        env.configure(JobSettings.defaults());
+        Surroundings surroundings = new LiveSurroundings(config);
+        List<Topic> inputs = new ArrayList<>(Topic.EVENTS);
+        inputs.add(Topic.COMMANDS);
+
+        DataStream<LogRecord> records = env.fromSource(
+                        LogSource.complete(config, inputs), WatermarkStrategy.noWatermarks(), "events")
+                .uid("events");
+        DataStream<LogRecord> definitions = env.fromSource(
+                        LogSource.backlogFirst(config, Topic.DEFINITIONS),
+                        WatermarkStrategy.noWatermarks(),
+                        "definitions")
+                .uid("definitions")
+                .setParallelism(1);
+
+        SingleOutputStreamOperator<LogRecord> identified = records.keyBy(LogRecord::key, Types.STRING)
+                .process(new IdentityFunction(surroundings), PackedType.LOG_RECORD)
+                .name("identity")
+                .uid("identity");
+        SingleOutputStreamOperator<TopicRecord> views = identified
+                .keyBy(LogRecord::key, Types.STRING)
+                .connect(definitions.broadcast())
+                .transform("customer", PackedType.TOPIC_RECORD, new CustomerOperator(surroundings))
+                .uid("customer");
+
+        views.sinkTo(TopicSinks.atLeastOnce(config, Topic.CUSTOMER_VIEWS))
+                .name("views")
+                .uid("views");
+        views.getSideOutput(CustomerOperator.TRANSITIONS)
+                .sinkTo(TopicSinks.exactlyOnce(config, Topic.SEGMENT_TRANSITIONS))
+                .name("transitions")
+                .uid("transitions");
+        identified
+                .getSideOutput(DeadLetters.OUTPUT)
+                .union(views.getSideOutput(DeadLetters.OUTPUT))
+                .sinkTo(TopicSinks.atLeastOnce(config, Topic.DEAD_LETTERS))
+                .name("dead letters")
+                .uid("dead-letters");
+    }
+}

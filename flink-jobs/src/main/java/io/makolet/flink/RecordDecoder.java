@@ -1,0 +1,74 @@
+package io.makolet.flink;
+
+import io.makolet.avro.Command;
+import io.makolet.avro.EventHeader;
+import io.makolet.domain.event.Event;
+import io.makolet.schemas.EventMapping;
+import io.makolet.schemas.PoisonException;
+import io.makolet.schemas.PoisonException.Reason;
+import io.makolet.schemas.RecordReader;
+import io.makolet.schemas.Topic;
+import java.time.Instant;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Decodes what comes in about customers. Not thread safe. */
+final class RecordDecoder {
+
+    /** What a record says. */
+    sealed interface Decoded {}
+
+    /** Something happened to the customer; its time may have been clamped. */
+    record Happened(Event event, boolean clamped) implements Decoded {}
+
+    /** The customer is to be evaluated and published again. */
+    record Touched() implements Decoded {}
+
+    private final RecordReader reader;
+
+    RecordDecoder(RecordReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * What the record says.
+     *
+     * @throws PoisonException if it can't be used
+     */
+    Decoded decode(LogRecord record) throws PoisonException {
+        SpecificRecord value = reader.read(record.value());
+        return record.topic() == Topic.COMMANDS ? command(value) : event(record, value);
+    }
+
+    private static Decoded command(SpecificRecord value) throws PoisonException {
+        if (!(value instanceof Command command)) {
+            throw new PoisonException(
+                    Reason.UNSUPPORTED,
+                    "record " + value.getSchema().getFullName() + ", expected a command",
+                    null);
+        }
+        if (!command.getType().equals("touch")) {
+            throw new PoisonException(
+                    Reason.UNSUPPORTED, "command '" + command.getType() + "', expected touch", null);
+        }
+        return new Touched();
+    }
+
+    private static Decoded event(LogRecord record, SpecificRecord value) throws PoisonException {
+        EventHeader header = EventMapping.headerOf(value);
+        if (header == null) {
+            throw new PoisonException(
+                    Reason.UNSUPPORTED,
+                    "record " + value.getSchema().getFullName() + ", expected an event",
+                    null);
+        }
+        long given = header.getEventTime().toEpochMilli();
+        if (EventTimes.tooOld(given)) {
+            throw new PoisonException(
+                    Reason.INVALID_VALUE,
+                    "event time " + Instant.ofEpochMilli(given) + ", expected " + EventTimes.EARLIEST + " or later",
+                    null);
+        }
+        long time = EventTimes.clamp(given, record.appendTime());
+        return new Happened(EventMapping.toDomain(record.key(), time, value), time != given);
+    }
+}

@@ -1,0 +1,15 @@
+package io.makolet.flink;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record to be written to a topic. Immutable: nobody writes to its arrays.
+ *
+ * @param partition where to, or {@link #BY_KEY}
+ * @param key null only where the topic has no keys
+ */
+record TopicRecord(int partition, byte @Nullable [] key, byte[] value) {
+
+    /** The partition that Kafka's default partitioner gives the key. */
+    static final int BY_KEY = -1;
+}
