@@ -20,7 +20,6 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
-import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,6 @@ class FlinkConfigurationTest {
                     CheckpointingOptions.class,
                     HighAvailabilityOptions.class,
                     RestartStrategyOptions.class,
-                    RocksDBConfigurableOptions.class,
                     RocksDBOptions.class,
                     StateBackendOptions.class,
                     TaskManagerOptions.class)

@@ -1,7 +1,6 @@
 package io.makolet.schemas;
 
 import io.makolet.confluent.kafka.schemaregistry.ParsedSchema;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,7 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         client.close();
     }
 }

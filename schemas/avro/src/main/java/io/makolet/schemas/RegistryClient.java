@@ -7,6 +7,7 @@ import io.makolet.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClie
 import io.makolet.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.makolet.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,11 @@ final class RegistryClient implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        client.close();
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
