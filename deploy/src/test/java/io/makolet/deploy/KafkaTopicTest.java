@@ -53,7 +53,7 @@ class KafkaTopicTest {
     void allBelongToTheClusterThatTheOthersTalkTo() {
         String servers = Manifest.named("ConfigMap", "makolet-endpoints")
                 .content()
-                .at("/data/MAKOLET_BOOTSTRAP_SERVERS")
+                .at("/data/bootstrap-servers")
                 .asText();
         assertThat(MANIFESTS)
                 .extracting(manifest -> manifest.content()
