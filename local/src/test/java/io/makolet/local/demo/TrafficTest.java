@@ -137,7 +137,7 @@ class TrafficTest {
             last = traffic.next();
         }
 
-        assertThat(200_000 / ((last.time() - START) / 1000.0)).isBetween(1500.0, 2500.0);
+        assertThat(200_000 / ((last.time() - START) / 1000.0)).isBetween(1000.0, 2500.0);
     }
 
     @Test
