@@ -23,23 +23,16 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
 
     void assemble(Assembly parts) throws Exception {
         Ports ports = config.ports();
-        Supervisor supervisor = new Supervisor(home::shortage, progress, Supervisor.Pace.USUAL);
-        var broker = parts.part(
-                "broker",
-                endpoints.kafka(),
-                () -> supervisor.start("broker", () -> Broker.start(home.kafka(), ports)));
-        var registry = parts.part(
-                "registry",
-                endpoints.registry(),
-                () -> supervisor.start("registry", () -> Registry.start(home, ports.registry())));
+        var broker = parts.supervised("broker", endpoints.kafka(), () -> Broker.start(home.kafka(), ports));
+        var registry = parts.supervised(
+                "registry", endpoints.registry(), () -> Registry.start(home, ports.registry()));
         var log = parts.step("log", "topics and schemas", () -> {
             broker.join();
             createTopics();
             registry.join();
             return registerSchemas();
         });
-        var job = parts.part(
-                "job", endpoints.job(), () -> supervisor.start("job", () -> startJob(log)));
+        var job = parts.supervised("job", endpoints.job(), () -> startJob(log));
         var serving = parts.part("serving", endpoints.grpc() + ", " + endpoints.http(), () -> startServing(log));
         parts.await(broker, registry, log, job, serving);
     }

@@ -25,7 +25,7 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem start(LocalConfig config, Progress progress) throws Exception {
         Home home = Home.open(config.home(), config.state());
-        Assembly parts = new Assembly(progress);
+        Assembly parts = new Assembly(new Supervisor(home::shortage, progress, Supervisor.Pace.USUAL));
         try {
             config.ports().check(home.registryMayRun());
             Endpoints endpoints = Endpoints.of(config, Instant.now());
