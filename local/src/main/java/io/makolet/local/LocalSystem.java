@@ -19,7 +19,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /**
      * Starts a system; returns when all its parts answer. A job that does not come to run is given up on after
-     * {@link LocalConfig#jobPatience}: the system stays up and goes on trying.
+     * {@link LocalConfig#patience}: the system stays up and goes on trying.
      *
      * @throws InvalidInput if the home or the ports cannot be used
      */
