@@ -52,13 +52,13 @@ final class LogTail implements AutoCloseable {
         Set<String> ids = new HashSet<>();
         Map<TopicPartition, Long> ends = ends();
         ends.keySet().removeIf(partition ->
-                position.offsets().getOrDefault(partition.toString(), Long.MAX_VALUE) >= ends.get(partition));
+                position.offsets().getOrDefault(partition.toString(), Long.MAX_VALUE) >= ends.getOrDefault(partition, 0L));
         try {
             consumer.assign(ends.keySet());
             ends.keySet()
                     .forEach(partition -> consumer.seek(
                             partition, position.offsets().getOrDefault(partition.toString(), 0L)));
-            while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     addId(record, ids);
                 }
