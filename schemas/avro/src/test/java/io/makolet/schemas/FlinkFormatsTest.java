@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FlinkFormatsTest {
 
     private static final long SEED = 5;
-    private static final int RECORDS = 5_000;
+    private static final int RECORDS = 2_000;
 
     private final Map<String, Format> formats = new HashMap<>();
     private final Writers writers;
