@@ -66,14 +66,19 @@ final class CelNames {
         String name = node.ident().name();
         String prefix = CelScope.prefix(scope.scope());
         if (name.equals(prefix)) {
-            refuse(node, "`" + prefix + "` stands alone, expected one of its fields, such as "
-                    + prefix + "." + scope.names().stream().findFirst().orElse("name"));
+            refuse(
+                    node,
+                    "`" + prefix + "` stands alone, expected one of its fields, such as " + prefix + "."
+                            + scope.names().stream().findFirst().orElse("name"));
         } else if (isOtherScope(name)) {
             refuse(node, scope.otherScope());
         } else if (scope.names().contains(name)) {
             refuse(node, "unknown name " + Wording.quote(name) + "; did you mean `" + prefix + "." + name + "`?");
         } else {
-            refuse(node, "unknown name " + Wording.quote(name) + ", expected " + prefix + ". and a field, or a text in quotes");
+            refuse(
+                    node,
+                    "unknown name " + Wording.quote(name) + ", expected " + prefix
+                            + ". and a field, or a text in quotes");
         }
     }
 
@@ -86,7 +91,9 @@ final class CelNames {
             int before = problems.size();
             check(of);
             if (problems.size() == before) {
-                refuse(node, "a value has no field " + Wording.quote(node.select().field()));
+                refuse(
+                        node,
+                        "a value has no field " + Wording.quote(node.select().field()));
             }
             return;
         }
@@ -99,7 +106,8 @@ final class CelNames {
         ValueType type = scope.type(field);
         if (type == null) {
             problems.add(new CelProblem(places.of(node), scope.missing(field), false));
-        } else if ((type == ValueType.TIME || type == ValueType.PLACE) && !node.select().testOnly()) {
+        } else if ((type == ValueType.TIME || type == ValueType.PLACE)
+                && !node.select().testOnly()) {
             problems.add(new CelProblem(
                     places.of(node),
                     "`" + prefix + "." + field + "` is " + type.words() + ", expected has(" + prefix + "." + field
@@ -121,7 +129,11 @@ final class CelNames {
         String function = node.call().function();
         if (!OPERATORS.contains(function) && !FUNCTIONS.contains(function)) {
             String advice = ADVICE.get(function);
-            refuse(node, advice != null ? advice : "unknown function " + Wording.quote(function) + Wording.expected(function, FUNCTIONS));
+            refuse(
+                    node,
+                    advice != null
+                            ? advice
+                            : "unknown function " + Wording.quote(function) + Wording.expected(function, FUNCTIONS));
             return;
         }
         node.call().target().ifPresent(this::check);

@@ -15,7 +15,8 @@ interface CelScope {
     String otherScope();
 
     /** Type of a field, or null if there is no such field. */
-    @Nullable ValueType type(String field);
+    @Nullable
+    ValueType type(String field);
 
     /** Message for a field that is not there. */
     String missing(String field);

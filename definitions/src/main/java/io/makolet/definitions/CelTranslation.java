@@ -52,7 +52,8 @@ final class CelTranslation {
         CelExpr root = tree.getExpr();
         CelType type = type(root);
         if (type.kind() != CelKind.BOOL && type.kind() != CelKind.DYN) {
-            problems.add(new CelProblem(places.of(root), "the expression is " + words(type) + ", expected a truth value"));
+            problems.add(
+                    new CelProblem(places.of(root), "the expression is " + words(type) + ", expected a truth value"));
         }
         return translate(root);
     }
@@ -60,9 +61,10 @@ final class CelTranslation {
     private Expr translate(CelExpr node) {
         return switch (node.exprKind().getKind()) {
             case CONSTANT -> new Expr.Literal(literal(node.constant()));
-            case SELECT -> node.select().testOnly()
-                    ? new Expr.Has(scope.scope(), node.select().field())
-                    : new Expr.Field(scope.scope(), node.select().field());
+            case SELECT ->
+                node.select().testOnly()
+                        ? new Expr.Has(scope.scope(), node.select().field())
+                        : new Expr.Field(scope.scope(), node.select().field());
             case LIST -> list(node);
             case CALL -> call(node);
             default -> throw new IllegalStateException("unexpected " + node);
@@ -90,7 +92,8 @@ final class CelTranslation {
         }
         kinds.remove(CelKind.DYN);
         if (kinds.size() > 1) {
-            problems.add(new CelProblem(places.of(node), "the entries of the list have different types, expected one type"));
+            problems.add(
+                    new CelProblem(places.of(node), "the entries of the list have different types, expected one type"));
         }
         return new Expr.ListOf(translateAll(node.list().elements()));
     }
@@ -113,8 +116,9 @@ final class CelTranslation {
             case "_||_" -> new Expr.Or(flatten(node, function, new ArrayList<>()));
             case "!_" -> new Expr.Not(translate(operands.get(0)));
             case "-_" -> new Expr.Negate(translate(operands.get(0)));
-            case "_?_:_" -> new Expr.Conditional(
-                    translate(operands.get(0)), translate(operands.get(1)), translate(operands.get(2)));
+            case "_?_:_" ->
+                new Expr.Conditional(
+                        translate(operands.get(0)), translate(operands.get(1)), translate(operands.get(2)));
             default -> throw new IllegalStateException("unexpected function " + function);
         };
     }
@@ -136,7 +140,8 @@ final class CelTranslation {
         switch (op) {
             case EQ, NE -> {
                 if (kind == CelKind.LIST || type(right).kind() == CelKind.LIST) {
-                    problems.add(new CelProblem(places.of(node), "lists can't be compared as a whole, expected `in` or size()"));
+                    problems.add(new CelProblem(
+                            places.of(node), "lists can't be compared as a whole, expected `in` or size()"));
                 }
                 checkValue(left, right);
                 checkValue(right, left);
@@ -154,7 +159,8 @@ final class CelTranslation {
             }
             case ADD -> {
                 if (kind == CelKind.LIST) {
-                    problems.add(new CelProblem(places.of(node), "lists can't be joined, expected `in` once for each list"));
+                    problems.add(
+                            new CelProblem(places.of(node), "lists can't be joined, expected `in` once for each list"));
                 }
             }
             case SUB, MUL, DIV, MOD -> {}

@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 /** Says in people's words what CEL's parser and type checker complain about. */
 final class CelWording {
 
-    private static final Pattern NO_OVERLOAD =
-            Pattern.compile("found no matching overload for '(.+?)' applied to '(.*?)\\((.*)\\)' \\(candidates.*", Pattern.DOTALL);
+    private static final Pattern NO_OVERLOAD = Pattern.compile(
+            "found no matching overload for '(.+?)' applied to '(.*?)\\((.*)\\)' \\(candidates.*", Pattern.DOTALL);
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|[^\\s\\w]+|\\S");
-    private static final Map<String, String> SLIPS =
-            Map.of("=", "==", "and", "&&", "or", "||", "not", "!", "AND", "&&", "OR", "||", "NOT", "!", "<>", "!=", "IN", "in", "&", "&&");
+    private static final Map<String, String> SLIPS = Map.of(
+            "=", "==", "and", "&&", "or", "||", "not", "!", "AND", "&&", "OR", "||", "NOT", "!", "<>", "!=", "IN", "in",
+            "&", "&&");
     private static final Map<String, String> TYPES = Map.of(
             "bool", "a truth value",
             "int", "a whole number",
@@ -31,7 +32,10 @@ final class CelWording {
 
     static CelProblem ofParser(CelIssue issue, String text) {
         int[] codePoints = text.codePoints().toArray();
-        int index = index(codePoints, issue.getSourceLocation().getLine(), issue.getSourceLocation().getColumn());
+        int index = index(
+                codePoints,
+                issue.getSourceLocation().getLine(),
+                issue.getSourceLocation().getColumn());
         String rest = new String(codePoints, index, codePoints.length - index);
         if (rest.isBlank()) {
             String missing = issue.getMessage().startsWith("missing ')'") ? ", expected `)`" : "";
@@ -45,12 +49,14 @@ final class CelWording {
         }
         Matcher word = WORD.matcher(rest);
         String found = word.find() ? word.group() : rest;
-        boolean opensQuote = issue.getMessage().startsWith("token recognition error") && (rest.charAt(0) == '\'' || rest.charAt(0) == '"');
+        boolean opensQuote = issue.getMessage().startsWith("token recognition error")
+                && (rest.charAt(0) == '\'' || rest.charAt(0) == '"');
         if (opensQuote) {
             return new CelProblem(index, "the text that begins here is not closed or has an unknown escape");
         }
         String near = SLIPS.get(found);
-        return new CelProblem(index, "unexpected " + Wording.quote(found) + (near == null ? "" : "; did you mean `" + near + "`?"));
+        return new CelProblem(
+                index, "unexpected " + Wording.quote(found) + (near == null ? "" : "; did you mean `" + near + "`?"));
     }
 
     static CelProblem ofChecker(CelIssue issue, CelPlaces places) {
@@ -69,13 +75,18 @@ final class CelWording {
         }
         split(mismatch.group(3)).forEach(type -> operands.add(words(type)));
         if (function.equals("_?_:_")) {
-            return "`? :` is given " + String.join(", ", operands) + ", expected a truth value and two values of one type";
+            return "`? :` is given " + String.join(", ", operands)
+                    + ", expected a truth value and two values of one type";
         }
         boolean equality = function.equals("_==_") || function.equals("_!=_");
-        String shown = "`" + function.replace("_", "").replace("@", "") + (Character.isLetter(function.charAt(0)) ? "()`" : "`");
+        String shown = "`" + function.replace("_", "").replace("@", "")
+                + (Character.isLetter(function.charAt(0)) ? "()`" : "`");
         return equality
                 ? shown + " can't compare " + String.join(" with ", operands)
-                : shown + " can't be applied to " + (operands.isEmpty() ? "nothing" : Wording.oneOf(operands).replace(" or ", " and "));
+                : shown + " can't be applied to "
+                        + (operands.isEmpty()
+                                ? "nothing"
+                                : Wording.oneOf(operands).replace(" or ", " and "));
     }
 
     private static String words(String type) {

@@ -64,8 +64,10 @@ final class Checker {
             Document other = id == null ? null : first.putIfAbsent(document.kind() + "/" + id.value(), document);
             if (id != null && other != null) {
                 document.report()
-                        .problem(id, "id " + Wording.quote(id.value()) + " belongs to another " + document.kind() + " at "
-                                + other.report().source().place(other.start()));
+                        .problem(
+                                id,
+                                "id " + Wording.quote(id.value()) + " belongs to another " + document.kind() + " at "
+                                        + other.report().source().place(other.start()));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,17 @@ final class ConditionReader {
     }
 
     /** The condition, or null if there are problems; {@code operators} are those that may be used. */
-    @Nullable Condition read(YamlNode node, List<String> operators) {
+    @Nullable
+    Condition read(YamlNode node, List<String> operators) {
         YamlNode.Mapping mapping = Keys.mapping(node, "a condition", "with " + Wording.oneOf(operators), report);
         if (mapping == null) {
             return null;
         }
         if (mapping.entries().size() != 1) {
-            report.problem(mapping, "a condition has " + mapping.entries().size() + " keys, expected one of "
-                    + Wording.oneOf(operators) + "; `all` and `any` join several");
+            report.problem(
+                    mapping,
+                    "a condition has " + mapping.entries().size() + " keys, expected one of " + Wording.oneOf(operators)
+                            + "; `all` and `any` join several");
             return null;
         }
         YamlNode.Entry entry = mapping.entries().get(0);
@@ -158,7 +162,8 @@ final class ConditionReader {
             return null;
         }
         if (node == null) {
-            report.problem(keys.start(), "`fn: " + function + "` without `of`, expected the field to take of each event");
+            report.problem(
+                    keys.start(), "`fn: " + function + "` without `of`, expected the field to take of each event");
             return null;
         }
         YamlNode.Scalar field = keys.text(node, "of");
@@ -166,21 +171,25 @@ final class ConditionReader {
             return null;
         }
         if (field.value().equals("time") && !function.equals("sum")) {
-            report.problem(field, "`of: time`, expected a `recency` condition: it compares the age of the " + function + " event");
+            report.problem(
+                    field,
+                    "`of: time`, expected a `recency` condition: it compares the age of the " + function + " event");
             return null;
         }
         ValueType type = scope.type(field.value());
         if (type == null) {
             report.problem(field, scope.missing(field.value()));
         } else if (type != ValueType.ANY && !type.isNumeric()) {
-            report.problem(field, "field " + Wording.quote(field.value()) + " is " + type.words() + ", expected a number");
+            report.problem(
+                    field, "field " + Wording.quote(field.value()) + " is " + type.words() + ", expected a number");
         }
         eventFields.addAll(scope.fields(List.of(field.value())));
         return field.value();
     }
 
     /** The predicate over events and its text; both null where there is none. */
-    private record Where(@Nullable Expr expression, @Nullable String text) {}
+    private record Where(
+            @Nullable Expr expression, @Nullable String text) {}
 
     private Where where(Keys keys, EventScope scope) {
         YamlNode.Scalar text = keys.text(keys.optional("where"), "where");
@@ -201,7 +210,8 @@ final class ConditionReader {
             report.problem(over, "unknown span " + Wording.quote(over.value()) + "; did you mean `lifetime`?");
             return AggregateSpec.LIFETIME;
         }
-        return report.parse(over, 0, over.value(), Quantities::millis, AggregateSpec.LIFETIME);
+        return Objects.requireNonNullElse(
+                report.parse(over, 0, over.value(), Quantities::millis), AggregateSpec.LIFETIME);
     }
 
     private @Nullable Comparison threshold(Keys keys, @Nullable String function) {
@@ -235,14 +245,14 @@ final class ConditionReader {
     }
 
     private @Nullable Comparison comparison(Keys keys, String example, Report.Parser<Long> operand) {
-        YamlNode.Scalar is = keys.scalar(keys.required("is"), "is", "a comparison in quotes such as \"" + example + "\"");
-        Quantities.Against against = is == null
-                ? null
-                : report.parse(is, 0, is.value(), text -> Quantities.comparison(text, example), null);
+        YamlNode.Scalar is =
+                keys.scalar(keys.required("is"), "is", "a comparison in quotes such as \"" + example + "\"");
+        Quantities.Against against =
+                is == null ? null : report.parse(is, 0, is.value(), text -> Quantities.comparison(text, example));
         if (is == null || against == null) {
             return null;
         }
-        Long threshold = report.parse(is, against.index(), against.operand(), operand, null);
+        Long threshold = report.parse(is, against.index(), against.operand(), operand);
         return threshold == null ? null : new Comparison(against.op(), threshold);
     }
 

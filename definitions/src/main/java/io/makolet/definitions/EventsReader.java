@@ -37,12 +37,16 @@ final class EventsReader {
     private void read(YamlNode.Entry entry, Map<YamlNode.Scalar, OwnEventType> types) {
         String name = entry.key().value();
         if (!NAME.matcher(name).matches()) {
-            report.problem(entry.key(), "event type " + Wording.quote(name)
-                    + ", expected small letters, digits and _, beginning with a letter");
+            report.problem(
+                    entry.key(),
+                    "event type " + Wording.quote(name)
+                            + ", expected small letters, digits and _, beginning with a letter");
         }
-        EventSchema.ofType(name).ifPresent(schema -> report.problem(
-                entry.key(), "event type " + Wording.quote(name) + " is Makolet's own, in " + schema.name()
-                        + ", expected another name"));
+        EventSchema.ofType(name)
+                .ifPresent(schema -> report.problem(
+                        entry.key(),
+                        "event type " + Wording.quote(name) + " is Makolet's own, in " + schema.name()
+                                + ", expected another name"));
         Keys keys = Keys.of(entry.value(), "event type " + Wording.quote(name), Language.EVENT_TYPE, report);
         if (keys == null) {
             return;

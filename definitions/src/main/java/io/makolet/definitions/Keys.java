@@ -31,7 +31,8 @@ final class Keys {
             String key = entry.key().value();
             if (!known.contains(key)) {
                 report.problem(
-                        entry.key(), "unknown key " + Wording.quote(key) + " in " + what + Wording.expected(key, known));
+                        entry.key(),
+                        "unknown key " + Wording.quote(key) + " in " + what + Wording.expected(key, known));
             }
         }
         return new Keys(mapping, what, report);
@@ -50,12 +51,14 @@ final class Keys {
         return mapping.start();
     }
 
-    @Nullable YamlNode optional(String key) {
+    @Nullable
+    YamlNode optional(String key) {
         Optional<YamlNode.Entry> entry = mapping.entry(key);
         return entry.isPresent() ? entry.get().value() : null;
     }
 
-    @Nullable YamlNode required(String key) {
+    @Nullable
+    YamlNode required(String key) {
         YamlNode value = optional(key);
         if (value == null) {
             report.problem(mapping, what + " has no `" + key + "`");
@@ -83,23 +86,28 @@ final class Keys {
         return text(value, "`" + key + "`", report);
     }
 
-    @Nullable String requiredText(String key) {
+    @Nullable
+    String requiredText(String key) {
         YamlNode.Scalar scalar = text(required(key), key);
         return scalar == null ? null : scalar.value();
     }
 
-    @Nullable String optionalText(String key) {
+    @Nullable
+    String optionalText(String key) {
         YamlNode.Scalar scalar = text(optional(key), key);
         return scalar == null ? null : scalar.value();
     }
 
     /** The text under a required key, which must be one of some words. */
-    @Nullable String word(String key, List<String> words) {
+    @Nullable
+    String word(String key, List<String> words) {
         YamlNode.Scalar scalar = text(required(key), key);
         if (scalar == null || words.contains(scalar.value())) {
             return scalar == null ? null : scalar.value();
         }
-        report.problem(scalar, "unknown `" + key + "` " + Wording.quote(scalar.value()) + Wording.expected(scalar.value(), words));
+        report.problem(
+                scalar,
+                "unknown `" + key + "` " + Wording.quote(scalar.value()) + Wording.expected(scalar.value(), words));
         return null;
     }
 

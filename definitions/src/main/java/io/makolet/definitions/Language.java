@@ -9,12 +9,25 @@ final class Language {
 
     static final List<String> SEGMENT = List.of("kind", "id", "owner", "title", "purpose", "when");
     static final List<String> OFFER = List.of(
-            "kind", "id", "owner", "title", "category", "benefit", "margin", "benefit_cost", "valid", "placements",
-            "channels", "products", "eligible", "content");
+            "kind",
+            "id",
+            "owner",
+            "title",
+            "category",
+            "benefit",
+            "margin",
+            "benefit_cost",
+            "valid",
+            "placements",
+            "channels",
+            "products",
+            "eligible",
+            "content");
     static final List<String> PROFILE = List.of("kind", "id", "owner", "title", "fields");
     static final List<String> EVENTS = List.of("kind", "id", "owner", "title", "types");
 
-    static final List<String> OVER_EVENTS_AND_PROFILE = List.of("all", "any", "not", "in", "cel", "aggregate", "recency");
+    static final List<String> OVER_EVENTS_AND_PROFILE =
+            List.of("all", "any", "not", "in", "cel", "aggregate", "recency");
     static final List<String> OVER_SEGMENTS = List.of("all", "any", "not", "in");
     static final List<String> AGGREGATE = List.of("event", "fn", "of", "over", "where", "is");
     static final List<String> RECENCY = List.of("event", "of", "where", "is");

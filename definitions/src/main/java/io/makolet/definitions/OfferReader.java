@@ -7,9 +7,9 @@ import io.makolet.domain.segment.Condition;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,8 @@ final class OfferReader {
     }
 
     /** The offer, or null if there are problems. */
-    @Nullable OfferDefinition read() {
+    @Nullable
+    OfferDefinition read() {
         int before = report.size();
         YamlNode.Scalar category = keys.text(keys.required("category"), "category");
         if (category != null) {
@@ -84,7 +85,8 @@ final class OfferReader {
 
     private @Nullable Money money() {
         YamlNode.Scalar marginText = keys.scalar(keys.required("margin"), "margin", "an amount such as 2.50 GBP");
-        YamlNode.Scalar costText = keys.scalar(keys.optional("benefit_cost"), "benefit_cost", "an amount such as 2.50 GBP");
+        YamlNode.Scalar costText =
+                keys.scalar(keys.optional("benefit_cost"), "benefit_cost", "an amount such as 2.50 GBP");
         Quantities.Amount margin = amount(marginText, "margin");
         Quantities.Amount cost = amount(costText, "benefit_cost");
         if (margin == null) {
@@ -94,21 +96,26 @@ final class OfferReader {
             return new Money(margin.micros(), 0, margin.currency());
         }
         if (!cost.currency().equals(margin.currency())) {
-            report.problem(costText, "`benefit_cost` is in " + cost.currency() + ", expected " + margin.currency()
-                    + " as in `margin`");
+            report.problem(
+                    costText,
+                    "`benefit_cost` is in " + cost.currency() + ", expected " + margin.currency() + " as in `margin`");
         } else if (margin.micros() > 0 && cost.micros() >= margin.micros()) {
-            report.problem(costText, "`benefit_cost` " + Wording.quote(costText.value())
-                    + " eats up the margin, expected less than it: such an offer is never shown");
+            report.problem(
+                    costText,
+                    "`benefit_cost` " + Wording.quote(costText.value())
+                            + " eats up the margin, expected less than it: such an offer is never shown");
         }
         return new Money(margin.micros(), cost.micros(), margin.currency());
     }
 
     private Quantities.@Nullable Amount amount(YamlNode.@Nullable Scalar text, String key) {
-        Quantities.Amount amount = text == null ? null : report.parse(text, 0, text.value(), Quantities::amount, null);
+        Quantities.Amount amount = text == null ? null : report.parse(text, 0, text.value(), Quantities::amount);
         if (text != null && amount != null) {
             if (key.equals("margin") && amount.micros() <= 0) {
-                report.problem(text, "`margin` is " + Wording.quote(text.value())
-                        + ", expected more than 0: such an offer is never shown");
+                report.problem(
+                        text,
+                        "`margin` is " + Wording.quote(text.value())
+                                + ", expected more than 0: such an offer is never shown");
             } else if (amount.micros() < 0) {
                 report.problem(text, "`" + key + "` is " + Wording.quote(text.value()) + ", expected 0 or more");
             }
@@ -133,14 +140,17 @@ final class OfferReader {
         long from = instant(fromText, Long.MIN_VALUE);
         long until = instant(untilText, Long.MAX_VALUE);
         if (fromText != null && untilText != null && from != Long.MIN_VALUE && from >= until) {
-            report.problem(untilText, "valid until " + Wording.quote(untilText.value()) + ", expected an instant after "
-                    + Wording.quote(fromText.value()));
+            report.problem(
+                    untilText,
+                    "valid until " + Wording.quote(untilText.value()) + ", expected an instant after "
+                            + Wording.quote(fromText.value()));
         }
         return new Validity(from, until);
     }
 
     private long instant(YamlNode.@Nullable Scalar text, long otherwise) {
-        return text == null ? otherwise : report.parse(text, 0, text.value(), Quantities::instant, otherwise);
+        Long instant = text == null ? null : report.parse(text, 0, text.value(), Quantities::instant);
+        return Objects.requireNonNullElse(instant, otherwise);
     }
 
     private Set<String> names(String key) {
@@ -154,7 +164,9 @@ final class OfferReader {
 
     private void checkName(YamlNode.Scalar name, String what) {
         if (!NAME.matcher(name.value()).matches()) {
-            report.problem(name, what + " is " + Wording.quote(name.value()) + ", expected letters, digits, blanks and & - _ .");
+            report.problem(
+                    name,
+                    what + " is " + Wording.quote(name.value()) + ", expected letters, digits, blanks and & - _ .");
         }
     }
 
@@ -162,8 +174,10 @@ final class OfferReader {
         Set<String> channels = new LinkedHashSet<>();
         for (YamlNode.Scalar channel : keys.texts(keys.optional("channels"), "channels")) {
             if (!Language.CHANNELS.contains(channel.value())) {
-                report.problem(channel, "unknown channel " + Wording.quote(channel.value())
-                        + Wording.expected(channel.value(), Language.CHANNELS));
+                report.problem(
+                        channel,
+                        "unknown channel " + Wording.quote(channel.value())
+                                + Wording.expected(channel.value(), Language.CHANNELS));
             }
             channels.add(channel.value());
         }
@@ -172,9 +186,8 @@ final class OfferReader {
 
     private Map<String, OfferContent> contents() {
         YamlNode node = keys.required("content");
-        YamlNode.Mapping mapping = node == null
-                ? null
-                : Keys.mapping(node, "`content`", "of languages, such as en, he and ar", report);
+        YamlNode.Mapping mapping =
+                node == null ? null : Keys.mapping(node, "`content`", "of languages, such as en, he and ar", report);
         Map<String, OfferContent> contents = new LinkedHashMap<>();
         if (mapping == null) {
             return contents;
@@ -197,10 +210,12 @@ final class OfferReader {
             new Locale.Builder().setLanguageTag(tag.value());
         } catch (IllformedLocaleException e) {
             String hyphened = tag.value().replace('_', '-');
-            report.problem(tag, "unknown language " + Wording.quote(tag.value())
-                    + (hyphened.equals(tag.value())
-                            ? ", expected a BCP 47 tag such as en, he or pt-BR"
-                            : "; did you mean `" + hyphened + "`?"));
+            report.problem(
+                    tag,
+                    "unknown language " + Wording.quote(tag.value())
+                            + (hyphened.equals(tag.value())
+                                    ? ", expected a BCP 47 tag such as en, he or pt-BR"
+                                    : "; did you mean `" + hyphened + "`?"));
         }
     }
 
@@ -215,16 +230,16 @@ final class OfferReader {
         String callToAction = content.optionalText("call_to_action");
         String image = address(content, "image");
         String url = address(content, "url");
-        return title == null
-                ? null
-                : new OfferContent(title, orEmpty(text), orEmpty(callToAction), image, url);
+        return title == null ? null : new OfferContent(title, orEmpty(text), orEmpty(callToAction), image, url);
     }
 
     private String address(Keys content, String key) {
         YamlNode.Scalar address = content.text(content.optional(key), key);
         if (address != null && !ADDRESS.matcher(address.value()).matches()) {
-            report.problem(address, "`" + key + "` is " + Wording.quote(address.value())
-                    + ", expected an address that begins with https://, http:// or /");
+            report.problem(
+                    address,
+                    "`" + key + "` is " + Wording.quote(address.value())
+                            + ", expected an address that begins with https://, http:// or /");
         }
         return address == null ? "" : address.value();
     }

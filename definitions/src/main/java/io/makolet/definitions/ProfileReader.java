@@ -22,8 +22,27 @@ final class ProfileReader {
 
     /** Words of CEL, which can't be written after a dot. */
     private static final Set<String> RESERVED = Set.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
-            "let", "loop", "package", "namespace", "return", "var", "void", "while");
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
 
     private final Report report;
 
@@ -55,10 +74,13 @@ final class ProfileReader {
         int before = report.size();
         String name = entry.key().value();
         if (!NAME.matcher(name).matches()) {
-            report.problem(entry.key(), "field name " + Wording.quote(name)
-                    + ", expected small letters, digits and _, beginning with a letter");
+            report.problem(
+                    entry.key(),
+                    "field name " + Wording.quote(name)
+                            + ", expected small letters, digits and _, beginning with a letter");
         } else if (RESERVED.contains(name)) {
-            report.problem(entry.key(), "field name " + Wording.quote(name) + " is a word of CEL, expected another name");
+            report.problem(
+                    entry.key(), "field name " + Wording.quote(name) + " is a word of CEL, expected another name");
         }
         Keys keys = Keys.of(entry.value(), "field " + Wording.quote(name), Language.FIELD, report);
         if (keys == null) {
@@ -83,7 +105,8 @@ final class ProfileReader {
         YamlNode node = keys.optional("values");
         boolean chosen = type == null || type.equals("choice") || type.equals("multi_choice");
         if (node != null && !chosen) {
-            report.problem(node, "`values` beside `type: " + type + "`, expected them with choice or multi_choice only");
+            report.problem(
+                    node, "`values` beside `type: " + type + "`, expected them with choice or multi_choice only");
         }
         Set<String> values = new LinkedHashSet<>();
         for (YamlNode.Scalar value : keys.texts(node, "values")) {

@@ -72,9 +72,8 @@ final class Quantities {
         if (!DECIMAL.matcher(text).matches()) {
             String plain = text.replaceAll("[,_' ]", "");
             boolean grouped = !plain.equals(text) && DECIMAL.matcher(plain).matches();
-            throw new Malformed(
-                    Wording.quote(text) + " is no number, expected one such as "
-                            + (grouped ? plain + ", without separators" : "12.50"));
+            throw new Malformed(Wording.quote(text) + " is no number, expected one such as "
+                    + (grouped ? plain + ", without separators" : "12.50"));
         }
         try {
             BigDecimal value = new BigDecimal(text);
@@ -83,9 +82,8 @@ final class Quantities {
             }
             return value.movePointRight(DECIMALS).longValueExact();
         } catch (ArithmeticException e) {
-            throw new Malformed(
-                    Wording.quote(text) + " is too large, expected at most "
-                            + BigDecimal.valueOf(Long.MAX_VALUE, DECIMALS).toBigInteger());
+            throw new Malformed(Wording.quote(text) + " is too large, expected at most "
+                    + BigDecimal.valueOf(Long.MAX_VALUE, DECIMALS).toBigInteger());
         }
     }
 
@@ -93,7 +91,8 @@ final class Quantities {
     static Amount amount(String text) throws Malformed {
         Matcher matcher = AMOUNT.matcher(text);
         if (!matcher.matches() || !DECIMAL.matcher(matcher.group(1)).matches()) {
-            throw new Malformed(Wording.quote(text) + " is no amount, expected a number and a currency such as 2.50 GBP");
+            throw new Malformed(
+                    Wording.quote(text) + " is no amount, expected a number and a currency such as 2.50 GBP");
         }
         String currency = matcher.group(2);
         List<String> codes = Currency.getAvailableCurrencies().stream()
@@ -120,14 +119,16 @@ final class Quantities {
         String unit = matcher.group(2);
         Duration length = UNITS.get(unit);
         if (length == null) {
-            throw new Malformed(Wording.quote(text) + " has " + (unit.isEmpty() ? "no unit" : "the unit " + Wording.quote(unit))
-                    + unitAdvice(number, unit));
+            throw new Malformed(Wording.quote(text) + " has "
+                    + (unit.isEmpty() ? "no unit" : "the unit " + Wording.quote(unit)) + unitAdvice(number, unit));
         }
         if (number.matches("0+")) {
             throw new Malformed(Wording.quote(text) + " is no time at all, expected a positive span");
         }
         BigDecimal millis = new BigDecimal(number).multiply(BigDecimal.valueOf(length.toMillis()));
-        if (millis.compareTo(BigDecimal.valueOf(Duration.ofDays(LONGEST_SPAN_DAYS).toMillis())) > 0) {
+        if (millis.compareTo(
+                        BigDecimal.valueOf(Duration.ofDays(LONGEST_SPAN_DAYS).toMillis()))
+                > 0) {
             throw new Malformed(Wording.quote(text) + " is too long, expected at most " + LONGEST_SPAN_DAYS + "d");
         }
         return millis.longValueExact();
@@ -138,7 +139,8 @@ final class Quantities {
             return ", which has no fixed length; expected days, such as 30d or 365d";
         }
         for (String known : List.of("days", "hours", "weeks", "minutes", "seconds")) {
-            if (unit.length() > 1 && known.startsWith(unit.toLowerCase(Locale.ROOT).substring(0, 2))) {
+            if (unit.length() > 1
+                    && known.startsWith(unit.toLowerCase(Locale.ROOT).substring(0, 2))) {
                 return "; did you mean `" + number + known.charAt(0) + "`?";
             }
         }
@@ -149,8 +151,8 @@ final class Quantities {
     static Against comparison(String text, String example) throws Malformed {
         Matcher matcher = COMPARISON.matcher(text);
         if (!matcher.matches()) {
-            throw new Malformed(
-                    Wording.quote(text) + " is no comparison, expected an operator and a value such as \"" + example + "\"");
+            throw new Malformed(Wording.quote(text) + " is no comparison, expected an operator and a value such as \""
+                    + example + "\"");
         }
         String symbol = matcher.group(1);
         for (Comparison.Op op : Comparison.Op.values()) {
@@ -175,7 +177,10 @@ final class Quantities {
                 return millis(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
             }
             boolean zoned = text.matches(".*T.*([zZ]|[-+][0-9:]+)");
-            return millis(zoned ? OffsetDateTime.parse(text).toInstant() : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+            return millis(
+                    zoned
+                            ? OffsetDateTime.parse(text).toInstant()
+                            : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException | ArithmeticException e) {
             throw new Malformed(Wording.quote(text)
                     + " is no instant, expected a day such as 2026-12-01 or a time such as 2026-12-01T09:00:00Z");

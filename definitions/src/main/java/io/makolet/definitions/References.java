@@ -41,10 +41,14 @@ final class References {
     private void checkExists(Reference reference) {
         String id = reference.target().value();
         if (!ofSegments.containsKey(id)) {
-            reference.report().problem(reference.target(), "no segment has the id " + Wording.quote(id)
-                    + Wording.nearest(id, ofSegments.keySet())
-                            .map(near -> "; did you mean `" + near + "`?")
-                            .orElse(""));
+            reference
+                    .report()
+                    .problem(
+                            reference.target(),
+                            "no segment has the id " + Wording.quote(id)
+                                    + Wording.nearest(id, ofSegments.keySet())
+                                            .map(near -> "; did you mean `" + near + "`?")
+                                            .orElse(""));
         }
     }
 
@@ -60,8 +64,12 @@ final class References {
             if (from >= 0) {
                 List<String> cycle = new ArrayList<>(path.subList(from, path.size()));
                 cycle.add(target);
-                reference.report().problem(reference.target(), "segment " + Wording.quote(target)
-                        + " is made of itself: " + String.join(" -> ", cycle));
+                reference
+                        .report()
+                        .problem(
+                                reference.target(),
+                                "segment " + Wording.quote(target) + " is made of itself: "
+                                        + String.join(" -> ", cycle));
             } else {
                 checkCycles(target, path);
             }
@@ -83,7 +91,9 @@ final class References {
         if (segment == null || ordered.containsKey(id)) {
             return;
         }
-        ofSegments.getOrDefault(id, List.of()).forEach(reference -> place(reference.target().value(), byId, ordered));
+        ofSegments
+                .getOrDefault(id, List.of())
+                .forEach(reference -> place(reference.target().value(), byId, ordered));
         ordered.put(id, segment);
     }
 }

@@ -26,14 +26,13 @@ final class Report {
         problems.add(source.problem(offset, message));
     }
 
-    /** Parses a part of a scalar that begins at an index of its value; reports what is wrong with it. */
-    <T extends @Nullable Object> T parse(
-            YamlNode.Scalar scalar, int index, String text, Parser<? extends T> parser, T otherwise) {
+    /** Parses a part of a scalar that begins at an index of its value. Null, and reported, if the part is malformed. */
+    <T> @Nullable T parse(YamlNode.Scalar scalar, int index, String text, Parser<T> parser) {
         try {
             return parser.parse(text);
         } catch (Quantities.Malformed e) {
             problem(ScalarOffsets.of(source, scalar, index + e.index()), e.reason());
-            return otherwise;
+            return null;
         }
     }
 

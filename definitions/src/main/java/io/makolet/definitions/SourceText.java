@@ -75,11 +75,11 @@ final class SourceText {
         }
         int cut = column < SHOWN_COLUMNS * 3 / 4 ? 0 : column - SHOWN_COLUMNS / 2;
         int end = Math.min(to - from, cut + SHOWN_COLUMNS);
-        String shown = (cut > 0 ? "…" : "")
-                + Wording.printable(slice(from + cut, from + end))
-                + (end < to - from ? "…" : "");
+        String shown =
+                (cut > 0 ? "…" : "") + Wording.printable(slice(from + cut, from + end)) + (end < to - from ? "…" : "");
         int caret = column - cut + (cut > 0 ? 1 : 0);
         String number = String.format("%5d", line + 1);
-        return (number + " | " + shown).stripTrailing() + "\n" + " ".repeat(number.length()) + " | " + " ".repeat(caret) + "^";
+        return (number + " | " + shown).stripTrailing() + "\n" + " ".repeat(number.length()) + " | " + " ".repeat(caret)
+                + "^";
     }
 }

@@ -38,10 +38,13 @@ record Vocabulary(Map<String, OwnEventType> ownTypes, ProfileScope profile, bool
             if (schema.isPresent()) {
                 schemas.put(type.value(), schema.get());
             } else if (!open) {
-                report.problem(type, "unknown event type " + Wording.quote(type.value())
-                        + Wording.nearest(type.value(), eventTypes())
-                                .map(near -> "; did you mean `" + near + "`?")
-                                .orElse(", expected one of Makolet's own or one declared in a document of kind Events"));
+                report.problem(
+                        type,
+                        "unknown event type " + Wording.quote(type.value())
+                                + Wording.nearest(type.value(), eventTypes())
+                                        .map(near -> "; did you mean `" + near + "`?")
+                                        .orElse(
+                                                ", expected one of Makolet's own or one declared in a document of kind Events"));
             }
         }
         return EventScope.of(allKnown ? schemas : Map.of());

@@ -80,8 +80,7 @@ final class YamlDocuments {
             report.problem(mark == null ? 0 : offset(mark), YamlAdvice.explain(e));
             complete = false;
         } catch (ReaderException e) {
-            report.problem(
-                    e.getPosition(), "the character U+%04X may not stand in YAML".formatted(e.getCodePoint()));
+            report.problem(e.getPosition(), "the character U+%04X may not stand in YAML".formatted(e.getCodePoint()));
             complete = false;
         } catch (YAMLException e) {
             report.problem(0, "this is not YAML: " + e.getMessage());

@@ -69,7 +69,8 @@ sealed interface YamlNode {
             if (isNull()) {
                 return "nothing";
             }
-            return Wording.quote(value) + (isText() ? "" : isBool() ? " without quotes, a truth value" : " without quotes, a number");
+            return Wording.quote(value)
+                    + (isText() ? "" : isBool() ? " without quotes, a truth value" : " without quotes, a number");
         }
     }
 }

@@ -14,6 +14,7 @@ import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -37,6 +38,7 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each customer's state: applies events (first input, keyed by customer) and time under the rules that the
@@ -146,11 +148,11 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             refuseDefinition(record, e);
             return;
         }
-        keepDefinition(record.key(), record.value());
+        keepDefinition(record.key(), record);
         if (released && !changeScheduled) {
             changeScheduled = true;
             long due = getProcessingTimeService().getCurrentProcessingTime() + TOGETHER_MILLIS;
-            getProcessingTimeService().registerTimer(due, time -> putInForce());
+            ScheduledFuture<?> unused = getProcessingTimeService().registerTimer(due, time -> putInForce());
         }
     }
 
@@ -328,11 +330,11 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         rules = book.rules();
     }
 
-    private void keepDefinition(String key, byte[] value) throws Exception {
-        if (value == null) {
+    private void keepDefinition(String key, @Nullable LogRecord record) throws Exception {
+        if (record == null || record.value() == null) {
             definitions.remove(key);
         } else {
-            definitions.put(key, value);
+            definitions.put(key, record.value());
         }
     }
 

@@ -9,6 +9,7 @@ import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -36,7 +37,7 @@ final class DeadLetters {
 
     /** The letter about a record. */
     TopicRecord about(LogRecord record, PoisonException poison) {
-        counters.get(poison.reason()).inc();
+        Objects.requireNonNull(counters.get(poison.reason())).inc();
         DeadLetter letter = DeadLetterMapping.toAvro(
                 record.topic().topicName(),
                 record.partition(),

@@ -24,13 +24,13 @@ final class DefinitionBook {
     private final Map<String, Entry> inForce = new TreeMap<>();
     private final Map<String, Change> waiting = new LinkedHashMap<>();
 
-    private record Entry(Definition definition, byte[] value) {}
+    private record Entry(Definition definition, LogRecord record) {}
 
     /** What a record asks for; without an entry the definition ends. */
     private record Change(LogRecord record, @Nullable Entry entry) {}
 
-    /** A record that could not be put in force; {@code before} is the value that stays, or null for none. */
-    record Refusal(LogRecord record, PoisonException poison, byte @Nullable [] before) {}
+    /** A record that could not be put in force; {@code before} is the one that stays, or null for none. */
+    record Refusal(LogRecord record, PoisonException poison, @Nullable LogRecord before) {}
 
     DefinitionBook(RecordReader reader) {
         this.reader = reader;
@@ -45,8 +45,7 @@ final class DefinitionBook {
         if (record.key().isEmpty()) {
             throw new PoisonException(Reason.MISSING_KEY, "no key, expected kind/id of a definition", null);
         }
-        byte[] value = record.value();
-        waiting.put(record.key(), new Change(record, value == null ? null : decode(record.key(), value)));
+        waiting.put(record.key(), new Change(record, record.value() == null ? null : decode(record)));
     }
 
     /** Are there changes that wait? */
@@ -116,7 +115,7 @@ final class DefinitionBook {
         return new Refusal(
                 change.record(),
                 new PoisonException(Reason.INVALID_VALUE, "definition " + key + ": " + problem, null),
-                before == null ? null : before.value());
+                before == null ? null : before.record());
     }
 
     private Collection<Definition> definitions(Collection<Change> changes) {
@@ -132,15 +131,15 @@ final class DefinitionBook {
         return result.values();
     }
 
-    private Entry decode(String key, byte[] value) throws PoisonException {
-        if (!(reader.read(value) instanceof io.makolet.avro.Definition record)) {
+    private Entry decode(LogRecord change) throws PoisonException {
+        if (!(reader.read(change.value()) instanceof io.makolet.avro.Definition record)) {
             throw new PoisonException(Reason.UNSUPPORTED, "another record, expected a definition", null);
         }
         Definition definition = DefinitionMapping.toDomain(record);
-        if (!definition.key().equals(key)) {
+        if (!definition.key().equals(change.key())) {
             throw new PoisonException(
-                    Reason.INVALID_VALUE, "definition " + definition.key() + " under key " + key, null);
+                    Reason.INVALID_VALUE, "definition " + definition.key() + " under key " + change.key(), null);
         }
-        return new Entry(definition, value);
+        return new Entry(definition, change);
     }
 }

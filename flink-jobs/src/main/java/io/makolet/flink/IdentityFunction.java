@@ -3,6 +3,7 @@ package io.makolet.flink;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
 import io.makolet.schemas.Topic;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -11,6 +12,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which customer a record is about. For now that is its key; other ids of the person that come with events are
@@ -23,7 +25,8 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
             new MapStateDescriptor<>("links", Types.STRING, Types.LONG);
 
     private final Surroundings surroundings;
-    private transient Tools tools;
+
+    private transient @Nullable Tools open;
 
     /** What an open function works with. */
     private record Tools(
@@ -42,7 +45,7 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
         MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("makolet");
         Counter waits = metrics.counter("registry_waits");
         PatientRegistry registry = new PatientRegistry(surroundings, waits::inc);
-        tools = new Tools(
+        open = new Tools(
                 registry,
                 new IdentityPeek(registry),
                 new DeadLetters(registry, "identity", surroundings::wallTime, metrics),
@@ -52,6 +55,7 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
 
     @Override
     public void processElement(LogRecord record, Context context, Collector<LogRecord> out) throws Exception {
+        Tools tools = Objects.requireNonNull(open);
         if (record.key().isEmpty()) {
             PoisonException poison =
                     new PoisonException(Reason.MISSING_KEY, "no key, expected a customer id in UTF-8", null);
@@ -60,20 +64,20 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
         }
         if (record.topic() != Topic.COMMANDS) {
             for (String id : tools.peek.identities(record.value())) {
-                remember(id, record);
+                remember(tools, id, record);
             }
         }
         out.collect(record);
     }
 
     @Override
-    public void close() throws Exception {
-        if (tools != null) {
-            tools.registry.close();
+    public void close() {
+        if (open != null) {
+            open.registry.close();
         }
     }
 
-    private void remember(String id, LogRecord record) throws Exception {
+    private static void remember(Tools tools, String id, LogRecord record) throws Exception {
         if (!id.equals("customer:" + record.key()) && !tools.links.contains(id)) {
             tools.links.put(id, record.eventTime());
             tools.linked.inc();

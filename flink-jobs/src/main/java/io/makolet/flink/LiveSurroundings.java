@@ -5,6 +5,7 @@ import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -19,12 +20,8 @@ record LiveSurroundings(JobConfig config) implements Surroundings {
     @Override
     public int partitionsOf(Topic topic) {
         try (Admin admin = Admin.create(config.clientProperties())) {
-            return admin.describeTopics(List.of(topic.topicName()))
-                    .topicNameValues()
-                    .get(topic.topicName())
-                    .get()
-                    .partitions()
-                    .size();
+            var described = admin.describeTopics(List.of(topic.topicName())).allTopicNames().get();
+            return Objects.requireNonNull(described.get(topic.topicName())).partitions().size();
         } catch (ExecutionException e) {
             throw new IllegalStateException("can't find out about topic " + topic.topicName(), e);
         } catch (InterruptedException e) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is told is up to {@link Progress}; this class keeps the clocks and sees to it that Flink asks for progress also
  * when no records come.
  */
+@SuppressWarnings("try") // close may throw what the wrapped reader's may: any exception, so also InterruptedException
 final class LogReader implements SourceReader<LogRecord, KafkaPartitionSplit> {
 
     /** Tells downstream how far the log is complete. */

@@ -4,7 +4,8 @@ import io.makolet.schemas.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the log on its way through the job, still undecoded. Immutable: nobody writes to {@code value}.
+ * A record of the log on its way through the job, still undecoded. Immutable: nobody writes to {@code value}. Not made to
+ * be compared.
  *
  * @param kind what the source found out about it
  * @param topic where it lies
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param key customer id, or whatever else is the topic's key; empty where the record has none
  * @param value bytes as they lie in the log; null is a tombstone
  */
+@SuppressWarnings("ArrayRecordComponent") // a wrapper of the bytes would cost an object per record
 record LogRecord(
         Kind kind,
         Topic topic,
@@ -29,16 +31,38 @@ record LogRecord(
     /** What the source found out about a record. */
     enum Kind {
         /** Its event time is known. */
-        TIMED,
+        TIMED(0),
         /** Its event time could not be read; who decodes it decides. */
-        UNTIMED,
+        UNTIMED(1),
         /** A heartbeat: it moves the clock and goes no further than the source. */
-        HEARTBEAT,
+        HEARTBEAT(2),
         /**
          * Not a record: everything that lay in the topic when the source started has gone before. The append time is the
          * wall-clock time at which the source says so.
          */
-        END_OF_BACKLOG
+        END_OF_BACKLOG(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** Number in serialized records. */
+        int code() {
+            return code;
+        }
+
+        /** The kind with a number in serialized records. */
+        static Kind of(int code) {
+            return switch (code) {
+                case 0 -> TIMED;
+                case 1 -> UNTIMED;
+                case 2 -> HEARTBEAT;
+                case 3 -> END_OF_BACKLOG;
+                default -> throw new IllegalArgumentException("record of kind " + code + ", expected 0 to 3");
+            };
+        }
     }
 
     /** What follows the backlog of a topic. */

@@ -23,7 +23,6 @@ final class LogRecordSerializer extends TypeSerializerSingleton<LogRecord> {
 
     private static final int NO_VALUE = -1;
     private static final int FIXED_LENGTH = 1 + 1 + 4 + 8 + 8 + 8;
-    private static final Kind[] KINDS = Kind.values();
 
     /** Topics that are read, by the number they have in the bytes: new ones at the end. */
     private static final Topic[] TOPICS = {
@@ -40,7 +39,7 @@ final class LogRecordSerializer extends TypeSerializerSingleton<LogRecord> {
 
     @Override
     public void serialize(LogRecord record, DataOutputView out) throws IOException {
-        out.writeByte(record.kind().ordinal());
+        out.writeByte(record.kind().code());
         out.writeByte(number(record.topic()));
         out.writeInt(record.partition());
         out.writeLong(record.offset());
@@ -52,7 +51,7 @@ final class LogRecordSerializer extends TypeSerializerSingleton<LogRecord> {
 
     @Override
     public LogRecord deserialize(DataInputView in) throws IOException {
-        Kind kind = KINDS[in.readUnsignedByte()];
+        Kind kind = Kind.of(in.readUnsignedByte());
         Topic topic = TOPICS[in.readUnsignedByte()];
         int partition = in.readInt();
         long offset = in.readLong();

@@ -5,6 +5,7 @@ import io.makolet.schemas.SchemaRegistry;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
+import org.apache.flink.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +41,9 @@ final class PatientRegistry implements SchemaRegistry, AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (registry instanceof AutoCloseable closeable) {
-            closeable.close();
+            IOUtils.closeQuietly(closeable);
         }
     }
 

@@ -19,7 +19,7 @@ public final class PersonalizationJob {
      * letters in Kafka. The watermark of the job is the instant through which the log is complete.
      */
     public static void build(StreamExecutionEnvironment env, JobConfig config) {
-        env.configure(JobSettings.defaults());
+        env.configure(JobSettings.over(env.getConfiguration()));
         Surroundings surroundings = new LiveSurroundings(config);
         List<Topic> inputs = new ArrayList<>(Topic.EVENTS);
         inputs.add(Topic.COMMANDS);

@@ -1,5 +1,6 @@
 package io.makolet.flink;
 
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
@@ -68,7 +69,7 @@ final class ProgressTeller {
             tell(now);
         } else {
             scheduled = true;
-            wallClock.registerTimer(toldAt + INTERVAL_MILLIS, time -> {
+            ScheduledFuture<?> unused = wallClock.registerTimer(toldAt + INTERVAL_MILLIS, time -> {
                 scheduled = false;
                 tell(wallClock.getCurrentProcessingTime());
             });

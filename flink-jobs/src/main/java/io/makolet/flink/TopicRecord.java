@@ -3,11 +3,12 @@ package io.makolet.flink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record to be written to a topic. Immutable: nobody writes to its arrays.
+ * A record to be written to a topic. Immutable: nobody writes to its arrays. Not made to be compared.
  *
  * @param partition where to, or {@link #BY_KEY}
  * @param key null only where the topic has no keys
  */
+@SuppressWarnings("ArrayRecordComponent") // a wrapper of the bytes would cost an object per record
 record TopicRecord(int partition, byte @Nullable [] key, byte[] value) {
 
     /** The partition that Kafka's default partitioner gives the key. */

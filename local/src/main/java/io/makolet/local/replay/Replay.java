@@ -5,14 +5,15 @@ import io.makolet.local.replay.mapping.EventFile;
 import io.makolet.local.replay.mapping.RowReport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
  * Sends a file's events to the log in order of event time.
  *
  * <p>Every so often all that was sent is flushed, said to be complete by a heartbeat, and handed to the checkpoint. What
- * is sent again after a crash is never older than {@link #CHECKPOINT_SPAN} before the newest event that was sent, so
- * de-duplication by event id covers it.
+ * lies beyond the last checkpoint after a crash is found in the log by its event ids. Were it sent again all the same, it
+ * would never be older than {@link #CHECKPOINT_SPAN} before the newest event sent, which de-duplication covers.
  */
 public final class Replay {
 
@@ -27,6 +28,7 @@ public final class Replay {
      *
      * @param speed times real time; positive infinity is as fast as can be
      * @param fromMillis events up to and including this instant are passed over
+     * @param known ids of events that are in the log already though they are later than that
      * @param untilMillis events after this instant are not sent
      * @param heartbeats say how far the log is complete: true under the log's clock
      * @param duplicates share of events sent twice
@@ -35,6 +37,7 @@ public final class Replay {
     public record Plan(
             double speed,
             long fromMillis,
+            Set<String> known,
             long untilMillis,
             boolean heartbeats,
             double duplicates,
@@ -43,7 +46,8 @@ public final class Replay {
 
         /** Everything after an instant up to another, as fast as can be, in order. */
         public static Plan of(long fromMillis, long untilMillis, boolean heartbeats) {
-            return new Plan(Double.POSITIVE_INFINITY, fromMillis, untilMillis, heartbeats, 0, Duration.ZERO, 0);
+            return new Plan(
+                    Double.POSITIVE_INFINITY, fromMillis, Set.of(), untilMillis, heartbeats, 0, Duration.ZERO, 0);
         }
     }
 
@@ -51,7 +55,7 @@ public final class Replay {
      * What was done.
      *
      * @param sent events sent, duplicates too
-     * @param passedOver events up to the plan's beginning
+     * @param passedOver events that were in the log already, or lie before the plan's beginning
      * @param reachedMillis the log is complete through this instant of event time
      */
     public record Outcome(long sent, long passedOver, long reachedMillis, double seconds) {}
@@ -107,7 +111,7 @@ public final class Replay {
 
     private void deliver(Disorder.Delivery delivery) {
         Event event = delivery.event();
-        if (event.time() <= plan.fromMillis()) {
+        if (event.time() <= plan.fromMillis() || plan.known().contains(event.id())) {
             passedOver++;
             completeThrough = Math.max(completeThrough, event.time());
             return;

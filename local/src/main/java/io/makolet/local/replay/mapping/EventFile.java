@@ -23,12 +23,14 @@ public final class EventFile {
     private final Mapping mapping;
     private final boolean ordered;
     private final long rows;
+    private final long firstMillis;
 
-    private EventFile(Path path, Mapping mapping, boolean ordered, long rows) {
+    private EventFile(Path path, Mapping mapping, boolean ordered, long rows, long firstMillis) {
         this.path = path;
         this.mapping = mapping;
         this.ordered = ordered;
         this.rows = rows;
+        this.firstMillis = firstMillis;
     }
 
     /**
@@ -41,6 +43,7 @@ public final class EventFile {
         boolean ordered = true;
         long rows = 0;
         long last = Long.MIN_VALUE;
+        long first = Long.MAX_VALUE;
         try (RowReader reader = reader(path, mapping)) {
             RowMapper mapper = new RowMapper(path.toString(), mapping, reader.columns());
             for (RowReader.Row row = reader.next(); row != null; row = reader.next()) {
@@ -50,6 +53,7 @@ public final class EventFile {
                         long time = mapper.time(row.values());
                         ordered &= time >= last;
                         last = time;
+                        first = Math.min(first, time);
                     } catch (BrokenRowException e) {
                         // Reported when the events are read; it has no place in the order of time.
                     }
@@ -59,12 +63,17 @@ public final class EventFile {
                 RowMapper.checkColumns(path.toString(), mapping, reader.columnsOfFile());
             }
         }
-        return new EventFile(path, mapping, ordered, rows);
+        return new EventFile(path, mapping, ordered, rows, first);
     }
 
     /** Rows of the file, broken ones too. */
     public long rows() {
         return rows;
+    }
+
+    /** Time of the earliest row, milliseconds UTC; {@link Long#MAX_VALUE} if none has one. */
+    public long firstMillis() {
+        return firstMillis;
     }
 
     /** Are the rows in order of time? If not, reading them needs the memory to sort them. */

@@ -63,7 +63,7 @@ public final class TimeFormat {
     }
 
     /** ISO 8601, UTC where no zone is given. */
-    static TimeFormat iso() {
+    public static TimeFormat iso() {
         return of(ISO, ZoneOffset.UTC);
     }
 
@@ -72,7 +72,7 @@ public final class TimeFormat {
      *
      * @throws IllegalArgumentException if the text is no such time
      */
-    long parse(String text) {
+    public long parse(String text) {
         try {
             if (epochUnitMillis > 0) {
                 return Math.multiplyExact(Long.parseLong(text), epochUnitMillis);

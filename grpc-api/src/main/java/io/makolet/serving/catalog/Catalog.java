@@ -1,0 +1,93 @@
+package io.makolet.serving.catalog;
+
+import io.makolet.domain.definition.Definition;
+import io.makolet.domain.definition.Definition.OfferBody;
+import io.makolet.domain.definition.Definition.SegmentBody;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The live definitions at one time. Immutable. */
+public final class Catalog {
+
+    /** Without any definition. */
+    public static final Catalog EMPTY = of(List.of());
+
+    private final List<LiveSegment> segments;
+    private final List<LiveOffer> offers;
+    private final Map<String, List<LiveOffer>> offersByPlacement = new HashMap<>();
+    private final List<LiveOffer> offersOfAnyPlacement;
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    private Catalog(List<LiveSegment> segments, List<LiveOffer> offers) {
+        this.segments = List.copyOf(segments);
+        this.offers = List.copyOf(offers);
+        this.offersOfAnyPlacement =
+                offers.stream().filter(offer -> offer.placements().isEmpty()).toList();
+        offers.stream()
+                .flatMap(offer -> offer.placements().stream())
+                .distinct()
+                .forEach(placement -> offersByPlacement.put(
+                        placement,
+                        offers.stream().filter(offer -> offer.showsAt(placement)).toList()));
+    }
+
+    /**
+     * The live ones among published definitions.
+     *
+     * @throws IllegalArgumentException if the eligibility of an offer isn't over segments
+     */
+    public static Catalog of(Collection<Definition> definitions) {
+        List<Definition> live = definitions.stream()
+                .filter(d -> d.status() == Definition.Status.LIVE)
+                .sorted(Comparator.comparing(Definition::id))
+                .toList();
+        List<LiveSegment> segments = new ArrayList<>();
+        for (Definition definition : live) {
+            if (definition.body() instanceof SegmentBody body) {
+                segments.add(new LiveSegment(definition, body.segment()));
+            }
+        }
+        Map<String, LiveSegment> byId = new HashMap<>();
+        segments.forEach(segment -> byId.put(segment.id(), segment));
+        List<LiveOffer> offers = new ArrayList<>();
+        for (Definition definition : live) {
+            if (definition.body() instanceof OfferBody body) {
+                offers.add(new LiveOffer(definition, body.offer(), byId));
+            }
+        }
+        Catalog catalog = new Catalog(segments, offers);
+        live.forEach(definition -> catalog.counts.merge(definition.body().kind(), 1, Integer::sum));
+        return catalog;
+    }
+
+    /**
+     * Checks that a definition can be used.
+     *
+     * @throws IllegalArgumentException if the eligibility of an offer isn't over segments
+     */
+    public static void check(Definition definition) {
+        if (definition.body() instanceof OfferBody body) {
+            Eligibility.of(body.offer().eligible(), Map.of());
+        }
+    }
+
+    /** Live segments in order of id. */
+    public List<LiveSegment> segments() {
+        return segments;
+    }
+
+    /** Live offers that may be shown at a placement, in order of id; all of them where it is empty. */
+    public List<LiveOffer> offersAt(String placement) {
+        return placement.isEmpty() ? offers : offersByPlacement.getOrDefault(placement, offersOfAnyPlacement);
+    }
+
+    /** Number of live definitions by kind. */
+    public Map<String, Integer> counts() {
+        return counts;
+    }
+}

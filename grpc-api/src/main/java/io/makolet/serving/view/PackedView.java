@@ -1,0 +1,204 @@
+package io.makolet.serving.view;
+
+import static io.makolet.serving.view.ViewLayout.FLIP_BYTES;
+import static io.makolet.serving.view.ViewLayout.INT;
+import static io.makolet.serving.view.ViewLayout.LEASED;
+import static io.makolet.serving.view.ViewLayout.LEASE_BYTES;
+import static io.makolet.serving.view.ViewLayout.LONG;
+import static io.makolet.serving.view.ViewLayout.SHORT;
+
+import io.makolet.domain.customer.CustomerView;
+import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.Truth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A stored customer view, read in place: what ranking asks is found by offsets, without parsing.
+ *
+ * <p>It reads the buffer it was made over and is good for as long as that keeps its bytes. See {@link ViewLayout}.
+ */
+public final class PackedView {
+
+    private final byte[] bytes;
+    private final int length;
+    private final int segments;
+    private final int leases;
+    private final int offers;
+    private final int leasesAt;
+    private final int flipsAt;
+    private final int scoresAt;
+    private final int consentAt;
+    private final int detailsAt;
+
+    /**
+     * The view in the first {@code length} bytes of a buffer.
+     *
+     * @throws IllegalArgumentException if they are of another format, or not all of a view
+     */
+    public PackedView(byte[] bytes, int length) {
+        if (length < ViewLayout.TRUTHS || bytes[ViewLayout.FORMAT] != ViewLayout.VERSION) {
+            throw new IllegalArgumentException("stored view of " + length + " bytes in format "
+                    + (length > 0 ? bytes[ViewLayout.FORMAT] : "none") + ", expected format " + ViewLayout.VERSION);
+        }
+        this.bytes = bytes;
+        this.length = length;
+        this.segments = intAt(ViewLayout.SEGMENTS);
+        this.leases = intAt(ViewLayout.LEASES);
+        this.offers = intAt(ViewLayout.OFFERS);
+        this.leasesAt = ViewLayout.TRUTHS + ViewLayout.truthBytes(segments);
+        this.flipsAt = leasesAt + leases * LEASE_BYTES;
+        this.scoresAt = flipsAt + intAt(ViewLayout.FLIPS) * FLIP_BYTES;
+        this.consentAt = scoresAt + offers * Float.BYTES;
+        this.detailsAt = consentAt + intAt(ViewLayout.CONSENT_BYTES);
+        if (intAt(ViewLayout.LENGTH) != length || detailsAt > length) {
+            throw new IllegalArgumentException("stored view of " + length + " bytes, expected the "
+                    + intAt(ViewLayout.LENGTH) + " bytes it was written with");
+        }
+    }
+
+    /** Packs a view; equal views give equal bytes. */
+    public static byte[] pack(CustomerView view) {
+        return ViewPacker.pack(view);
+    }
+
+    /** Version of the view, by which readers keep the greatest. */
+    public CustomerView.Version version() {
+        return new CustomerView.Version(
+                intAt(ViewLayout.ERA),
+                longAt(ViewLayout.APPLIED),
+                longAt(ViewLayout.ATTEMPT),
+                longAt(ViewLayout.REVISION));
+    }
+
+    /** Instant for which the memberships were computed, milliseconds UTC. */
+    public long asOf() {
+        return longAt(ViewLayout.AS_OF);
+    }
+
+    /** Membership of the segment at an index, at an instant not before {@link #asOf()}; one that is not there is false. */
+    public Truth truth(int segment, long now) {
+        int code = code(segment);
+        if (code != LEASED) {
+            return Truth.of(code);
+        }
+        int lease = lease(segment);
+        int value = bytes[lease + ViewLayout.LEASE_VALUE];
+        int flip = flipsAt + intAt(lease + ViewLayout.LEASE_FIRST_FLIP) * FLIP_BYTES;
+        for (int left = flipCount(lease); left > 0 && longAt(flip) <= now; left--, flip += FLIP_BYTES) {
+            value = bytes[flip + Long.BYTES];
+        }
+        return Truth.of(value);
+    }
+
+    /** First instant for which {@link #truth} may no longer be right, milliseconds UTC; {@link Long#MAX_VALUE} is never. */
+    public long validUntil(int segment) {
+        return code(segment) == LEASED ? longAt(lease(segment) + ViewLayout.LEASE_VALID_UNTIL) : Long.MAX_VALUE;
+    }
+
+    /** Score of the offer at an index; {@link Float#NaN} where the view has none. */
+    public float score(int offer) {
+        return offer >= 0 && offer < offers
+                ? Float.intBitsToFloat(intAt(scoresAt + offer * Float.BYTES))
+                : Float.NaN;
+    }
+
+    /** Did the customer consent to a purpose, given as UTF-8? What was never given is no. */
+    public boolean consents(byte[] purpose) {
+        int at = consentAt;
+        while (at < detailsAt) {
+            int size = (short) SHORT.get(bytes, at + 1) & 0xffff;
+            int text = at + ViewLayout.CONSENT_HEAD;
+            if (size == purpose.length && Arrays.equals(bytes, text, text + size, purpose, 0, size)) {
+                return bytes[at] == 1;
+            }
+            at = text + size;
+        }
+        return false;
+    }
+
+    /** The whole view, copied out of the buffer, with its lists in order of index. */
+    public CustomerView unpack(String customerId) {
+        ViewDetails details = ViewDetails.read(bytes, detailsAt, length);
+        List<Membership> memberships = new ArrayList<>(details.memberships().size());
+        for (ViewDetails.MembershipDetail detail : details.memberships()) {
+            memberships.add(membership(detail));
+        }
+        return new CustomerView(
+                customerId,
+                version(),
+                asOf(),
+                details.lastEventId(),
+                details.lastEventTime(),
+                memberships,
+                scores(),
+                details.profile(),
+                ConsentSection.read(bytes, consentAt, detailsAt),
+                details.traits());
+    }
+
+    private Membership membership(ViewDetails.MembershipDetail detail) {
+        List<Membership.Flip> flips = List.of();
+        if (code(detail.segment()) == LEASED) {
+            int lease = lease(detail.segment());
+            int flip = flipsAt + intAt(lease + ViewLayout.LEASE_FIRST_FLIP) * FLIP_BYTES;
+            flips = new ArrayList<>();
+            for (int left = flipCount(lease); left > 0; left--, flip += FLIP_BYTES) {
+                flips.add(new Membership.Flip(longAt(flip), Truth.of(bytes[flip + Long.BYTES])));
+            }
+        }
+        return new Membership(
+                detail.segment(),
+                detail.definitionVersion(),
+                detail.value(),
+                detail.since(),
+                flips,
+                validUntil(detail.segment()),
+                detail.reason());
+    }
+
+    private List<CustomerView.OfferScore> scores() {
+        List<CustomerView.OfferScore> result = new ArrayList<>();
+        for (int offer = 0; offer < offers; offer++) {
+            float score = score(offer);
+            if (!Float.isNaN(score)) {
+                result.add(new CustomerView.OfferScore(offer, score));
+            }
+        }
+        return result;
+    }
+
+    private int code(int segment) {
+        return segment >= 0 && segment < segments
+                ? bytes[ViewLayout.TRUTHS + (segment >> 2)] >>> ((segment & 3) << 1) & 3
+                : 0;
+    }
+
+    /** Position of a segment's lease, which must be there. */
+    private int lease(int segment) {
+        int low = 0;
+        int high = leases - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (intAt(leasesAt + middle * LEASE_BYTES) < segment) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return leasesAt + low * LEASE_BYTES;
+    }
+
+    private int flipCount(int lease) {
+        return (short) SHORT.get(bytes, lease + ViewLayout.LEASE_FLIP_COUNT) & 0xffff;
+    }
+
+    private int intAt(int position) {
+        return (int) INT.get(bytes, position);
+    }
+
+    private long longAt(int position) {
+        return (long) LONG.get(bytes, position);
+    }
+}

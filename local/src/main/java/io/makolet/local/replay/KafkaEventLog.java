@@ -1,0 +1,152 @@
+package io.makolet.local.replay;
+
+import io.makolet.avro.Clickstream;
+import io.makolet.avro.Engagement;
+import io.makolet.avro.Heartbeat;
+import io.makolet.avro.Profile;
+import io.makolet.avro.Purchase;
+import io.makolet.domain.event.Event;
+import io.makolet.domain.event.EventSchema;
+import io.makolet.schemas.EventRecords;
+import io.makolet.schemas.RecordWriter;
+import io.makolet.schemas.SchemaRegistry;
+import io.makolet.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics of a running system, with the serde that every producer uses. A broker that is away for a while is waited
+ * for. Not thread safe.
+ */
+public final class KafkaEventLog implements EventLog {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String source;
+    private final RecordWriter<Clickstream> clickstream;
+    private final RecordWriter<Engagement> engagement;
+    private final RecordWriter<Purchase> purchases;
+    private final RecordWriter<Profile> profiles;
+    private final RecordWriter<Heartbeat> heartbeats;
+    private final List<PartitionInfo> inputs = new ArrayList<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    /**
+     * @param bootstrap host and port of the log
+     * @param source system that the events come from, such as import
+     * @param linger how long the producer waits for company; zero sends at once
+     * @throws EventLogException if the log can't be reached
+     */
+    public KafkaEventLog(String bootstrap, SchemaRegistry registry, String source, Duration linger) {
+        this.source = source;
+        this.clickstream = RecordWriter.of(registry, Topic.CLICKSTREAM, Clickstream.class);
+        this.engagement = RecordWriter.of(registry, Topic.ENGAGEMENT, Engagement.class);
+        this.purchases = RecordWriter.of(registry, Topic.PURCHASES, Purchase.class);
+        this.profiles = RecordWriter.of(registry, Topic.PROFILES, Profile.class);
+        this.heartbeats = RecordWriter.ofHeartbeats(registry);
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+                        ProducerConfig.CLIENT_ID_CONFIG, "makolet-" + source,
+                        ProducerConfig.ACKS_CONFIG, "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+                        ProducerConfig.LINGER_MS_CONFIG, linger.toMillis(),
+                        ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        try {
+            for (Topic topic : Topic.EVENTS) {
+                inputs.addAll(producer.partitionsFor(topic.topicName()));
+            }
+            inputs.addAll(producer.partitionsFor(Topic.COMMANDS.topicName()));
+        } catch (KafkaException e) {
+            producer.close(Duration.ZERO);
+            throw new EventLogException("the log at " + bootstrap + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void send(Event event) {
+        byte[] key = event.customerId().getBytes(StandardCharsets.UTF_8);
+        append(new ProducerRecord<>(topicOf(event.schema()).topicName(), key, write(event)));
+    }
+
+    @Override
+    public void heartbeat(long throughMillis) {
+        byte[] value = heartbeats.write(Heartbeat.newBuilder()
+                .setEventTime(Instant.ofEpochMilli(throughMillis))
+                .setSource(source)
+                .build());
+        for (PartitionInfo input : inputs) {
+            append(new ProducerRecord<>(input.topic(), input.partition(), null, value));
+        }
+    }
+
+    @Override
+    public void flush() {
+        try {
+            producer.flush();
+        } catch (InterruptException e) {
+            throw new EventLogException("interrupted while events were on their way to the log", e);
+        }
+        throwFailure();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(10));
+    }
+
+    /** Topic in which events of a schema go. */
+    static Topic topicOf(EventSchema schema) {
+        return Topic.EVENTS.get(EventSchema.ALL.indexOf(schema));
+    }
+
+    private byte[] write(Event event) {
+        SpecificRecord record = EventRecords.toAvro(event, source);
+        return switch (topicOf(event.schema())) {
+            case CLICKSTREAM -> clickstream.write((Clickstream) record);
+            case ENGAGEMENT -> engagement.write((Engagement) record);
+            case PURCHASES -> purchases.write((Purchase) record);
+            default -> profiles.write((Profile) record);
+        };
+    }
+
+    private void append(ProducerRecord<byte[], byte[]> record) {
+        throwFailure();
+        try {
+            producer.send(record, (metadata, problem) -> {
+                if (problem != null) {
+                    failure.compareAndSet(null, problem);
+                }
+            });
+        } catch (KafkaException e) {
+            failure.compareAndSet(null, e);
+            throwFailure();
+        }
+    }
+
+    private void throwFailure() {
+        Exception problem = failure.get();
+        if (problem != null) {
+            throw new EventLogException("the log did not take an event: " + problem.getMessage(), problem);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.makolet.local.replay;
+
+import java.util.Map;
+
+/** Ends of the partitions of the event topics at some moment: first offset that did not exist yet, by topic-partition. */
+record LogPosition(Map<String, Long> offsets) {
+
+    /** Nothing lies beyond it that matters. */
+    static final LogPosition NONE = new LogPosition(Map.of());
+
+    LogPosition {
+        offsets = Map.copyOf(offsets);
+    }
+}
