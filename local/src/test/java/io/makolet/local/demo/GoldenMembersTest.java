@@ -39,18 +39,27 @@ class GoldenMembersTest {
         }
 
         boolean isMemberOf(String segment) {
-            return switch (segment) {
+            return switch (segment.substring(0, 2)) {
                 case "S1" -> purchases().filter(within(30)).count() >= 2;
                 case "S2" -> purchases().findAny().isPresent() && purchases().allMatch(olderThan(90));
-                case "S3" -> purchases()
-                                .filter(within(90))
-                                .mapToLong(event -> (Long) Objects.requireNonNull(event.value("amount")))
-                                .sum()
-                        >= 1_000_000_000L;
+                case "S3" -> sum(purchases().filter(within(90))) >= 1_000_000_000L;
                 case "S4" -> purchases().findFirst().filter(within(30)).isPresent();
                 case "S5" -> purchases().count() == 1 && purchases().allMatch(olderThan(60));
+                case "S6" -> purchases().anyMatch(within(60)) && cancels().anyMatch(within(60));
+                case "S8" -> purchases().anyMatch(within(30))
+                        && purchases().filter(within(180)).count() >= 5
+                        && sum(Stream.concat(purchases(), cancels()).filter(within(180))) >= 1_500_000_000L;
                 default -> throw new IllegalArgumentException(segment);
             };
+        }
+
+        private Stream<Event> cancels() {
+            return events.stream().filter(event -> event.type().equals("cancel"));
+        }
+
+        private static long sum(Stream<Event> orders) {
+            return orders.mapToLong(event -> (Long) Objects.requireNonNull(event.value("amount")))
+                    .sum();
         }
 
         private Predicate<Event> olderThan(int days) {

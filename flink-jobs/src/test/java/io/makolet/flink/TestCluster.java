@@ -1,0 +1,92 @@
+package io.makolet.flink;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/** A Flink cluster in this JVM that runs {@link PersonalizationJob} with two subtasks. */
+final class TestCluster implements AutoCloseable {
+
+    private static final int PARALLELISM = 2;
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final MiniCluster cluster;
+    private final Configuration configuration;
+
+    private TestCluster(MiniCluster cluster, Configuration configuration) {
+        this.cluster = cluster;
+        this.configuration = configuration;
+    }
+
+    static TestCluster start(String stateBackend, Path directory) throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                directory.resolve("checkpoints").toUri().toString());
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.set(CoreOptions.DEFAULT_PARALLELISM, PARALLELISM);
+        configuration.set(RestOptions.PORT, 0);
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, java.time.Duration.ofMillis(100));
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(PARALLELISM)
+                .build());
+        cluster.start();
+        return new TestCluster(cluster, configuration);
+    }
+
+    /** Submits the job, from a savepoint or checkpoint where there is one. */
+    JobID submit(JobConfig config, @Nullable String restoreFrom) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        PersonalizationJob.build(env, config);
+        JobGraph graph = env.getStreamGraph().getJobGraph();
+        if (restoreFrom != null) {
+            graph.setSavepointRestoreSettings(
+                    SavepointRestoreSettings.forPath(restoreFrom, false, RecoveryClaimMode.NO_CLAIM));
+        }
+        cluster.submitJob(graph).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return graph.getJobID();
+    }
+
+    /** Stops the job with a savepoint; returns where it is. */
+    String stop(JobID job, Path directory) throws Exception {
+        return cluster.stopWithSavepoint(job, directory.toUri().toString(), false, SavepointFormatType.CANONICAL)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Cancels the job; returns its last checkpoint, which it has taken before. */
+    void cancel(JobID job) throws Exception {
+        cluster.cancelJob(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        cluster.requestJobResult(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        cluster.close();
+    }
+}
