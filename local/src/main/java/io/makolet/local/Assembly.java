@@ -21,13 +21,20 @@ final class Assembly implements AutoCloseable {
 
     private final long begin = System.nanoTime();
     private final Progress progress;
+    private final Supervisor supervisor;
     private final Deque<Named> parts = new ArrayDeque<>();
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService starters =
             Executors.newCachedThreadPool(task -> new Thread(task, "start-" + threads.incrementAndGet()));
 
-    Assembly(Progress progress) {
-        this.progress = progress;
+    Assembly(Supervisor supervisor) {
+        this.supervisor = supervisor;
+        this.progress = supervisor.progress();
+    }
+
+    /** Starts a part that is started again whenever it dies. */
+    <P extends Part> CompletableFuture<Supervised<P>> supervised(String name, String address, Callable<P> starter) {
+        return part(name, address, () -> supervisor.start(name, starter));
     }
 
     /** Starts a part. Its starter may wait for others that were named before it. */
@@ -84,13 +91,14 @@ final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
+        supervisor.stop();
         while (!parts.isEmpty()) {
             Named last = parts.pop();
             try {
                 last.part().join().close();
                 progress.stopped(last.name());
             } catch (Exception e) {
-                LOG.debug("{} was not there or did not close", last.name(), e);
+                LOG.warn("{} was not there or did not close", last.name(), e);
             }
         }
         starters.shutdown();

@@ -9,6 +9,7 @@ import io.makolet.schemas.SchemaBootstrap;
 import io.makolet.schemas.TopicBootstrap;
 import io.makolet.serving.ServingConfig;
 import io.makolet.serving.ServingServer;
+import io.makolet.serving.api.ReadClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -21,25 +22,20 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
     /** As long as a home may lie closed, with transactions that the job has prepared and not committed. */
     private static final Duration TRANSACTIONS_KEPT = Duration.ofDays(7);
 
+    private static final Duration STALE_AFTER = Duration.ofSeconds(5);
+
     void assemble(Assembly parts) throws Exception {
         Ports ports = config.ports();
-        Supervisor supervisor = new Supervisor(home::shortage, progress, Supervisor.Pace.USUAL);
-        var broker = parts.part(
-                "broker",
-                endpoints.kafka(),
-                () -> supervisor.start("broker", () -> Broker.start(home.kafka(), ports)));
-        var registry = parts.part(
-                "registry",
-                endpoints.registry(),
-                () -> supervisor.start("registry", () -> Registry.start(home, ports.registry())));
+        var broker = parts.supervised("broker", endpoints.kafka(), () -> Broker.start(home.kafka(), ports));
+        var registry = parts.supervised(
+                "registry", endpoints.registry(), () -> Registry.start(home, ports.registry()));
         var log = parts.step("log", "topics and schemas", () -> {
             broker.join();
             createTopics();
             registry.join();
             return registerSchemas();
         });
-        var job = parts.part(
-                "job", endpoints.job(), () -> supervisor.start("job", () -> startJob(log)));
+        var job = parts.supervised("job", endpoints.job(), () -> startJob(log));
         var serving = parts.part("serving", endpoints.grpc() + ", " + endpoints.http(), () -> startServing(log));
         parts.await(broker, registry, log, job, serving);
     }
@@ -69,7 +65,7 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
                     environment,
                     JobConfig.of(endpoints.kafka(), schemas(), ClockMode.valueOf(config.clock().name()))
                             .withTransactionTimeout(TRANSACTIONS_KEPT)));
-            cluster.awaitRunning(config.jobPatience());
+            cluster.awaitRunning(config.patience());
             return cluster;
         } catch (Exception | Error e) {
             cluster.close();
@@ -79,7 +75,14 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
 
     private ServingServer startServing(CompletableFuture<?> log) throws Exception {
         log.join();
-        return ServingServer.start(new ServingConfig());
+        Ports ports = config.ports();
+        ServingServer server = ServingServer.start(ServingConfig.of(endpoints.kafka(), schemas(), home.serving())
+                .withAddress("127.0.0.1", ports.grpc(), ports.http())
+                .withClock(ReadClock.Mode.valueOf(config.clock().name()), STALE_AFTER));
+        if (!Patience.of(config.patience()).until(server::ready)) {
+            progress.notice("serving", "is still reading the log");
+        }
+        return server;
     }
 
     private RegistryConfig schemas() {

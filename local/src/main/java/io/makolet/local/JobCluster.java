@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -54,6 +53,11 @@ final class JobCluster implements Part {
         boolean allRunning() {
             return status == JobStatus.RUNNING && tasks > 0 && running == tasks;
         }
+
+        /** Is there nothing to wait for? */
+        boolean settled() {
+            return allRunning() || status.isGloballyTerminalState();
+        }
     }
 
     /**
@@ -91,18 +95,13 @@ final class JobCluster implements Part {
     }
 
     /** Waits until every task runs; says so and returns if that takes longer than a time. */
-    void awaitRunning(Duration patience) throws Exception {
-        long deadline = System.nanoTime() + patience.toNanos();
-        Health health = health();
-        while (!health.allRunning() && !health.status().isGloballyTerminalState()) {
-            if (System.nanoTime() > deadline) {
-                inTrouble = true;
-                notices.accept("does not run yet, " + health.running() + " of " + health.tasks() + " tasks do"
-                        + (health.failure() == null ? "" : ": " + health.failure()));
-                return;
-            }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            health = health();
+    void awaitRunning(Duration time) throws Exception {
+        Patience patience = Patience.of(time);
+        if (!patience.until(() -> health().settled())) {
+            Health health = health();
+            inTrouble = true;
+            notices.accept("does not run yet, " + health.running() + " of " + health.tasks() + " tasks do"
+                    + (health.failure() == null ? "" : ": " + health.failure()));
         }
     }
 

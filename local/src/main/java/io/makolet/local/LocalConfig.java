@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param ports where it listens
  * @param clock what "now" is when a customer is asked for
  * @param state where the job keeps its state; fixed when a home is made
- * @param jobPatience how long a start waits for the job before it goes on without it
+ * @param patience how long a start waits for the job, and for serving to have read the log, before it goes on without
  */
-public record LocalConfig(Path home, Ports ports, Clock clock, StateBackend state, Duration jobPatience) {
+public record LocalConfig(Path home, Ports ports, Clock clock, StateBackend state, Duration patience) {
 
     /** A system on the usual ports, by the time of day, with its state on disk. */
     public static LocalConfig in(Path home) {
@@ -22,16 +22,16 @@ public record LocalConfig(Path home, Ports ports, Clock clock, StateBackend stat
 
     /** The same on other ports. */
     public LocalConfig withPorts(Ports newPorts) {
-        return new LocalConfig(home, newPorts, clock, state, jobPatience);
+        return new LocalConfig(home, newPorts, clock, state, patience);
     }
 
     /** The same with another clock. */
     public LocalConfig withClock(Clock newClock) {
-        return new LocalConfig(home, ports, newClock, state, jobPatience);
+        return new LocalConfig(home, ports, newClock, state, patience);
     }
 
     /** The same with state kept elsewhere. */
     public LocalConfig withState(StateBackend newState) {
-        return new LocalConfig(home, ports, clock, newState, jobPatience);
+        return new LocalConfig(home, ports, clock, newState, patience);
     }
 }

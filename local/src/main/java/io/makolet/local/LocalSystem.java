@@ -19,13 +19,13 @@ public final class LocalSystem implements AutoCloseable {
 
     /**
      * Starts a system; returns when all its parts answer. A job that does not come to run is given up on after
-     * {@link LocalConfig#jobPatience}: the system stays up and goes on trying.
+     * {@link LocalConfig#patience}: the system stays up and goes on trying.
      *
      * @throws InvalidInput if the home or the ports cannot be used
      */
     public static LocalSystem start(LocalConfig config, Progress progress) throws Exception {
         Home home = Home.open(config.home(), config.state());
-        Assembly parts = new Assembly(progress);
+        Assembly parts = new Assembly(new Supervisor(home::shortage, progress, Supervisor.Pace.USUAL));
         try {
             config.ports().check(home.registryMayRun());
             Endpoints endpoints = Endpoints.of(config, Instant.now());

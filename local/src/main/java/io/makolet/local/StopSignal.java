@@ -51,6 +51,10 @@ final class StopSignal {
         first.run();
     }
 
+    boolean raised() {
+        return stop.getCount() == 0;
+    }
+
     void await() throws InterruptedException {
         stop.await();
     }

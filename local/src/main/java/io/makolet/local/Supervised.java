@@ -3,20 +3,19 @@ package io.makolet.local;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A part that is started again whenever it dies, until it is closed. */
+/** A part that is started again whenever it dies, until the system stops. */
 final class Supervised<P extends Part> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervised.class);
+    private static final long RESTART_PATIENCE_SECONDS = 60;
 
     private final String name;
     private final Callable<P> starter;
     private final Supervisor supervisor;
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread watch;
     private volatile P current;
 
@@ -37,9 +36,9 @@ final class Supervised<P extends Part> implements AutoCloseable {
 
     private void watch() {
         try {
-            while (!closing.await(supervisor.pace().look().toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!supervisor.stopsWithin(supervisor.pace().look())) {
                 Optional<String> failure = current.failure();
-                if (failure.isPresent()) {
+                if (failure.isPresent() && !supervisor.stopsWithin(Duration.ZERO)) {
                     restart(failure.get());
                 }
             }
@@ -49,26 +48,30 @@ final class Supervised<P extends Part> implements AutoCloseable {
     }
 
     private void restart(String why) throws InterruptedException {
-        supervisor.progress().notice(name, "stopped working (" + why + "), starting it again");
-        LOG.error("{} stopped working: {}", name, why);
+        say("stopped working (" + why + "), starting it again");
         current.close();
         String said = "";
         Duration delay = supervisor.pace().firstDelay();
-        while (!closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-            Optional<String> waitingFor = supervisor.obstacle().get();
+        while (!supervisor.stopsWithin(delay)) {
+            Optional<String> waitingFor = supervisor.obstacle();
             if (waitingFor.isEmpty()) {
                 waitingFor = tryStart();
                 if (waitingFor.isEmpty()) {
-                    supervisor.progress().notice(name, "works again");
+                    say("works again");
                     return;
                 }
                 delay = supervisor.pace().after(delay);
             }
             if (!said.equals(waitingFor.get())) {
                 said = waitingFor.get();
-                supervisor.progress().notice(name, "cannot be started yet: " + said);
+                say("cannot be started yet: " + said);
             }
         }
+    }
+
+    private void say(String message) {
+        LOG.warn("{} {}", name, message);
+        supervisor.progress().notice(name, message);
     }
 
     private Optional<String> tryStart() throws InterruptedException {
@@ -85,9 +88,9 @@ final class Supervised<P extends Part> implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        supervisor.stop();
         try {
-            watch.join(TimeUnit.SECONDS.toMillis(30));
+            watch.join(TimeUnit.SECONDS.toMillis(RESTART_PATIENCE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -60,6 +60,11 @@ final class UpCommand implements Callable<Integer> {
         try (LocalSystem system = LocalSystem.start(config, progress)) {
             progress.up(system.endpoints());
             stop.await();
+        } catch (Exception e) {
+            // Ctrl-C reaches the registry too, and a start that is under way then fails.
+            if (!stop.raised()) {
+                throw e;
+            }
         }
         progress.down();
         LogManager.shutdown();

@@ -165,7 +165,7 @@ public final class ApicurioProcess implements AutoCloseable {
     }
 
     private static Path runner(Path installation) throws IOException {
-        try (Stream<Path> files = Files.list(installation)) {
+        try (Stream<Path> files = Files.list(installation.toAbsolutePath())) {
             return files.filter(file -> file.getFileName().toString().endsWith("-runner.jar"))
                     .findFirst()
                     .orElseThrow(() -> new IOException(
@@ -195,7 +195,9 @@ public final class ApicurioProcess implements AutoCloseable {
     }
 
     private static String lastLines(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
+        List<String> lines = Files.readAllLines(log).stream()
+                .filter(line -> !line.startsWith("\tat "))
+                .toList();
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()));
     }
 }
