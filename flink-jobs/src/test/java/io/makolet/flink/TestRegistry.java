@@ -13,7 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 
@@ -28,7 +29,7 @@ final class TestRegistry implements AutoCloseable {
     private final HttpServer server;
     private final BuiltInRegistry builtIn = new BuiltInRegistry();
     private final Map<Integer, String> added = new ConcurrentHashMap<>();
-    private final AtomicInteger refused = new AtomicInteger();
+    private final Semaphore refusals = new Semaphore(0);
     private volatile boolean down;
 
     private TestRegistry(HttpServer server) {
@@ -60,9 +61,11 @@ final class TestRegistry implements AutoCloseable {
         this.down = down;
     }
 
-    /** How often it was asked while it was down. */
-    int refused() {
-        return refused.get();
+    /** Returns when it has been asked so often while it was down. */
+    void awaitRefusals(int count) throws InterruptedException {
+        if (!refusals.tryAcquire(count, 60, TimeUnit.SECONDS)) {
+            throw new AssertionError("asked " + refusals.availablePermits() + " times, expected " + count);
+        }
     }
 
     @Override
@@ -74,7 +77,7 @@ final class TestRegistry implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             if (down) {
-                refused.incrementAndGet();
+                refusals.release();
                 reply(exchange, 503, Map.of("error_code", 50003, "message", "down"));
                 return;
             }
