@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
@@ -34,7 +33,7 @@ class RestartJobIT {
         try (TestRegistry registry = TestRegistry.start();
                 TestBroker broker = TestBroker.start(directory.resolve("kafka"));
                 TestLog log = new TestLog(broker.bootstrapServers());
-                TestCluster cluster = TestCluster.start("rocksdb", directory.resolve("flink"))) {
+                TestCluster cluster = TestCluster.startWithoutCheckpoints("rocksdb", directory.resolve("flink"))) {
             JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.WALL);
             log.append(
                     Topic.DEFINITIONS,
@@ -52,10 +51,12 @@ class RestartJobIT {
             // As a job leaves it that was killed before it could end its transaction.
             KafkaProducer<byte[], byte[]> killed = openTransaction(broker, checkpointId(checkpoint) + 1);
 
-            cluster.submit(config, checkpoint);
+            JobID next = cluster.submit(config, checkpoint);
             round(log, 4);
             awaitViews(log, 4);
-            assertThat(transitions(log))
+            cluster.checkpoint(next);
+            awaitTransitions(log);
+            assertThat(log.readAll(Topic.SEGMENT_TRANSITIONS, SegmentTransition.class))
                     .hasSize(CUSTOMERS)
                     .allSatisfy(transition -> {
                         assertThat(transition.getSequence()).isEqualTo(1);
@@ -67,10 +68,7 @@ class RestartJobIT {
 
     private static void round(TestLog log, int number) throws Exception {
         for (int i = 0; i < CUSTOMERS; i++) {
-            log.append(
-                    Topic.PURCHASES,
-                    "c" + i,
-                    Samples.purchase("c" + i + "-" + number, System.currentTimeMillis()));
+            log.append(Topic.PURCHASES, "c" + i, Samples.purchase("c" + i + "-" + number, System.currentTimeMillis()));
         }
     }
 
@@ -84,10 +82,9 @@ class RestartJobIT {
         });
     }
 
-    /** All transitions up to the one that everybody waits for: each customer's entry. */
-    private static List<SegmentTransition> transitions(TestLog log) throws Exception {
+    private static void awaitTransitions(TestLog log) throws Exception {
         Set<String> seen = new HashSet<>();
-        return log.readUntil(Topic.SEGMENT_TRANSITIONS, SegmentTransition.class, transition -> {
+        log.readUntil(Topic.SEGMENT_TRANSITIONS, SegmentTransition.class, transition -> {
             seen.add(transition.getCustomerId());
             return seen.size() == CUSTOMERS;
         });
@@ -106,8 +103,7 @@ class RestartJobIT {
         producer.initTransactions();
         producer.beginTransaction();
         for (int partition = 0; partition < Topic.SEGMENT_TRANSITIONS.partitions(); partition++) {
-            producer.send(new ProducerRecord<>(
-                            Topic.SEGMENT_TRANSITIONS.topicName(), partition, null, new byte[] {1}))
+            producer.send(new ProducerRecord<>(Topic.SEGMENT_TRANSITIONS.topicName(), partition, null, new byte[] {1}))
                     .get();
         }
         return producer;
