@@ -1,5 +1,6 @@
 package io.makolet.local;
 
+import io.makolet.local.replay.ReplayCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             CustomerCommand.class,
             OffersCommand.class,
+            DemoCommand.class,
+            ReplayCommand.class,
             BenchCommand.class
         },
         footerHeading = "%nExamples:%n",
