@@ -3,6 +3,7 @@ package io.makolet.local;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
@@ -32,6 +33,7 @@ final class JobCluster implements Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobCluster.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration WORKER_MAY_BE_AWAY = Duration.ofSeconds(5);
 
     private final MiniCluster cluster;
     private final Configuration configuration;
@@ -39,6 +41,7 @@ final class JobCluster implements Part {
     private final Consumer<String> notices;
     private volatile boolean submitted;
     private boolean inTrouble;
+    private OptionalLong workerGoneSince = OptionalLong.empty();
 
     private JobCluster(
             MiniCluster cluster, Configuration configuration, Checkpoints checkpoints, Consumer<String> notices) {
@@ -137,12 +140,29 @@ final class JobCluster implements Part {
         try {
             JobStatus status = cluster.getJobStatus(JOB).get(10, TimeUnit.SECONDS);
             tellOfTrouble(status);
-            return status.isGloballyTerminalState()
-                    ? Optional.of("the job is " + status + ": " + health().failure())
-                    : Optional.empty();
+            if (status.isGloballyTerminalState()) {
+                return Optional.of("the job is " + status + ": " + health().failure());
+            }
+            return workerIsGone() ? Optional.of("the worker of the stream engine is gone") : Optional.empty();
         } catch (Exception e) {
             return Optional.of("the job cannot be asked: " + ExceptionUtils.stripExecutionException(e));
         }
+    }
+
+    /**
+     * A worker ends itself when a task cannot even clean up after a failure, as when the broker stays away. Nobody starts
+     * another in this process, and the job would wait for one for ever.
+     */
+    private boolean workerIsGone() throws Exception {
+        int workers =
+                cluster.requestClusterOverview().get(10, TimeUnit.SECONDS).getNumTaskManagersConnected();
+        if (workers > 0) {
+            workerGoneSince = OptionalLong.empty();
+            return false;
+        }
+        long now = System.nanoTime();
+        workerGoneSince = OptionalLong.of(workerGoneSince.orElse(now));
+        return now - workerGoneSince.getAsLong() > WORKER_MAY_BE_AWAY.toNanos();
     }
 
     private void tellOfTrouble(JobStatus status) throws Exception {

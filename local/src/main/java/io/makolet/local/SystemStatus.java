@@ -138,7 +138,11 @@ record SystemStatus(
         StringBuilder detail = new StringBuilder(answer.getReady() ? "ready" : "catching up");
         detail.append(", ").append(answer.getCustomers()).append(" customers");
         new TreeMap<>(answer.getDefinitionsMap())
-                .forEach((kind, count) -> detail.append(", ").append(count).append(' ').append(kind).append('s'));
+                .forEach((kind, count) -> detail.append(", ")
+                        .append(count)
+                        .append(' ')
+                        .append(kind)
+                        .append(count == 1 ? "" : "s"));
         return detail.toString();
     }
 
