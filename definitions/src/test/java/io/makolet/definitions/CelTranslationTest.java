@@ -1,5 +1,6 @@
 package io.makolet.definitions;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makolet.domain.definition.Definition;
@@ -93,8 +94,7 @@ class CelTranslationTest {
     private static Expr where(String eventTypes, String cel) {
         Condition.Recency recency = (Condition.Recency)
                 when("{recency: {event: " + eventTypes + ", is: '< 1d', where: '" + quoted(cel) + "'}}");
-        Expr where = recency.spec().where();
-        assertThat(where).isNotNull();
+        Expr where = requireNonNull(recency.spec().where(), cel);
         assertThat(recency.spec().whereText()).isEqualTo(cel);
         return where;
     }

@@ -38,7 +38,7 @@ class ProblemsTest {
 
     private static List<Case> cases(String topic) {
         List<Case> cases = new ArrayList<>();
-        for (String part : resource("/problems/" + topic + ".txt").split("(?m)^=== ")) {
+        for (String part : resource("/problems/" + topic + ".txt").split("(?m)^=== ", -1)) {
             if (!part.isBlank()) {
                 String[] sides = part.split("(?m)^>>>\n", 2);
                 String[] given = sides[0].split("\n", 2);
