@@ -60,12 +60,16 @@ final class CrdSchema {
 
     private static JsonNode closed(JsonNode node) {
         node.forEach(CrdSchema::closed);
-        if (node instanceof ObjectNode object
-                && object.path("properties").isObject()
-                && object.path("type").asText().equals("object")
-                && !object.path("x-kubernetes-preserve-unknown-fields").asBoolean()
-                && !object.has("additionalProperties")) {
-            object.put("additionalProperties", false);
+        if (node instanceof ObjectNode object) {
+            boolean open = object.path("x-kubernetes-preserve-unknown-fields").asBoolean();
+            // Beside it stands what JSON Schema says of a number or a text.
+            object.remove("x-kubernetes-int-or-string");
+            if (object.path("type").asText().equals("object")
+                    && object.path("properties").isObject()
+                    && !object.has("additionalProperties")
+                    && !open) {
+                object.put("additionalProperties", false);
+            }
         }
         return node;
     }

@@ -21,14 +21,18 @@ final class TopicSinks {
 
     /** Writes at once; after a failure some records come twice. */
     static KafkaSink<TopicRecord> atLeastOnce(JobConfig config, Topic topic) {
-        return sink(config, topic).setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build();
+        return sink(config, topic)
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .build();
     }
 
     /** Writes in transactions, which end with each checkpoint: readers of committed records see each record once. */
     static KafkaSink<TopicRecord> exactlyOnce(JobConfig config, Topic topic) {
-        // Not POOLING: it names a transaction like an earlier one that may still have to be committed after a restart. If
+        // Not POOLING: it names a transaction like an earlier one that may still have to be committed after a restart.
+        // If
         // the job dies between the two checkpoints, nobody ends the later one until it times out. With a name for each
-        // checkpoint every open transaction can be told apart; the broker forgets names by transactional.id.expiration.ms.
+        // checkpoint every open transaction can be told apart; the broker forgets names by
+        // transactional.id.expiration.ms.
         return sink(config, topic)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(TRANSACTIONS)

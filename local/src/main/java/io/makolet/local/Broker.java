@@ -50,13 +50,13 @@ final class Broker implements Part {
      *
      * @param directory of its data; made and formatted where it is new
      */
-    static Broker start(Path directory, int port, int controllerPort) {
+    static Broker start(Path directory, Ports ports) {
         HALT.set(null);
         Exit.setHaltProcedure(Broker::halt);
         Exit.setExitProcedure(Broker::halt);
         format(directory);
         KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(properties(directory, port, controllerPort), false), Time.SYSTEM);
+                new KafkaRaftServer(new KafkaConfig(properties(directory, ports), false), Time.SYSTEM);
         Broker broker = new Broker(server);
         try {
             server.startup();
@@ -98,13 +98,13 @@ final class Broker implements Part {
         }
     }
 
-    static Properties properties(Path directory, int port, int controllerPort) {
+    static Properties properties(Path directory, Ports ports) {
         Properties p = new Properties();
         p.setProperty("process.roles", "broker,controller");
         p.setProperty("node.id", Integer.toString(NODE));
-        p.setProperty("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
-        p.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        p.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        p.setProperty("controller.quorum.voters", NODE + "@127.0.0.1:" + ports.controller());
+        p.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + ports.kafka() + ",CONTROLLER://127.0.0.1:" + ports.controller());
+        p.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + ports.kafka());
         p.setProperty("controller.listener.names", CONTROLLER);
         p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.setProperty("inter.broker.listener.name", "PLAINTEXT");

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Where a running system answers: {@code endpoints.json} in its home.
@@ -37,9 +39,25 @@ public record Endpoints(
 
     static final String FILE = "endpoints.json";
 
+    private static final String HOST = "127.0.0.1:";
+
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    static Endpoints of(LocalConfig config, Instant now) {
+        Ports ports = config.ports();
+        return new Endpoints(
+                HOST + ports.grpc(),
+                "http://" + HOST + ports.http(),
+                HOST + ports.kafka(),
+                "http://" + HOST + ports.registry() + "/apis/ccompat/v7",
+                "http://" + HOST + ports.jobMetrics() + "/metrics",
+                "http://" + HOST + ports.job(),
+                config.clock().word(),
+                ProcessHandle.current().pid(),
+                now.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
 
     /** Of the system that runs in a home; refuses a home in which none runs. */
     public static Endpoints of(Path home) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The folder in which everything of one system lives. Opening takes it for this process until it is closed. */
@@ -16,6 +17,9 @@ final class Home implements AutoCloseable {
 
     /** A system with less disk than this would be in trouble at once. */
     static final long LEAST_SPACE = 160L << 20;
+
+    /** What a part that died of a full disk needs to come back. */
+    private static final long LEAST_TO_RESTART = 24L << 20;
 
     private final Path root;
     private final HomeLock lock;
@@ -103,6 +107,19 @@ final class Home implements AutoCloseable {
     /** Bytes that can still be written. */
     long usableSpace() {
         return root.toFile().getUsableSpace();
+    }
+
+    /** Was this home left without stopping its registry? Then that may still run. */
+    boolean registryMayRun() {
+        return Files.exists(registry().resolve("registry.pid"));
+    }
+
+    /** What a full disk keeps from being started; empty where there is space. */
+    Optional<String> shortage() {
+        long space = usableSpace();
+        return space >= LEAST_TO_RESTART
+                ? Optional.empty()
+                : Optional.of("the disk of " + root + " is full, expected at least " + (LEAST_TO_RESTART >> 20) + " MB");
     }
 
     Path root() {

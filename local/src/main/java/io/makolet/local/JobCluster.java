@@ -36,12 +36,16 @@ final class JobCluster implements Part {
     private final MiniCluster cluster;
     private final Configuration configuration;
     private final Checkpoints checkpoints;
+    private final Consumer<String> notices;
     private volatile boolean submitted;
+    private boolean inTrouble;
 
-    private JobCluster(MiniCluster cluster, Configuration configuration, Checkpoints checkpoints) {
+    private JobCluster(
+            MiniCluster cluster, Configuration configuration, Checkpoints checkpoints, Consumer<String> notices) {
         this.cluster = cluster;
         this.configuration = configuration;
         this.checkpoints = checkpoints;
+        this.notices = notices;
     }
 
     /** How far the job has come. */
@@ -49,10 +53,19 @@ final class JobCluster implements Part {
         boolean allRunning() {
             return status == JobStatus.RUNNING && tasks > 0 && running == tasks;
         }
+
+        /** Is there nothing to wait for? */
+        boolean settled() {
+            return allRunning() || status.isGloballyTerminalState();
+        }
     }
 
-    /** Starts the engine without a job. */
-    static JobCluster start(JobSettings settings) throws Exception {
+    /**
+     * Starts the engine without a job.
+     *
+     * @param notices hears when the job fails and when it runs again
+     */
+    static JobCluster start(JobSettings settings, Consumer<String> notices) throws Exception {
         Configuration configuration = settings.configuration();
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
@@ -61,7 +74,7 @@ final class JobCluster implements Part {
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .build());
         cluster.start();
-        return new JobCluster(cluster, configuration, new Checkpoints(settings.checkpoints()));
+        return new JobCluster(cluster, configuration, new Checkpoints(settings.checkpoints()), notices);
     }
 
     /** Submits the job, from where its newest checkpoint left off. */
@@ -81,9 +94,15 @@ final class JobCluster implements Part {
         submitted = true;
     }
 
-    /** Address of the engine's REST API. */
-    String restAddress() throws Exception {
-        return cluster.getRestAddress().get(10, TimeUnit.SECONDS).toString();
+    /** Waits until every task runs; says so and returns if that takes longer than a time. */
+    void awaitRunning(Duration time) throws Exception {
+        Patience patience = Patience.of(time);
+        if (!patience.until(() -> health().settled())) {
+            Health health = health();
+            inTrouble = true;
+            notices.accept("does not run yet, " + health.running() + " of " + health.tasks() + " tasks do"
+                    + (health.failure() == null ? "" : ": " + health.failure()));
+        }
     }
 
     /** Looks at every task: the job itself says RUNNING long before its tasks run. */
@@ -117,11 +136,22 @@ final class JobCluster implements Part {
         }
         try {
             JobStatus status = cluster.getJobStatus(JOB).get(10, TimeUnit.SECONDS);
+            tellOfTrouble(status);
             return status.isGloballyTerminalState()
                     ? Optional.of("the job is " + status + ": " + health().failure())
                     : Optional.empty();
         } catch (Exception e) {
             return Optional.of("the job cannot be asked: " + ExceptionUtils.stripExecutionException(e));
+        }
+    }
+
+    private void tellOfTrouble(JobStatus status) throws Exception {
+        if (status != JobStatus.RUNNING && !inTrouble) {
+            inTrouble = true;
+            notices.accept("failed and is restarted: " + health().failure());
+        } else if (inTrouble && health().allRunning()) {
+            inTrouble = false;
+            notices.accept("runs again");
         }
     }
 

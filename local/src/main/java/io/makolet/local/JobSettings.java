@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * How the stream engine runs on one machine.
+ * How the stream engine runs on one machine. What belongs to the job wherever it runs, the job sets itself.
  *
  * @param checkpoints folder of its checkpoints
  * @param tmp folder of its working files
+ * @param port port of its REST API
  * @param metricsPort port of its Prometheus metrics
  */
-record JobSettings(Path checkpoints, Path tmp, StateBackend state, int metricsPort) {
+record JobSettings(Path checkpoints, Path tmp, StateBackend state, int port, int metricsPort) {
 
     static final int PARALLELISM = 2;
 
@@ -18,21 +19,13 @@ record JobSettings(Path checkpoints, Path tmp, StateBackend state, int metricsPo
         Configuration c = new Configuration();
         c.setString("parallelism.default", Integer.toString(PARALLELISM));
         c.setString("$internal.pipeline.job-id", JobCluster.JOB.toHexString());
-        c.setString("pipeline.name", "personalization");
-        c.setString("pipeline.generic-types", "false");
-        c.setString("pipeline.object-reuse", "true");
-        c.setString("execution.buffer-timeout.interval", "5 ms");
+        c.setString("pipeline.name", "makolet-personalization");
 
         c.setString("state.backend.type", state.flinkName());
-        c.setString("state.backend.rocksdb.timer-service.factory", "HEAP");
-        c.setString("state.backend.rocksdb.use-bloom-filter", "true");
-        c.setString("state.backend.rocksdb.compression.per.level", "NO_COMPRESSION");
-        c.setString("state.backend.rocksdb.memory.partitioned-index-filters", "true");
         c.setString("state.backend.rocksdb.log.level", "WARN_LEVEL");
 
         c.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
         c.setString("execution.checkpointing.incremental", "true");
-        c.setString("execution.checkpointing.interval", "1 s");
         c.setString("execution.checkpointing.timeout", "2 min");
         c.setString("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
         // A full disk fails checkpoints for as long as it lasts; the job itself can go on.
@@ -45,8 +38,8 @@ record JobSettings(Path checkpoints, Path tmp, StateBackend state, int metricsPo
 
         c.setString("rest.address", "127.0.0.1");
         c.setString("rest.bind-address", "127.0.0.1");
-        c.setString("rest.port", "0");
-        c.setString("rest.bind-port", "0");
+        c.setString("rest.port", Integer.toString(port));
+        c.setString("rest.bind-port", Integer.toString(port));
         c.setString("io.tmp.dirs", tmp.toString());
         c.setString("taskmanager.numberOfTaskSlots", Integer.toString(PARALLELISM));
         c.setString("taskmanager.memory.managed.size", "160m");

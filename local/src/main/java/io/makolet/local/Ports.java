@@ -17,13 +17,14 @@ import java.util.List;
  * @param controller the log's own port for its metadata
  * @param registry of the schema registry
  * @param jobMetrics of the job's metrics
+ * @param job of the stream engine's REST API
  */
-public record Ports(int grpc, int http, int kafka, int controller, int registry, int jobMetrics) {
+public record Ports(int grpc, int http, int kafka, int controller, int registry, int jobMetrics, int job) {
 
     /** Base of the usual ports. */
     public static final int USUAL_BASE = 9400;
 
-    private static final int SPAN = 94;
+    private static final int SPAN = 93;
 
     /** A port, what it is for, and the option of {@code up} that changes it. */
     record Use(int port, String part, String option) {}
@@ -33,14 +34,14 @@ public record Ports(int grpc, int http, int kafka, int controller, int registry,
         if (base < 1 || base + SPAN > 65535) {
             throw new InvalidInput("port base " + base + ", expected 1 to " + (65535 - SPAN));
         }
-        return new Ports(base, base + 80, base + 92, base + 93, base + 81, base + 90);
+        return new Ports(base, base + 80, base + 92, base + 93, base + 81, base + 90, base + 91);
     }
 
     /** Ports that are free now. */
     public static Ports free() {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < 6; i++) {
+            for (int i = 0; i < 7; i++) {
                 held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
             }
             return new Ports(
@@ -49,7 +50,8 @@ public record Ports(int grpc, int http, int kafka, int controller, int registry,
                     held.get(2).getLocalPort(),
                     held.get(3).getLocalPort(),
                     held.get(4).getLocalPort(),
-                    held.get(5).getLocalPort());
+                    held.get(5).getLocalPort(),
+                    held.get(6).getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException("no free port to be had: " + e.getMessage(), e);
         } finally {
@@ -64,28 +66,36 @@ public record Ports(int grpc, int http, int kafka, int controller, int registry,
                 new Use(kafka, "the broker", "--kafka-port"),
                 new Use(controller, "the broker's controller", "--controller-port"),
                 new Use(registry, "the schema registry", "--registry-port"),
-                new Use(jobMetrics, "the job's metrics", "--job-metrics-port"));
+                new Use(jobMetrics, "the job's metrics", "--job-metrics-port"),
+                new Use(job, "the stream engine", "--job-port"));
     }
 
-    /** Refuses ports that cannot be listened on, all at once. */
-    void check() {
+    /**
+     * Refuses ports that cannot be listened on, all at once.
+     *
+     * @param registryMayRun a registry that an earlier process left may hold the registry's port
+     */
+    void check(boolean registryMayRun) {
         List<String> problems = new ArrayList<>();
         for (Use use : uses()) {
             if (use.port() < 1 || use.port() > 65535) {
                 problems.add(use.option() + " " + use.port() + ", expected 1 to 65535");
-            } else if (uses().stream().anyMatch(o -> o != use && o.port() == use.port())) {
-                problems.add(use.option() + " " + use.port() + " is given to another part too");
-            } else if (!isFree(use.port())) {
-                problems.add("port " + use.port() + " (" + use.part() + ") is taken: choose another with "
-                        + use.option());
+            } else if (uses().stream().anyMatch(other -> !other.equals(use) && other.port() == use.port())) {
+                problems.add(use.option() + " " + use.port() + ", expected a port that no other part has");
+            } else if (!(registryMayRun && use.port() == registry) && !isFree(use.port())) {
+                problems.add(taken(use));
             }
         }
         if (!problems.isEmpty()) {
-            throw new InvalidInput(String.join("; ", problems) + "; --port-base N moves all, --free-ports takes any");
+            throw new InvalidInput(String.join("; ", problems) + " (--port-base N moves all, --free-ports takes any)");
         }
     }
 
-    private static boolean isFree(int port) {
+    private static String taken(Use use) {
+        return "port " + use.port() + " for " + use.part() + " is taken, choose another with " + use.option();
+    }
+
+    static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);

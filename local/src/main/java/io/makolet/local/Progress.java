@@ -11,11 +11,17 @@ public interface Progress {
         public void ready(String part, String address, Duration sinceStart) {}
 
         @Override
+        public void stopped(String part) {}
+
+        @Override
         public void notice(String part, String message) {}
     };
 
     /** A part answers at this address. */
     void ready(String part, String address, Duration sinceStart);
+
+    /** A part was stopped because the system stops. */
+    void stopped(String part);
 
     /** Something about a part that people should know, in one line. */
     void notice(String part, String message);

@@ -3,60 +3,30 @@ package io.makolet.local;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A part that is started again whenever it dies, until it is closed. */
+/** A part that is started again whenever it dies, until the system stops. */
 final class Supervised<P extends Part> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervised.class);
-
-    /** How often a part is looked at, and how long its restart is put off at first and at most. */
-    record Pace(Duration look, Duration firstDelay, Duration longestDelay) {
-        static final Pace USUAL = new Pace(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(15));
-    }
+    private static final long RESTART_PATIENCE_SECONDS = 60;
 
     private final String name;
     private final Callable<P> starter;
-    private final Supplier<Optional<String>> obstacle;
-    private final Progress progress;
-    private final Pace pace;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Supervisor supervisor;
     private final Thread watch;
     private volatile P current;
 
-    private Supervised(
-            String name,
-            P first,
-            Callable<P> starter,
-            Supplier<Optional<String>> obstacle,
-            Progress progress,
-            Pace pace) {
+    Supervised(String name, P first, Callable<P> starter, Supervisor supervisor) {
         this.name = name;
         this.current = first;
         this.starter = starter;
-        this.obstacle = obstacle;
-        this.progress = progress;
-        this.pace = pace;
+        this.supervisor = supervisor;
         this.watch = new Thread(this::watch, "watch-" + name);
         this.watch.setDaemon(true);
-    }
-
-    /**
-     * Starts a part and watches over it.
-     *
-     * @param starter starts the part; returns when it works
-     * @param obstacle what stands in the way of a restart just now, such as a full disk
-     */
-    static <P extends Part> Supervised<P> start(
-            String name, Callable<P> starter, Supplier<Optional<String>> obstacle, Progress progress, Pace pace)
-            throws Exception {
-        Supervised<P> supervised = new Supervised<>(name, starter.call(), starter, obstacle, progress, pace);
-        supervised.watch.start();
-        return supervised;
+        this.watch.start();
     }
 
     /** The part as it runs now. */
@@ -66,9 +36,9 @@ final class Supervised<P extends Part> implements AutoCloseable {
 
     private void watch() {
         try {
-            while (!closing.await(pace.look().toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!supervisor.stopsWithin(supervisor.pace().look())) {
                 Optional<String> failure = current.failure();
-                if (failure.isPresent()) {
+                if (failure.isPresent() && !supervisor.stopsWithin(Duration.ZERO)) {
                     restart(failure.get());
                 }
             }
@@ -78,28 +48,30 @@ final class Supervised<P extends Part> implements AutoCloseable {
     }
 
     private void restart(String why) throws InterruptedException {
-        progress.notice(name, "stopped working (" + why + "), starting it again");
-        LOG.error("{} stopped working: {}", name, why);
+        say("stopped working (" + why + "), starting it again");
         current.close();
         String said = "";
-        Duration delay = pace.firstDelay();
-        while (!closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-            Optional<String> waitingFor = obstacle.get();
+        Duration delay = supervisor.pace().firstDelay();
+        while (!supervisor.stopsWithin(delay)) {
+            Optional<String> waitingFor = supervisor.obstacle();
             if (waitingFor.isEmpty()) {
                 waitingFor = tryStart();
                 if (waitingFor.isEmpty()) {
-                    progress.notice(name, "works again");
+                    say("works again");
                     return;
                 }
-                delay = delay.multipliedBy(2).compareTo(pace.longestDelay()) < 0
-                        ? delay.multipliedBy(2)
-                        : pace.longestDelay();
+                delay = supervisor.pace().after(delay);
             }
             if (!said.equals(waitingFor.get())) {
                 said = waitingFor.get();
-                progress.notice(name, "cannot be started yet: " + said);
+                say("cannot be started yet: " + said);
             }
         }
+    }
+
+    private void say(String message) {
+        LOG.warn("{} {}", name, message);
+        supervisor.progress().notice(name, message);
     }
 
     private Optional<String> tryStart() throws InterruptedException {
@@ -116,9 +88,9 @@ final class Supervised<P extends Part> implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        supervisor.stop();
         try {
-            watch.join(TimeUnit.SECONDS.toMillis(30));
+            watch.join(TimeUnit.SECONDS.toMillis(RESTART_PATIENCE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -65,6 +65,17 @@ public final class Catalog {
         return catalog;
     }
 
+    /**
+     * Checks that a definition can be used.
+     *
+     * @throws IllegalArgumentException if the eligibility of an offer isn't over segments
+     */
+    public static void check(Definition definition) {
+        if (definition.body() instanceof OfferBody body) {
+            Eligibility.of(body.offer().eligible(), Map.of());
+        }
+    }
+
     /** Live segments in order of id. */
     public List<LiveSegment> segments() {
         return segments;

@@ -20,6 +20,7 @@ public final class LiveOffer {
     private final Eligibility eligibility;
     private final float prior;
     private final Languages<OfferContent> contents;
+    private final List<String> products;
 
     LiveOffer(Definition definition, OfferDefinition offer, Map<String, LiveSegment> segments) {
         this.definition = definition;
@@ -27,6 +28,7 @@ public final class LiveOffer {
         this.eligibility = Eligibility.of(offer.eligible(), segments);
         this.prior = OfferScorer.prior(offer);
         this.contents = new Languages<>(offer.contents());
+        this.products = offer.products().stream().sorted().toList();
     }
 
     /** Id of the offer. */
@@ -52,6 +54,11 @@ public final class LiveOffer {
     /** What the customer gets, in short. */
     public String benefit() {
         return offer.benefit().description();
+    }
+
+    /** Products it is about, in order of id. */
+    public List<String> products() {
+        return products;
     }
 
     /** Score for somebody of whom nothing is known. */

@@ -1,7 +1,9 @@
 package io.makolet.serving.store;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * How far one partition of the views topic is in the store.
@@ -13,14 +15,18 @@ import java.util.Arrays;
  * @param completeThrough every record of the input up to this instant is in the views read so far, milliseconds UTC;
  *     {@link Long#MIN_VALUE} before it is known
  */
-public record PartitionState(long offset, long attempt, long[] writers, long completeThrough) {
+public record PartitionState(long offset, long attempt, List<Long> writers, long completeThrough) {
 
     /** Nothing was read yet. */
-    public static final PartitionState START = new PartitionState(0, -1, new long[0], Long.MIN_VALUE);
+    public static final PartitionState START = new PartitionState(0, -1, List.of(), Long.MIN_VALUE);
 
     private static final int MAX_WRITERS = 1 << 15;
 
-    /** The state after the record before an offset was applied. */
+    public PartitionState {
+        writers = List.copyOf(writers);
+    }
+
+    /** The state once everything before an offset is applied. */
     public PartitionState at(long nextOffset) {
         return new PartitionState(nextOffset, attempt, writers, completeThrough);
     }
@@ -39,22 +45,16 @@ public record PartitionState(long offset, long attempt, long[] writers, long com
         if (ofAttempt < attempt) {
             return this;
         }
-        long[] next;
-        if (ofAttempt == attempt && ofWriters == writers.length) {
-            next = writers.clone();
-        } else {
-            next = new long[ofWriters];
-            Arrays.fill(next, Long.MIN_VALUE);
-        }
-        next[writer] = Math.max(next[writer], complete);
-        long least = Arrays.stream(next).min().orElseThrow();
-        return new PartitionState(offset, ofAttempt, next, Math.max(completeThrough, least));
+        boolean sameRun = ofAttempt == attempt && ofWriters == writers.size();
+        List<Long> next = new ArrayList<>(sameRun ? writers : Collections.nCopies(ofWriters, Long.MIN_VALUE));
+        next.set(writer, Math.max(next.get(writer), complete));
+        return new PartitionState(offset, ofAttempt, next, Math.max(completeThrough, Collections.min(next)));
     }
 
     byte[] toBytes() {
-        ByteBuffer out = ByteBuffer.allocate(Long.BYTES * (3 + writers.length));
+        ByteBuffer out = ByteBuffer.allocate(Long.BYTES * (3 + writers.size()));
         out.putLong(offset).putLong(attempt).putLong(completeThrough);
-        Arrays.stream(writers).forEach(out::putLong);
+        writers.forEach(out::putLong);
         return out.array();
     }
 
@@ -63,26 +63,10 @@ public record PartitionState(long offset, long attempt, long[] writers, long com
         long offset = in.getLong();
         long attempt = in.getLong();
         long completeThrough = in.getLong();
-        long[] writers = new long[in.remaining() / Long.BYTES];
-        for (int i = 0; i < writers.length; i++) {
-            writers[i] = in.getLong();
+        List<Long> writers = new ArrayList<>();
+        while (in.hasRemaining()) {
+            writers.add(in.getLong());
         }
         return new PartitionState(offset, attempt, writers, completeThrough);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PartitionState that && Arrays.equals(toBytes(), that.toBytes());
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(toBytes());
-    }
-
-    @Override
-    public String toString() {
-        return "offset " + offset + ", attempt " + attempt + ", writers " + Arrays.toString(writers)
-                + ", complete through " + completeThrough;
     }
 }

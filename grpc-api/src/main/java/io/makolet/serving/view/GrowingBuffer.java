@@ -3,7 +3,6 @@ package io.makolet.serving.view;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Little-endian bytes in a buffer that grows. */
@@ -51,7 +50,9 @@ final class GrowingBuffer {
     }
 
     byte[] toByteArray() {
-        return Arrays.copyOf(buffer.array(), buffer.position());
+        byte[] result = new byte[buffer.position()];
+        buffer.get(0, result);
+        return result;
     }
 
     private ByteBuffer room(int bytes) {

@@ -34,7 +34,7 @@ record ViewDetails(
         for (Membership membership : sortedMemberships) {
             out.putInt(membership.segment())
                     .putInt(membership.definitionVersion())
-                    .putByte(membership.value().ordinal())
+                    .putByte(ViewLayout.code(membership.value()))
                     .putLong(membership.since())
                     .putText(membership.reason());
         }

@@ -1,5 +1,6 @@
 package io.makolet.serving.view;
 
+import io.makolet.domain.segment.Truth;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -57,6 +58,15 @@ final class ViewLayout {
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private ViewLayout() {}
+
+    /** How a truth value is written. */
+    static byte code(Truth truth) {
+        return switch (truth) {
+            case FALSE -> 0;
+            case TRUE -> 1;
+            case UNKNOWN -> 2;
+        };
+    }
 
     static int truthBytes(int segments) {
         return (segments + 3) >> 2;

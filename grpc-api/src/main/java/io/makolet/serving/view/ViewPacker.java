@@ -56,7 +56,7 @@ final class ViewPacker {
         putLeases(out, leased);
         leased.stream()
                 .flatMap(m -> m.flips().stream())
-                .forEach(f -> out.putLong(f.at()).put((byte) f.value().ordinal()));
+                .forEach(f -> out.putLong(f.at()).put(ViewLayout.code(f.value())));
         for (float score : scores(view.scores(), offers)) {
             out.putFloat(score);
         }
@@ -70,9 +70,7 @@ final class ViewPacker {
     private static byte[] truths(List<Membership> memberships, int segments) {
         byte[] result = new byte[ViewLayout.truthBytes(segments)];
         for (Membership membership : memberships) {
-            int code = isLeased(membership)
-                    ? ViewLayout.LEASED
-                    : membership.value().ordinal();
+            int code = isLeased(membership) ? ViewLayout.LEASED : ViewLayout.code(membership.value());
             result[membership.segment() >> 2] |= (byte) (code << ((membership.segment() & 3) << 1));
         }
         return result;
@@ -87,7 +85,7 @@ final class ViewPacker {
                         count + " flips of segment " + membership.segment() + ", expected at most " + 0xffff);
             }
             out.putInt(membership.segment()).putInt(firstFlip).putShort((short) count);
-            out.put((byte) membership.value().ordinal()).put((byte) 0).putLong(membership.validUntil());
+            out.put(ViewLayout.code(membership.value())).put((byte) 0).putLong(membership.validUntil());
             firstFlip += count;
         }
     }

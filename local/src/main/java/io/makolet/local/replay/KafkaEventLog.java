@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.InterruptException;
@@ -132,7 +134,7 @@ public final class KafkaEventLog implements EventLog {
     private void append(ProducerRecord<byte[], byte[]> record) {
         throwFailure();
         try {
-            producer.send(record, (metadata, problem) -> {
+            Future<RecordMetadata> unused = producer.send(record, (metadata, problem) -> {
                 if (problem != null) {
                     failure.compareAndSet(null, problem);
                 }

@@ -21,14 +21,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads what was appended to the event topics lately. */
-final class LogTail implements AutoCloseable {
+public final class LogTail implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RecordReader reader;
 
-    LogTail(String bootstrap, SchemaRegistry registry) {
+    /** @param bootstrap host and port of the log */
+    public LogTail(String bootstrap, SchemaRegistry registry) {
         this.reader = new RecordReader(registry);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -41,24 +42,24 @@ final class LogTail implements AutoCloseable {
     }
 
     /** Where the event topics end now. */
-    LogPosition position() {
+    public LogPosition position() {
         Map<String, Long> offsets = new HashMap<>();
         ends().forEach((partition, end) -> offsets.put(partition.toString(), end));
         return new LogPosition(offsets);
     }
 
     /** Ids of the events that were appended after a position. */
-    Set<String> eventIdsSince(LogPosition position) {
+    public Set<String> eventIdsSince(LogPosition position) {
         Set<String> ids = new HashSet<>();
         Map<TopicPartition, Long> ends = ends();
         ends.keySet().removeIf(partition ->
-                position.offsets().getOrDefault(partition.toString(), Long.MAX_VALUE) >= ends.get(partition));
+                position.offsets().getOrDefault(partition.toString(), Long.MAX_VALUE) >= ends.getOrDefault(partition, 0L));
         try {
             consumer.assign(ends.keySet());
             ends.keySet()
                     .forEach(partition -> consumer.seek(
                             partition, position.offsets().getOrDefault(partition.toString(), 0L)));
-            while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     addId(record, ids);
                 }

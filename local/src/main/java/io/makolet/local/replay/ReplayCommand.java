@@ -2,6 +2,7 @@ package io.makolet.local.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makolet.local.HomeOption;
 import io.makolet.local.InvalidInput;
 import io.makolet.local.replay.mapping.TimeFormat;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,15 +23,20 @@ import picocli.CommandLine.Spec;
 /** {@code makolet replay}. */
 @Command(
         name = "replay",
-        mixinStandardHelpOptions = true,
         description = {
             "Sends a file's events into the running system in order of event time.",
             "Given again after it was cut off, or with a later --until, it goes on where it ended."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  makolet replay orders.csv.gz --mapping mapping.yaml",
+            "  makolet replay orders.csv.gz --mapping mapping.yaml --until 2011-06-30T00:00:00Z --json"
         })
 public final class ReplayCommand implements Callable<Integer> {
 
     @Spec
-    private @Nullable CommandSpec spec;
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "CSV or NDJSON, also packed with gzip")
     private Path file = Path.of("");
@@ -59,8 +66,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--no-wait", description = "do not wait until the system answers for all that was sent")
     private boolean noWait;
 
-    @Option(names = "--home", defaultValue = ".makolet", paramLabel = "DIR", description = "home of the running system")
-    private Path home = Path.of(".makolet");
+    @Mixin
+    private HomeOption home = new HomeOption();
 
     @Option(names = "--strict", description = "a broken row is an error, and nothing is sent")
     private boolean strict;
@@ -85,8 +92,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
-        PrintWriter err = spec == null ? new PrintWriter(System.err, true) : spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         if (again && from != null) {
             throw new InvalidInput("--again with --from, expected one of them");
         }
@@ -105,7 +112,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 strict,
                 rejects,
                 show);
-        ReplaySummary summary = new SystemReplay(home, line -> {
+        ReplaySummary summary = new SystemReplay(home.path(), line -> {
                     err.println(line);
                     err.flush();
                 })

@@ -34,7 +34,7 @@ final class PurchaseMapping {
             texts(lines, PurchaseLine::getProductId),
             texts(lines, PurchaseLine::getCategory),
             texts(lines, PurchaseLine::getBrand),
-            coupons.isEmpty() ? null : coupons,
+            coupons.isEmpty() ? null : List.copyOf(coupons),
             value.getCartId(),
             value.getChannel(),
             value.getBranch(),

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads records in Confluent's wire format, each as the class that has the full name of the schema it was written with.
  *
- * <p>Every record is decoded from its own bytes alone: a bad one leaves nothing behind for the next. Not thread safe.
+ * <p>Every record is decoded from its own bytes alone: a bad one leaves nothing behind for the next. Don't compare what
+ * comes out with {@code equals}: Avro's lists can't compare dates. Not thread safe.
  */
 public final class RecordReader {
 
@@ -73,7 +74,15 @@ public final class RecordReader {
                         id));
         Schema reader = SpecificData.get().getSchema(type);
         requireReadable(writer, reader, id);
-        return new SpecificDatumReader<>(writer, reader, SpecificData.getForClass(type));
+        return new SpecificDatumReader<>(writer, reader, model(type));
+    }
+
+    /** A model of this reader's own, because Avro's cache of fast readers in it is not made for several threads. */
+    private static SpecificData model(Class<? extends SpecificRecord> type) {
+        SpecificData model = new SpecificData(type.getClassLoader());
+        SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
+        model.setFastReaderEnabled(true);
+        return model;
     }
 
     /** The schema with an id, where the registry's "no" means that the record is poison. */

@@ -24,10 +24,10 @@ final class RegistryClient implements AutoCloseable {
     private static final int SCHEMA_NOT_FOUND = 40403;
 
     /** So that a registry that hangs doesn't hang us, and a topic full of one unknown id doesn't flood the registry. */
-    private static final Map<String, String> DEFAULTS = Map.of(
-            SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, "2000",
-            SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, "5000",
-            SchemaRegistryClientConfig.MISSING_ID_CACHE_TTL_CONFIG, "10");
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, 2_000,
+            SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, 5_000,
+            SchemaRegistryClientConfig.MISSING_ID_CACHE_TTL_CONFIG, 10L);
 
     /** A question to the registry. */
     interface Call<T> {
@@ -39,7 +39,7 @@ final class RegistryClient implements AutoCloseable {
 
     RegistryClient(RegistryConfig config) {
         url = config.url();
-        Map<String, String> properties = new HashMap<>(DEFAULTS);
+        Map<String, Object> properties = new HashMap<>(DEFAULTS);
         properties.putAll(config.properties());
         client = new CachedSchemaRegistryClient(
                 List.of(url.split(",")), CAPACITY, List.of(new AvroSchemaProvider()), properties);

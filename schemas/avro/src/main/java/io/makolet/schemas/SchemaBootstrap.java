@@ -93,7 +93,8 @@ public final class SchemaBootstrap {
             boolean guarded = requireFullTransitive(subject);
             ids.put(subject, register(subject, SchemaText.of(schema)));
             if (!guarded && !requireFullTransitive(subject)) {
-                throw new IllegalStateException("registry has no subject " + subject + " right after it was registered");
+                throw new IllegalStateException(
+                        "registry has no subject " + subject + " right after it was registered");
             }
         });
         return ids;
@@ -101,7 +102,16 @@ public final class SchemaBootstrap {
 
     /** False if the registry wants the subject to be there first. */
     private boolean requireFullTransitive(String subject) {
-        return client.ask(c -> c.updateCompatibility(subject, FULL_TRANSITIVE)).isPresent();
+        try {
+            return client.ask(c -> c.updateCompatibility(subject, FULL_TRANSITIVE))
+                    .isPresent();
+        } catch (RegistryUnavailableException e) {
+            // Apicurio also answers so when another bootstrap sets it at the same moment.
+            if (client.ask(c -> c.getCompatibility(subject)).equals(Optional.of(FULL_TRANSITIVE))) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private int register(String subject, String text) {
@@ -110,7 +120,8 @@ public final class SchemaBootstrap {
             return known.get();
         }
         try {
-            return client.ask(c -> c.register(subject, RegistryClient.parse(text))).orElseThrow();
+            return client.ask(c -> c.register(subject, RegistryClient.parse(text)))
+                    .orElseThrow();
         } catch (RegistryUnavailableException e) {
             // "Conflict" also means that another bootstrap has just created the subject.
             return client.ask(c -> c.getId(subject, RegistryClient.parse(text))).orElseThrow(() -> refusal(subject, e));

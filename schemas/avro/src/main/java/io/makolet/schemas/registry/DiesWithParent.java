@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs another main class, and ends the process when standard input ends. Standard input is a pipe from the parent, so
@@ -13,7 +15,8 @@ import java.util.Arrays;
  */
 final class DiesWithParent {
 
-    private static final long GRACE_MILLIS = 5_000;
+    private static final long GRACE_SECONDS = 5;
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private DiesWithParent() {}
 
@@ -24,9 +27,8 @@ final class DiesWithParent {
             daemon("last-resort", DiesWithParent::haltAfterGrace);
             System.exit(0);
         });
-        Class.forName(args[0])
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
+        Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object)
+                Arrays.copyOfRange(args, 1, args.length));
     }
 
     private static void awaitEnd(InputStream input) {
@@ -39,7 +41,7 @@ final class DiesWithParent {
 
     private static void haltAfterGrace() {
         try {
-            Thread.sleep(GRACE_MILLIS);
+            NEVER.await(GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             // Then now.
         }

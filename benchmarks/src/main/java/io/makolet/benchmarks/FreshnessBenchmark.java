@@ -1,0 +1,245 @@
+package io.makolet.benchmarks;
+
+import io.makolet.avro.Clickstream;
+import io.makolet.domain.event.Event;
+import io.makolet.domain.event.EventSchema;
+import io.makolet.schemas.ConfluentRegistry;
+import io.makolet.schemas.EventRecords;
+import io.makolet.schemas.RecordWriter;
+import io.makolet.schemas.RegistryConfig;
+import io.makolet.schemas.Topic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long after an event was due to be sent does a read show it?
+ *
+ * <p>Open loop: events are sent at a fixed rate by one producer, as a site would, and some customers are read over gRPC
+ * from that moment until their event shows. Every latency counts from the time at which the event was due, so that a
+ * stall of any part shows in all events that it held up.
+ */
+public final class FreshnessBenchmark {
+
+    /** More than this of the machine used by others, and the numbers are void. */
+    static final double MOST_FOREIGN_LOAD = 0.1;
+
+    private static final double MOST_STOLEN = 0.02;
+    private static final double MOST_SEND_LAG_MILLIS = 5;
+    private static final double LEAST_RATE = 0.99;
+    private static final double IDLE_CHECK_SECONDS = 2;
+
+    /**
+     * What is measured.
+     *
+     * @param perSecond events per second
+     * @param sampledPerSecond of them are looked for
+     * @param floorSeconds how long the floor is measured
+     */
+    public record Settings(
+            double perSecond,
+            int customers,
+            double sampledPerSecond,
+            double warmUpSeconds,
+            double seconds,
+            double floorSeconds) {
+
+        /** What we hold ourselves to. */
+        public static final Settings STANDARD = new Settings(2000, 20_000, 100, 20, 60, 20);
+    }
+
+    private final Target target;
+    private final Settings settings;
+    private final Consumer<String> out;
+    private final String run = Long.toString(System.currentTimeMillis(), 36);
+
+    /** @param out takes lines for people */
+    public FreshnessBenchmark(Target target, Settings settings, Consumer<String> out) {
+        this.target = target;
+        this.settings = settings;
+        this.out = out;
+    }
+
+    /** Settings of a producer that sends at once. */
+    static Map<String, Object> producerSettings(String bootstrap) {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.LINGER_MS_CONFIG, 0);
+    }
+
+    /** Measures. */
+    public FreshnessReport run(String command)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        MachineLoad load = new MachineLoad(target.processes());
+        Pace.pause(IDLE_CHECK_SECONDS);
+        double before = load.share().foreign();
+        out.accept(String.format(
+                Locale.ROOT, "others use %.0f %% of the machine; warming up for %.0f s", before * 100, settings.warmUpSeconds()));
+        Pace pace = new Pace(settings.perSecond());
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        int bytes;
+        double rate;
+        MachineLoad.Share share;
+        Latencies freshness;
+        long lost;
+        try (ConfluentRegistry registry = new ConfluentRegistry(
+                        RegistryConfig.of(target.registry()).withCache(target.schemas()));
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        producerSettings(target.kafka()), new ByteArraySerializer(), new ByteArraySerializer());
+                ReadProbe probe = new ReadProbe(target.grpc())) {
+            Sender sender = new Sender(producer, RecordWriter.of(registry, Topic.CLICKSTREAM, Clickstream.class), probe, failure);
+            new Pace(settings.perSecond()).run(settings.warmUpSeconds(), (n, due) -> sender.send(n, due, false));
+            out.accept(String.format(Locale.ROOT, "measuring for %.0f s", settings.seconds()));
+            load.share();
+            long start = System.nanoTime();
+            pace.run(settings.seconds(), (n, due) -> sender.send(n, due, true));
+            rate = settings.perSecond() * settings.seconds() / ((System.nanoTime() - start) / 1e9);
+            share = load.share();
+            probe.awaitAll();
+            producer.flush();
+            freshness = probe.latencies();
+            lost = probe.lost();
+            bytes = sender.bytes;
+        }
+        out.accept("measuring the floor: producer, broker and consumer alone");
+        Latencies floor = new RoundTrip(target.kafka(), bytes)
+                .measure(settings.perSecond(), Math.min(5, settings.warmUpSeconds()), settings.floorSeconds());
+        double lag = pace.lag().getValueAtPercentile(99) / 1e6;
+        List<String> reasons = reasons(Math.max(before, share.foreign()), share.stolen(), rate, lag, lost, failure.get());
+        return new FreshnessReport(
+                "freshness",
+                freshness,
+                floor,
+                Map.of(
+                        "p50", ratio(freshness.p50(), floor.p50()),
+                        "p99", ratio(freshness.p99(), floor.p99()),
+                        "p999", ratio(freshness.p999(), floor.p999())),
+                Math.round(rate * 10) / 10.0,
+                settings.customers(),
+                settings.seconds(),
+                lost,
+                !reasons.isEmpty(),
+                reasons,
+                Math.round(Math.max(before, share.foreign()) * 1000) / 1000.0,
+                Math.round(lag * 1000) / 1000.0,
+                Provenance.here(command));
+    }
+
+    /** Why the numbers mean nothing; empty if they do mean something. */
+    List<String> reasons(
+            double foreign, double stolen, double rate, double lagMillis, long lost, @Nullable Exception failure) {
+        List<String> reasons = new ArrayList<>();
+        if (foreign > MOST_FOREIGN_LOAD) {
+            reasons.add(percent("others used %.0f %% of the machine, expected at most %.0f %%", foreign, MOST_FOREIGN_LOAD));
+        }
+        if (stolen > MOST_STOLEN) {
+            reasons.add(percent("the host took away %.0f %% of the machine, expected at most %.0f %%", stolen, MOST_STOLEN));
+        }
+        if (rate < LEAST_RATE * settings.perSecond()) {
+            reasons.add(String.format(
+                    Locale.ROOT, "the rate was %.0f/s, expected %.0f/s", rate, settings.perSecond()));
+        }
+        if (lagMillis > MOST_SEND_LAG_MILLIS) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "1 %% of events were sent more than %.1f ms late, expected at most %.0f ms",
+                    lagMillis,
+                    MOST_SEND_LAG_MILLIS));
+        }
+        if (lost > 0) {
+            reasons.add(lost + " events did not show within ten seconds, expected none");
+        }
+        if (failure != null) {
+            reasons.add("the log refused an event: " + failure.getMessage());
+        }
+        return reasons;
+    }
+
+    private static String percent(String format, double found, double most) {
+        return String.format(Locale.ROOT, format, found * 100, most * 100);
+    }
+
+    private static double ratio(double ours, double floor) {
+        return Math.round(ours / floor * 100) / 100.0;
+    }
+
+    private final class Sender {
+        private static final int URL_VARIETY = 50;
+
+        private final KafkaProducer<byte[], byte[]> producer;
+        private final RecordWriter<Clickstream> writer;
+        private final ReadProbe probe;
+        private final AtomicReference<@Nullable Exception> failure;
+        private final long sampleEvery;
+        private long sent;
+        private int bytes;
+
+        Sender(
+                KafkaProducer<byte[], byte[]> producer,
+                RecordWriter<Clickstream> writer,
+                ReadProbe probe,
+                AtomicReference<@Nullable Exception> failure) {
+            this.producer = producer;
+            this.writer = writer;
+            this.probe = probe;
+            this.failure = failure;
+            this.sampleEvery = Math.max(1, Math.round(settings.perSecond() / settings.sampledPerSecond()));
+        }
+
+        void send(long number, long due, boolean counted) {
+            Event event = event(sent++);
+            byte[] value = writer.write((Clickstream) EventRecords.toAvro(event, "site"));
+            bytes = value.length;
+            Future<RecordMetadata> unused = producer.send(
+                    new ProducerRecord<>(
+                            Topic.CLICKSTREAM.topicName(),
+                            event.customerId().getBytes(StandardCharsets.UTF_8),
+                            value),
+                    (metadata, problem) -> {
+                        if (problem != null) {
+                            failure.compareAndSet(null, problem);
+                        }
+                    });
+            if (number % sampleEvery == 0) {
+                probe.watch(event.customerId(), event.id(), event.time(), due, counted);
+            }
+        }
+
+        private Event event(long number) {
+            @Nullable Object[] values = new Object[EventSchema.CLICKSTREAM.fields().size()];
+            values[EventSchema.CLICKSTREAM.indexOf("url")] = "/products/" + number % URL_VARIETY;
+            values[EventSchema.CLICKSTREAM.indexOf("product_id")] = "P" + number % URL_VARIETY;
+            values[EventSchema.CLICKSTREAM.indexOf("category")] = "kitchen";
+            values[EventSchema.CLICKSTREAM.indexOf("channel")] = "web";
+            values[EventSchema.CLICKSTREAM.indexOf("device")] = "mobile";
+            // Stepping by a prime spreads each customer's events evenly over time and the samples over customers.
+            long customer = number * 7919 % settings.customers();
+            return new Event(
+                    "bench-" + run + "-" + number,
+                    "bench-" + run + "-" + customer,
+                    "product_view",
+                    System.currentTimeMillis(),
+                    EventSchema.CLICKSTREAM,
+                    values,
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of());
+        }
+    }
+}

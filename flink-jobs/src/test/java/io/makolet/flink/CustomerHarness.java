@@ -1,0 +1,148 @@
+package io.makolet.flink;
+
+import io.makolet.avro.CustomerView;
+import io.makolet.avro.DeadLetter;
+import io.makolet.avro.SegmentTransition;
+import io.makolet.avro.ViewProgress;
+import io.makolet.domain.definition.Definition;
+import io.makolet.flink.LogRecord.Kind;
+import io.makolet.schemas.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractBroadcastStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** A customer operator by itself, with what goes in and comes out in the words of tests. */
+final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<LogRecord, LogRecord, TopicRecord> {
+
+    /** An instant in the life of tests. */
+    static final long T = 1_700_000_000_000L;
+
+    private static final int MAX_PARALLELISM = 128;
+
+    private long offset;
+
+    private CustomerHarness(Surroundings surroundings, int parallelism, int subtask) throws Exception {
+        super(new CustomerOperator(surroundings), MAX_PARALLELISM, parallelism, subtask);
+        config.setStatePartitioner(0, (KeySelector<LogRecord, String>) LogRecord::key);
+        config.setStateKeySerializer(Types.STRING.createSerializer(executionConfig.getSerializerConfig()));
+        config.serializeAllConfigs();
+    }
+
+    /** One operator that starts with nothing. */
+    static CustomerHarness fresh(Surroundings surroundings) throws Exception {
+        return restored(surroundings, null);
+    }
+
+    /** One operator that goes on from a snapshot. */
+    static CustomerHarness restored(Surroundings surroundings, @Nullable OperatorSubtaskState snapshot)
+            throws Exception {
+        return restored(surroundings, snapshot, 1, 0);
+    }
+
+    /** One of several operators that go on from a snapshot of one. */
+    static CustomerHarness restored(
+            Surroundings surroundings, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
+            throws Exception {
+        CustomerHarness harness = new CustomerHarness(surroundings, parallelism, subtask);
+        harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        harness.setup(TopicRecordSerializer.INSTANCE);
+        if (snapshot != null) {
+            harness.initializeState(
+                    parallelism == 1
+                            ? snapshot
+                            : repartitionOperatorState(snapshot, MAX_PARALLELISM, 1, parallelism, subtask));
+        }
+        harness.setProcessingTime(T);
+        harness.open();
+        return harness;
+    }
+
+    /** A record comes in a topic, appended at {@link #T}. */
+    void send(Topic topic, String key, byte @Nullable [] value) throws Exception {
+        LogRecord record = new LogRecord(Kind.TIMED, topic, 0, offset++, T, T, key, value);
+        if (topic == Topic.DEFINITIONS) {
+            processBroadcastElement(record, T);
+        } else {
+            processElement(record, T);
+        }
+    }
+
+    void purchase(String customer, String eventId, long time) throws Exception {
+        send(Topic.PURCHASES, customer, Samples.purchase(eventId, time));
+    }
+
+    void publish(Definition... definitions) throws Exception {
+        for (Definition definition : definitions) {
+            send(Topic.DEFINITIONS, definition.key(), Samples.definition(definition));
+        }
+    }
+
+    /** All definitions that were there before have come, as the source says at an instant of the wall clock. */
+    void endOfBacklog(long wallTime) throws Exception {
+        processBroadcastElement(LogRecord.endOfBacklog(Topic.DEFINITIONS, wallTime), wallTime);
+        getTwoInputOperator().processWatermarkStatus2(WatermarkStatus.IDLE);
+    }
+
+    /** The operator as it would be snapshotted at a barrier. */
+    OperatorSubtaskState checkpoint(long id) throws Exception {
+        prepareSnapshotPreBarrier(id);
+        return snapshot(id, T);
+    }
+
+    /** What came out since the last time, in order: views and progress. */
+    List<SpecificRecord> takeOutput() {
+        List<SpecificRecord> taken = new ArrayList<>();
+        while (!getOutput().isEmpty()) {
+            if (getOutput().poll() instanceof StreamRecord<?> record) {
+                taken.add(TestLog.decode(((TopicRecord) record.getValue()).value()));
+            }
+        }
+        return taken;
+    }
+
+    List<CustomerView> takeViews() {
+        return only(CustomerView.class, takeOutput());
+    }
+
+    List<ViewProgress> takeProgress() {
+        return only(ViewProgress.class, takeOutput());
+    }
+
+    List<SegmentTransition> takeTransitions() {
+        return takeAll(SegmentTransition.class, getSideOutput(CustomerOperator.TRANSITIONS));
+    }
+
+    List<DeadLetter> takeDeadLetters() {
+        return takeAll(DeadLetter.class, getSideOutput(DeadLetters.OUTPUT));
+    }
+
+    @Override
+    public void close() {
+        try {
+            super.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the operator does not close", e);
+        }
+    }
+
+    private static <T> List<T> takeAll(Class<T> type, @Nullable Queue<StreamRecord<TopicRecord>> output) {
+        List<T> taken = new ArrayList<>();
+        while (output != null && !output.isEmpty()) {
+            taken.add(type.cast(TestLog.decode(output.remove().getValue().value())));
+        }
+        return taken;
+    }
+
+    private static <T> List<T> only(Class<T> type, List<?> all) {
+        return all.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

@@ -1,0 +1,120 @@
+package io.makolet.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makolet.avro.DeadLetter;
+import io.makolet.avro.Identity;
+import io.makolet.flink.LogRecord.Kind;
+import io.makolet.schemas.Topic;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // closing Flink's harness may throw anything, so also InterruptedException
+class IdentityFunctionTest {
+
+    private static final long T = 1_700_000_000_000L;
+    private static final Identity ANONYMOUS = new Identity("anonymous", "cookie-7");
+    private static final Identity ITSELF = new Identity("customer", "ann");
+
+    @Test
+    void passesRecordsThroughAsTheyAre() throws Exception {
+        try (var harness = harness(null)) {
+            LogRecord event = purchase("ann", Samples.purchase("1", T));
+            LogRecord poison = purchase("ann", new byte[] {9});
+            LogRecord command =
+                    new LogRecord(Kind.UNTIMED, Topic.COMMANDS, 0, 0, T, T, "ann", Samples.command("touch"));
+            harness.processElement(event, T);
+            harness.processElement(poison, T);
+            harness.processElement(command, T);
+
+            assertThat(harness.extractOutputValues()).containsExactly(event, poison, command);
+        }
+    }
+
+    @Test
+    void refusesARecordWithoutAKey() throws Exception {
+        try (var harness = harness(null)) {
+            harness.processElement(purchase("", Samples.purchase("1", T)), T);
+
+            assertThat(harness.extractOutputValues()).isEmpty();
+            StreamRecord<TopicRecord> letter =
+                    harness.getSideOutput(DeadLetters.OUTPUT).remove();
+            DeadLetter read = (DeadLetter) TestLog.decode(letter.getValue().value());
+            assertThat(read.getReason()).isEqualTo("missing_key");
+            assertThat(read.getStage()).isEqualTo("identity");
+            assertThat(letter.getValue().key()).isNull();
+        }
+    }
+
+    @Test
+    void remembersOtherIdsOfThePersonAcrossARestore() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(null)) {
+            harness.processElement(purchase("ann", Samples.purchase("1", T, ANONYMOUS, ITSELF)), T);
+            harness.processElement(purchase("ann", Samples.purchase("2", T + 5, ANONYMOUS)), T);
+            harness.processElement(purchase("bob", Samples.purchase("3", T)), T);
+            snapshot = harness.snapshot(1, T);
+        }
+
+        try (var harness = harness(snapshot)) {
+            assertThat(harness.numKeyedStateEntries())
+                    .as("only who has other ids has state")
+                    .isEqualTo(1);
+            MapState<String, Long> links = links(harness, "ann");
+            assertThat(links.entries()).singleElement().satisfies(link -> {
+                assertThat(link.getKey()).isEqualTo("anonymous:cookie-7");
+                assertThat(link.getValue()).isEqualTo(T);
+            });
+        }
+    }
+
+    @Test
+    void remembersNothingOfWhatItCantRead() throws Exception {
+        try (var harness = harness(null)) {
+            byte[] event = Samples.purchase("1", T, ANONYMOUS);
+            byte[] truncated = Arrays.copyOf(event, 20);
+            byte[] unknownSchema = event.clone();
+            unknownSchema[4] = 99;
+            for (byte[] value : List.of(truncated, unknownSchema, Samples.heartbeat(T), new byte[] {0, 0})) {
+                harness.processElement(purchase("ann", value), T);
+            }
+            harness.processElement(purchase("ann", null), T);
+
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.extractOutputValues()).hasSize(5);
+        }
+    }
+
+    private static MapState<String, Long> links(
+            KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness, String key) throws Exception {
+        harness.getOperator().setCurrentKey(key);
+        return harness.getOperator()
+                .getKeyedStateStore()
+                .getMapState(new MapStateDescriptor<>("links", Types.STRING, Types.LONG));
+    }
+
+    private static LogRecord purchase(String key, byte @Nullable [] value) {
+        return new LogRecord(Kind.TIMED, Topic.PURCHASES, 0, 0, T, T, key, value);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness(
+            @Nullable OperatorSubtaskState snapshot) throws Exception {
+        var harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new IdentityFunction(TestSurroundings.at(T))), LogRecord::key, Types.STRING);
+        harness.setup(LogRecordSerializer.INSTANCE);
+        if (snapshot != null) {
+            harness.initializeState(snapshot);
+        }
+        harness.open();
+        return harness;
+    }
+}

@@ -1,0 +1,91 @@
+package io.makolet.flink;
+
+import io.makolet.avro.Command;
+import io.makolet.avro.EventHeader;
+import io.makolet.avro.Heartbeat;
+import io.makolet.avro.Identity;
+import io.makolet.avro.Money;
+import io.makolet.avro.Purchase;
+import io.makolet.domain.definition.Definition;
+import io.makolet.domain.definition.Definition.SegmentBody;
+import io.makolet.domain.definition.Definition.Status;
+import io.makolet.domain.segment.Comparison;
+import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.schemas.BuiltInRegistry;
+import io.makolet.schemas.DefinitionMapping;
+import io.makolet.schemas.RecordWriter;
+import io.makolet.schemas.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Records that tests send. */
+final class Samples {
+
+    private static final BuiltInRegistry REGISTRY = new BuiltInRegistry();
+    private static final RecordWriter<Purchase> PURCHASES = RecordWriter.of(REGISTRY, Topic.PURCHASES, Purchase.class);
+    private static final RecordWriter<Heartbeat> HEARTBEATS = RecordWriter.ofHeartbeats(REGISTRY);
+    private static final RecordWriter<Command> COMMANDS = RecordWriter.of(REGISTRY, Topic.COMMANDS, Command.class);
+    private static final RecordWriter<io.makolet.avro.Definition> DEFINITIONS =
+            RecordWriter.of(REGISTRY, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
+
+    private Samples() {}
+
+    /** An order of one pound. */
+    static synchronized byte[] purchase(String eventId, long time, Identity... identities) {
+        return PURCHASES.write(Purchase.newBuilder()
+                .setHeader(EventHeader.newBuilder()
+                        .setEventTime(Instant.ofEpochMilli(time))
+                        .setEventId(eventId)
+                        .setIdentities(List.of(identities))
+                        .build())
+                .setType("purchase")
+                .setOrderId(eventId)
+                .setAmount(new Money(1_000_000L, "GBP"))
+                .build());
+    }
+
+    static synchronized byte[] heartbeat(long time) {
+        return HEARTBEATS.write(
+                Heartbeat.newBuilder().setEventTime(Instant.ofEpochMilli(time)).build());
+    }
+
+    static synchronized byte[] command(String type) {
+        return COMMANDS.write(Command.newBuilder()
+                .setIssuedAt(Instant.EPOCH)
+                .setCommandId("c")
+                .setType(type)
+                .build());
+    }
+
+    static synchronized byte[] definition(Definition definition) {
+        return DEFINITIONS.write(DefinitionMapping.toAvro(definition));
+    }
+
+    /** Whoever bought at least so often in a sliding window. */
+    static Definition frequent(String id, int index, int purchases, Duration window) {
+        AggregateSpec spec = new AggregateSpec(List.of("purchase"), null, null, null, window.toMillis());
+        Comparison atLeast = new Comparison(Comparison.Op.GE, purchases * 1_000_000L);
+        return segment(id, index, new Condition.Aggregate(spec, Condition.Function.COUNT, atLeast));
+    }
+
+    /** Whoever belongs to another segment. */
+    static Definition memberOf(String id, int index, String other) {
+        return segment(id, index, new Condition.In(other));
+    }
+
+    static Definition segment(String id, int index, Condition when) {
+        return new Definition(
+                id,
+                1,
+                index,
+                Status.LIVE,
+                "test@shop",
+                "A segment",
+                0,
+                "",
+                new SegmentBody(new SegmentDefinition(null, when)));
+    }
+}

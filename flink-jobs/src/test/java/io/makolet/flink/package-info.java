@@ -1,0 +1,5 @@
+/** Tests of the streaming half. */
+@NullMarked
+package io.makolet.flink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.makolet.serving;
+
+import io.makolet.schemas.RegistryConfig;
+import io.makolet.serving.api.ReadClock;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a serving node is set up.
+ *
+ * @param bootstrapServers addresses of Kafka brokers: host:port, separated by commas
+ * @param registry the schema registry; with a cache on disk a dead registry stops nothing that is known
+ * @param dataDirectory directory of the store, of one node alone
+ * @param host address to listen at, such as 0.0.0.0 for all
+ * @param grpcPort port for gRPC, 0 for any that is free
+ * @param httpPort port for metrics and health, 0 for any that is free
+ * @param clock what "now" is
+ * @param staleAfter how far answers may be behind the wall clock before they are called stale, positive
+ * @param cacheBytes memory for blocks of the store that are read often, at least 1 MiB
+ */
+public record ServingConfig(
+        String bootstrapServers,
+        RegistryConfig registry,
+        Path dataDirectory,
+        String host,
+        int grpcPort,
+        int httpPort,
+        ReadClock.Mode clock,
+        Duration staleAfter,
+        long cacheBytes) {
+
+    private static final int GRPC_PORT = 9400;
+    private static final int HTTP_PORT = 9480;
+    private static final Duration STALE_AFTER = Duration.ofSeconds(5);
+    private static final long CACHE_BYTES = 64L << 20;
+    private static final long LEAST_CACHE_BYTES = 1L << 20;
+
+    /** @throws IllegalArgumentException naming every setting that is wrong, its value, and what was expected */
+    public ServingConfig {
+        Problems problems = new Problems();
+        problems.check(
+                bootstrapServers.matches("[^\\s,]+:\\d+(,[^\\s,]+:\\d+)*"),
+                Setting.BOOTSTRAP_SERVERS,
+                bootstrapServers,
+                "host:port, separated by commas");
+        problems.check(
+                registry.url().matches("https?://\\S+"),
+                Setting.REGISTRY_URL,
+                registry.url(),
+                "an http or https address");
+        problems.check(!host.isBlank(), Setting.HOST, host, "an address of this machine, or 0.0.0.0 for all");
+        problems.check(isPort(grpcPort), Setting.GRPC_PORT, grpcPort, "0 to 65535");
+        problems.check(isPort(httpPort), Setting.HTTP_PORT, httpPort, "0 to 65535");
+        problems.check(
+                grpcPort == 0 || grpcPort != httpPort,
+                Setting.HTTP_PORT,
+                httpPort,
+                "another than that of " + Setting.GRPC_PORT.key());
+        problems.check(
+                staleAfter.toMillis() > 0, Setting.STALE_AFTER, staleAfter, "a positive duration, such as PT5S");
+        problems.check(
+                cacheBytes >= LEAST_CACHE_BYTES, Setting.CACHE_BYTES, cacheBytes, "at least " + LEAST_CACHE_BYTES);
+        problems.throwIfAny();
+    }
+
+    /**
+     * A node that listens at all addresses of the machine, gRPC at port 9400 and HTTP at 9480, goes by the wall clock, calls
+     * answers stale after five seconds, and has 64 MiB of cache.
+     */
+    public static ServingConfig of(String bootstrapServers, RegistryConfig registry, Path dataDirectory) {
+        return new ServingConfig(
+                bootstrapServers,
+                registry,
+                dataDirectory,
+                "0.0.0.0",
+                GRPC_PORT,
+                HTTP_PORT,
+                ReadClock.Mode.WALL,
+                STALE_AFTER,
+                CACHE_BYTES);
+    }
+
+    /** The same, listening elsewhere. */
+    public ServingConfig withAddress(String newHost, int newGrpcPort, int newHttpPort) {
+        return new ServingConfig(
+                bootstrapServers,
+                registry,
+                dataDirectory,
+                newHost,
+                newGrpcPort,
+                newHttpPort,
+                clock,
+                staleAfter,
+                cacheBytes);
+    }
+
+    /** The same by another clock. */
+    public ServingConfig withClock(ReadClock.Mode newClock, Duration newStaleAfter) {
+        return new ServingConfig(
+                bootstrapServers,
+                registry,
+                dataDirectory,
+                host,
+                grpcPort,
+                httpPort,
+                newClock,
+                newStaleAfter,
+                cacheBytes);
+    }
+
+    /** The same with another cache. */
+    public ServingConfig withCache(long newCacheBytes) {
+        return new ServingConfig(
+                bootstrapServers,
+                registry,
+                dataDirectory,
+                host,
+                grpcPort,
+                httpPort,
+                clock,
+                staleAfter,
+                newCacheBytes);
+    }
+
+    InetSocketAddress grpcAddress() {
+        return new InetSocketAddress(host, grpcPort);
+    }
+
+    InetSocketAddress httpAddress() {
+        return new InetSocketAddress(host, httpPort);
+    }
+
+    private static boolean isPort(int port) {
+        return port >= 0 && port <= 0xffff;
+    }
+}

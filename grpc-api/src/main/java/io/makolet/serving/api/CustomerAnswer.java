@@ -1,0 +1,104 @@
+package io.makolet.serving.api;
+
+import io.makolet.domain.customer.CustomerView;
+import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.Truth;
+import io.makolet.serving.catalog.Catalog;
+import io.makolet.serving.catalog.LiveSegment;
+import io.makolet.v1.Customer;
+import io.makolet.v1.SegmentMembership;
+import io.makolet.v1.ViewVersion;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A customer as callers see them at one instant. */
+final class CustomerAnswer {
+
+    private CustomerAnswer() {}
+
+    /** Somebody of whom nothing is known. */
+    static Customer unknown(String customerId, ReadTime time) {
+        return withTime(Customer.newBuilder().setCustomerId(customerId), time, false)
+                .build();
+    }
+
+    /** A customer of whom there is a view. */
+    static Customer of(CustomerView view, Catalog catalog, ReadTime time) {
+        Customer.Builder answer =
+                Customer.newBuilder().setCustomerId(view.customerId()).setKnown(true);
+        answer.setVersion(ViewVersion.newBuilder()
+                .setEra(view.version().era())
+                .setApplied(view.version().applied())
+                .setAttempt(view.version().attempt())
+                .setRevision(view.version().revision()));
+        String lastEventId = view.lastEventId();
+        if (lastEventId != null) {
+            answer.setLastEventId(lastEventId);
+        }
+        if (view.lastEventTime() != Long.MIN_VALUE) {
+            answer.setLastEventTime(Timestamps.of(view.lastEventTime()));
+        }
+        Map<Integer, Membership> memberships = new HashMap<>();
+        view.memberships().forEach(m -> memberships.put(m.segment(), m));
+        boolean expired = false;
+        for (LiveSegment segment : catalog.segments()) {
+            Membership membership = memberships.get(segment.index());
+            expired |= membership != null && time.asOf() >= membership.validUntil();
+            answer.addSegments(segment(segment, membership, view.consent(), time.asOf()));
+        }
+        answer.putAllTraits(view.traits());
+        view.profile().forEach((name, value) -> answer.putProfile(name, ProfileAnswer.of(value)));
+        answer.putAllConsent(view.consent());
+        return withTime(answer, time, expired).build();
+    }
+
+    private static SegmentMembership segment(
+            LiveSegment segment, @Nullable Membership membership, Map<String, Boolean> consent, long now) {
+        SegmentMembership.Builder answer = SegmentMembership.newBuilder()
+                .setId(segment.id())
+                .setVersion(membership == null ? segment.version() : membership.definitionVersion());
+        String purpose = segment.purpose();
+        if (purpose != null && !consent.getOrDefault(purpose, false)) {
+            return answer.setValue(io.makolet.v1.Truth.UNKNOWN)
+                    .setReason("no consent for " + purpose)
+                    .build();
+        }
+        if (membership == null) {
+            return answer.setValue(io.makolet.v1.Truth.FALSE).build();
+        }
+        long since = membership.since();
+        Truth value = membership.value();
+        for (Membership.Flip flip : membership.flips()) {
+            if (flip.at() > now) {
+                answer.setFlipAt(Timestamps.of(flip.at())).setValueAfter(truth(flip.value()));
+                break;
+            }
+            since = flip.at();
+            value = flip.value();
+        }
+        String reason = membership.reason();
+        if (value == Truth.UNKNOWN && reason != null) {
+            answer.setReason(reason);
+        }
+        if (since != Long.MIN_VALUE) {
+            answer.setSince(Timestamps.of(since));
+        }
+        return answer.setValue(truth(value)).build();
+    }
+
+    private static Customer.Builder withTime(Customer.Builder answer, ReadTime time, boolean expired) {
+        if (time.asOf() != ReadClock.UNKNOWN) {
+            answer.setAsOf(Timestamps.of(time.asOf()));
+        }
+        return answer.setStale(time.stale() || expired);
+    }
+
+    private static io.makolet.v1.Truth truth(Truth truth) {
+        return switch (truth) {
+            case FALSE -> io.makolet.v1.Truth.FALSE;
+            case TRUE -> io.makolet.v1.Truth.TRUE;
+            case UNKNOWN -> io.makolet.v1.Truth.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** What callers see: the gRPC services, their errors and metrics, and the HTTP port. */
+@NullMarked
+package io.makolet.serving.api;
+
+import org.jspecify.annotations.NullMarked;

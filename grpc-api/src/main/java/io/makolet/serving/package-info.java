@@ -1,0 +1,5 @@
+/** The serving node: put together, configured, started. */
+@NullMarked
+package io.makolet.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.makolet.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.makolet.benchmarks.FreshnessBenchmark;
+import io.makolet.benchmarks.FreshnessReport;
+import io.makolet.benchmarks.Target;
+import io.makolet.local.demo.Example;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.logging.log4j.LogManager;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code makolet bench}: one measurement, with its peer. */
+@Command(
+        name = "bench",
+        description = {
+            "Runs one benchmark against a system of its own in a temporary home, or the one that runs in --home.",
+            "NAME is freshness: how long after an event was due to be sent does a read show it?"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  makolet bench freshness", "  makolet bench freshness --json freshness.json"})
+final class BenchCommand implements Callable<Integer> {
+
+    private static final FreshnessBenchmark.Settings STANDARD = FreshnessBenchmark.Settings.STANDARD;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "freshness")
+    private String name = "";
+
+    @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
+    private @Nullable Path json;
+
+    @Option(names = "--home", paramLabel = "DIR", description = "measure the system that runs there, by the wall's clock")
+    private @Nullable Path home;
+
+    @Option(names = "--rate", defaultValue = "2000", paramLabel = "N", description = "events per second")
+    private double rate = STANDARD.perSecond();
+
+    @Option(names = "--seconds", defaultValue = "60", paramLabel = "N", description = "how long is measured")
+    private double seconds = STANDARD.seconds();
+
+    @Option(names = "--customers", defaultValue = "20000", paramLabel = "N", description = "how many customers")
+    private int customers = STANDARD.customers();
+
+    @Override
+    public Integer call() throws Exception {
+        if (!name.equals("freshness")) {
+            throw new InvalidInput("benchmark '" + name + "', expected freshness");
+        }
+        if (!(rate >= 1) || !(seconds >= 1) || customers < 1) {
+            throw new InvalidInput("--rate " + rate + " --seconds " + seconds + " --customers " + customers
+                    + ", expected each to be 1 or more");
+        }
+        FreshnessReport report = home == null ? onItsOwn() : measure(home, Endpoints.of(home));
+        if (json != null) {
+            ObjectWriter writer = new ObjectMapper().writerWithDefaultPrettyPrinter();
+            Files.writeString(json, writer.writeValueAsString(report) + "\n");
+        }
+        print(report);
+        return report.isVoid() ? ErrorMessages.FAILED : 0;
+    }
+
+    private FreshnessReport onItsOwn() throws Exception {
+        Path temporary = Files.createTempDirectory("makolet-bench");
+        try {
+            Logging.toFile(temporary);
+            LocalConfig config = LocalConfig.in(temporary).withPorts(Ports.free());
+            try (LocalSystem system = LocalSystem.start(config, new ConsoleProgress(spec.commandLine().getErr()))) {
+                say("published " + Example.find().publish(temporary).definitions().size() + " definitions");
+                return measure(temporary, system.endpoints());
+            }
+        } finally {
+            LogManager.shutdown();
+            Folders.delete(temporary);
+        }
+    }
+
+    private FreshnessReport measure(Path folder, Endpoints endpoints) throws Exception {
+        Target target = new Target(
+                endpoints.kafka(),
+                endpoints.registry(),
+                folder.resolve("schemas"),
+                endpoints.grpc(),
+                List.of(endpoints.pid()));
+        FreshnessBenchmark.Settings settings = new FreshnessBenchmark.Settings(
+                rate,
+                customers,
+                Math.min(rate, STANDARD.sampledPerSecond()),
+                STANDARD.warmUpSeconds(),
+                seconds,
+                STANDARD.floorSeconds());
+        return new FreshnessBenchmark(target, settings, this::say).run(command());
+    }
+
+    private String command() {
+        return "./makolet bench " + name
+                + (rate == STANDARD.perSecond() ? "" : " --rate " + rate)
+                + (seconds == STANDARD.seconds() ? "" : " --seconds " + seconds)
+                + (customers == STANDARD.customers() ? "" : " --customers " + customers);
+    }
+
+    private void say(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+
+    private void print(FreshnessReport report) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                Locale.ROOT,
+                "freshness at %.0f events/s, %d samples: p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms%n",
+                report.rate(),
+                report.freshness().samples(),
+                report.freshness().p50(),
+                report.freshness().p99(),
+                report.freshness().p999());
+        out.printf(
+                Locale.ROOT,
+                "floor (producer, broker, consumer): p50 %.1f ms, p99 %.1f ms; ratio p50 %.2f, p99 %.2f%n",
+                report.floor().p50(),
+                report.floor().p99(),
+                report.ratios().get("p50"),
+                report.ratios().get("p99"));
+        report.voidReasons().forEach(reason -> out.println("VOID: " + reason));
+        out.flush();
+    }
+}

@@ -1,0 +1,73 @@
+package io.makolet.local;
+
+import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.ConfluentRegistry;
+import io.makolet.schemas.DefinitionMapping;
+import io.makolet.schemas.PoisonException;
+import io.makolet.schemas.RecordReader;
+import io.makolet.schemas.RegistryConfig;
+import io.makolet.schemas.Topic;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The published definitions.
+ *
+ * @param latest newest publication of each definition that was not removed, by key
+ * @param highestIndex highest index that was ever seen, by kind
+ */
+record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highestIndex) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionLog.class);
+
+    DefinitionLog {
+        latest = new TreeMap<>(latest);
+        highestIndex = Map.copyOf(highestIndex);
+    }
+
+    /** Reads their topic to its end. */
+    static DefinitionLog read(String kafka, RegistryConfig schemas) throws IOException {
+        Map<String, Definition> latest = new HashMap<>();
+        Map<String, Integer> highest = new HashMap<>();
+        try (ConfluentRegistry registry = new ConfluentRegistry(schemas)) {
+            new TopicTable(Topic.DEFINITIONS, kafka, new RecordReader(registry)).forEach((key, value) -> {
+                if (value == null) {
+                    latest.remove(key);
+                } else if (value instanceof io.makolet.avro.Definition avro) {
+                    definition(key, avro).ifPresent(definition -> {
+                        latest.put(key, definition);
+                        highest.merge(definition.body().kind(), definition.index(), Math::max);
+                    });
+                }
+            });
+        }
+        return new DefinitionLog(latest, highest);
+    }
+
+    private static Optional<Definition> definition(String key, io.makolet.avro.Definition avro) {
+        try {
+            return Optional.of(DefinitionMapping.toDomain(avro));
+        } catch (PoisonException e) {
+            LOG.warn("Passing over the definition {}: {}", key, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Those in force. */
+    Collection<Definition> live() {
+        return latest.values().stream()
+                .filter(definition -> definition.status() != Definition.Status.RETIRED)
+                .toList();
+    }
+
+    /** The one published under a key, in force or retired. */
+    Optional<Definition> find(String key) {
+        return Optional.ofNullable(latest.get(key));
+    }
+}

@@ -1,0 +1,83 @@
+package io.makolet.local;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.RegistryConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code makolet list}: what is published. */
+@Command(
+        name = "list",
+        description = "Lists the published definitions.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  makolet list",
+            "  makolet list --json | jq -r '.definitions[] | select(.kind == \"segment\") | .id'"
+        })
+final class ListCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Endpoints endpoints = home.endpoints();
+        RegistryConfig schemas = RegistryConfig.of(endpoints.registry())
+                .withCache(home.path().toAbsolutePath().resolve("schemas"));
+        Collection<Definition> all =
+                DefinitionLog.read(endpoints.kafka(), schemas).latest().values();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(json(all));
+        } else if (all.isEmpty()) {
+            out.println("nothing is published, publish a folder with: makolet publish DIR");
+        } else {
+            Table table = new Table("KIND", "ID", "VERSION", "STATUS", "TITLE");
+            for (Definition d : all) {
+                table.row(d.body().kind(), d.id(), Integer.toString(d.version()), word(d.status()), d.title());
+            }
+            table.print(out);
+        }
+        return 0;
+    }
+
+    private static ObjectNode json(Collection<Definition> all) {
+        ObjectNode json = Json.object();
+        ArrayNode definitions = json.putArray("definitions");
+        for (Definition d : all) {
+            definitions
+                    .addObject()
+                    .put("kind", d.body().kind())
+                    .put("id", d.id())
+                    .put("version", d.version())
+                    .put("index", d.index())
+                    .put("status", word(d.status()))
+                    .put("owner", d.owner())
+                    .put("title", d.title())
+                    .put("published_at", Instant.ofEpochMilli(d.publishedAt()).toString());
+        }
+        return json;
+    }
+
+    private static String word(Definition.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+}

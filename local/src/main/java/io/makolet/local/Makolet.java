@@ -1,0 +1,79 @@
+package io.makolet.local;
+
+import io.makolet.local.replay.ReplayCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code makolet} command line. */
+@Command(
+        name = "makolet",
+        description = "Knows every customer, and what to offer them now.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        version = "makolet 0.1.0",
+        sortOptions = false,
+        subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            ValidateCommand.class,
+            PublishCommand.class,
+            ListCommand.class,
+            CustomerCommand.class,
+            OffersCommand.class,
+            DemoCommand.class,
+            ReplayCommand.class,
+            BenchCommand.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  makolet up                                   start everything on this machine",
+            "  makolet publish examples/online-retail       publish definitions",
+            "  makolet offers 12583 --placement home-hero   ask what to offer a customer",
+            "",
+            "makolet COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 bad input."
+        })
+public final class Makolet implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private CommandSpec spec;
+
+    private Makolet() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(writer(FileDescriptor.out), writer(FileDescriptor.err), arguments));
+    }
+
+    /** Runs one command: returns 0 if it succeeded, 1 if it failed, 2 if its input was bad. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Makolet())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(ErrorMessages::badArguments)
+                .setExecutionExceptionHandler(ErrorMessages::failed);
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec().usageMessage().width(100));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+    }
+}

@@ -1,0 +1,83 @@
+package io.makolet.local;
+
+import io.makolet.avro.Product;
+import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.ConfluentRegistry;
+import io.makolet.schemas.DefinitionMapping;
+import io.makolet.schemas.RecordWriter;
+import io.makolet.schemas.RegistryConfig;
+import io.makolet.schemas.Topic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes definitions and products into their topics; returns when the broker has them. */
+final class Publisher implements AutoCloseable {
+
+    private final ConfluentRegistry registry;
+    private final Producer<byte[], byte[]> producer;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+
+    Publisher(String kafka, RegistryConfig schemas) {
+        registry = new ConfluentRegistry(schemas);
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers", kafka,
+                        "acks", "all",
+                        "max.block.ms", 30_000,
+                        "delivery.timeout.ms", 60_000,
+                        "linger.ms", 5),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    void definitions(List<Definition> definitions) {
+        RecordWriter<io.makolet.avro.Definition> writer =
+                RecordWriter.of(registry, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
+        definitions.forEach(
+                definition -> send(Topic.DEFINITIONS, definition.key(), writer, DefinitionMapping.toAvro(definition)));
+        awaitAll();
+    }
+
+    void products(List<Product> products) {
+        RecordWriter<Product> writer = RecordWriter.of(registry, Topic.PRODUCTS, Product.class);
+        products.forEach(product -> send(Topic.PRODUCTS, product.getProductId(), writer, product));
+        awaitAll();
+    }
+
+    private <T extends SpecificRecord> void send(Topic topic, String key, RecordWriter<T> writer, T value) {
+        sent.add(producer.send(new ProducerRecord<>(
+                topic.topicName(), key.getBytes(StandardCharsets.UTF_8), writer.write(value))));
+    }
+
+    private void awaitAll() {
+        producer.flush();
+        try {
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
+            sent.clear();
+        } catch (ExecutionException e) {
+            throw new Failure("the broker did not take what was published: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while publishing", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        producer.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,140 @@
+package io.makolet.local;
+
+import io.makolet.avro.Product;
+import io.makolet.definitions.Draft;
+import io.makolet.definitions.Drafts;
+import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.ConfluentRegistry;
+import io.makolet.schemas.RecordReader;
+import io.makolet.schemas.RegistryConfig;
+import io.makolet.schemas.Topic;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts folders of definitions, with their products, into force in the system that runs in a home. */
+public final class Publishing {
+
+    private final Path home;
+    private final String kafka;
+    private final RegistryConfig schemas;
+
+    private Publishing(Path home, String kafka, RegistryConfig schemas) {
+        this.home = home;
+        this.kafka = kafka;
+        this.schemas = schemas;
+    }
+
+    /**
+     * What was published.
+     *
+     * @param definitions new versions
+     * @param unchanged how many definitions were published already just as they are
+     * @param products how many products are new or changed
+     * @param unchangedProducts how many products were published already just as they are
+     */
+    public record Result(List<Definition> definitions, int unchanged, int products, int unchangedProducts) {}
+
+    /** Into the system that runs in a home. */
+    public static Publishing into(Path home) {
+        Endpoints endpoints = Endpoints.of(home);
+        Path folder = home.toAbsolutePath().normalize();
+        return new Publishing(
+                folder, endpoints.kafka(), RegistryConfig.of(endpoints.registry()).withCache(folder.resolve("schemas")));
+    }
+
+    /**
+     * Publishes what is new or changed, and reads it back.
+     *
+     * @param drafts what the folder's files came to
+     * @throws InvalidInput if a live definition that is not in the folder would break, or the product file is wrong
+     */
+    public Result publish(Path folder, Drafts drafts) throws IOException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Optional<Path> file = ProductFile.beside(folder);
+        List<Product> products =
+                file.isEmpty() ? List.of() : new ProductFile(file.get(), currency(drafts)).read(now);
+        try (FileChannel lock = FileChannel.open(
+                home.resolve("publish.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            return publish(drafts, products, now);
+        } catch (OverlappingFileLockException e) {
+            throw new Failure("another thread of this process is publishing, expected one at a time", e);
+        }
+    }
+
+    private Result publish(Drafts drafts, List<Product> products, Instant now) throws IOException {
+        DefinitionLog before = DefinitionLog.read(kafka, schemas);
+        List<String> broken = ProfileUse.brokenBy(drafts.drafts(), before.live());
+        if (!broken.isEmpty()) {
+            throw new InvalidInput(String.join("; ", broken));
+        }
+        Publication publication = Publication.of(drafts.drafts(), before, now.toEpochMilli());
+        Map<String, Product> known = products();
+        List<Product> changed = products.stream()
+                .filter(product -> !isSame(product, known.get(product.getProductId())))
+                .toList();
+        try (Publisher publisher = new Publisher(kafka, schemas)) {
+            publisher.definitions(publication.changed());
+            publisher.products(changed);
+        }
+        requirePublished(publication.changed());
+        return new Result(
+                publication.changed(), publication.unchanged(), changed.size(), products.size() - changed.size());
+    }
+
+    private void requirePublished(List<Definition> expected) throws IOException {
+        DefinitionLog after = DefinitionLog.read(kafka, schemas);
+        for (Definition definition : expected) {
+            if (!after.find(definition.key()).equals(Optional.of(definition))) {
+                throw new Failure("the log shows another " + definition.key()
+                        + " than was published, expected version " + definition.version());
+            }
+        }
+    }
+
+    private Map<String, Product> products() throws IOException {
+        Map<String, Product> products = new HashMap<>();
+        try (ConfluentRegistry registry = new ConfluentRegistry(schemas)) {
+            new TopicTable(Topic.PRODUCTS, kafka, new RecordReader(registry)).forEach((key, value) -> {
+                if (value instanceof Product product) {
+                    products.put(key, product);
+                } else {
+                    products.remove(key);
+                }
+            });
+        }
+        return products;
+    }
+
+    private static boolean isSame(Product product, @Nullable Product before) {
+        return before != null
+                && product.equals(Product.newBuilder(before)
+                        .setUpdatedAt(product.getUpdatedAt())
+                        .build());
+    }
+
+    /** The one currency of all offers; empty if there are several or none. */
+    private static Optional<String> currency(Drafts drafts) {
+        Set<String> currencies = drafts.drafts().stream()
+                .map(Draft::body)
+                .map(body -> body instanceof Definition.OfferBody offer
+                        ? offer.offer().currency()
+                        : null)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return currencies.size() == 1 ? currencies.stream().findFirst() : Optional.empty();
+    }
+}

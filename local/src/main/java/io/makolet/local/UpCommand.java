@@ -1,0 +1,73 @@
+package io.makolet.local;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.logging.log4j.LogManager;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code makolet up}: the whole system, in the foreground. */
+@Command(
+        name = "up",
+        description = {
+            "Starts everything on this machine, in the foreground: broker, schema registry, job, serving node.",
+            "Data is kept in the home and found again at the next start. Ctrl-C stops cleanly."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  makolet up",
+            "  makolet up --home /var/lib/makolet --port-base 19400",
+            "  makolet up --home /tmp/history --clock log --free-ports"
+        })
+final class UpCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Option(
+            names = "--clock",
+            paramLabel = "wall|log",
+            description = "what now is: the time of day, or for replays of history the log's event time (default: wall)")
+    private Clock clock = Clock.WALL;
+
+    @Option(
+            names = "--state",
+            paramLabel = "heap|rocksdb",
+            description = "where the job keeps its state, fixed when a home is made (default: rocksdb)")
+    private StateBackend state = StateBackend.ROCKSDB;
+
+    @Mixin
+    private PortOptions ports = new PortOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        ConsoleProgress progress = new ConsoleProgress(out);
+        StopSignal stop = StopSignal.install(() -> {
+            out.println("stopping, once more ends at once");
+            out.flush();
+        });
+        LocalConfig config =
+                LocalConfig.in(home.path()).withPorts(ports.ports()).withClock(clock).withState(state);
+        Logging.toFile(home.path());
+        try (LocalSystem system = LocalSystem.start(config, progress)) {
+            progress.up(system.endpoints());
+            stop.await();
+        } catch (Exception e) {
+            // Ctrl-C reaches the registry too, and a start that is under way then fails.
+            if (!stop.raised()) {
+                throw e;
+            }
+        }
+        progress.down();
+        LogManager.shutdown();
+        return 0;
+    }
+}

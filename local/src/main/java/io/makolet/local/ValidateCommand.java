@@ -1,0 +1,96 @@
+package io.makolet.local;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makolet.definitions.Checked;
+import io.makolet.definitions.DefinitionFiles;
+import io.makolet.definitions.Draft;
+import io.makolet.definitions.Drafts;
+import io.makolet.definitions.Problem;
+import io.makolet.definitions.Problems;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code makolet validate}: are these definitions right? */
+@Command(
+        name = "validate",
+        description = "Checks all definitions in a folder, and shows every problem with its line. Needs no running system.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  makolet validate examples/online-retail/definitions",
+            "  makolet validate shop --json | jq '.problems[].message'"
+        })
+final class ValidateCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "folder of YAML files")
+    private Path folder = Path.of("");
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Checked checked = DefinitionFiles.load(folder);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(json(checked));
+        }
+        if (checked instanceof Problems found) {
+            if (!json) {
+                spec.commandLine().getErr().println(found.render());
+            }
+            return ErrorMessages.BAD_INPUT;
+        }
+        if (!json) {
+            out.println(folder + ": " + summary((Drafts) checked) + ", no problems");
+        }
+        return 0;
+    }
+
+    /** How many there are of each kind. */
+    static String summary(Drafts drafts) {
+        Map<String, Long> kinds = drafts.drafts().stream()
+                .collect(Collectors.groupingBy(draft -> draft.body().kind(), TreeMap::new, Collectors.counting()));
+        return kinds.entrySet().stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey() + (kind.getValue() == 1 ? "" : "s"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static ObjectNode json(Checked checked) {
+        ObjectNode json = Json.object().put("ok", checked instanceof Drafts);
+        ArrayNode definitions = json.putArray("definitions");
+        ArrayNode problems = json.putArray("problems");
+        if (checked instanceof Drafts drafts) {
+            for (Draft draft : drafts.drafts()) {
+                definitions
+                        .addObject()
+                        .put("kind", draft.body().kind())
+                        .put("id", draft.id())
+                        .put("title", draft.title())
+                        .put("file", draft.file());
+            }
+        } else if (checked instanceof Problems found) {
+            for (Problem problem : found.problems()) {
+                problems.addObject()
+                        .put("file", problem.file())
+                        .put("line", problem.line())
+                        .put("column", problem.column())
+                        .put("message", problem.message());
+            }
+        }
+        return json;
+    }
+}

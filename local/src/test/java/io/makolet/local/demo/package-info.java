@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.local.demo;
+
+import org.jspecify.annotations.NullMarked;

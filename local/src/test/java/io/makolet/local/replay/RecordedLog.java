@@ -1,0 +1,72 @@
+package io.makolet.local.replay;
+
+import io.makolet.domain.event.Event;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A log in memory, which can be cut off after so many events as if the process had been killed. */
+public final class RecordedLog implements EventLog {
+
+    /** An entry: an event, or a heartbeat where it is null. */
+    public record Entry(@Nullable Event event, long time) {}
+
+    /** The process is gone. */
+    static final class Killed extends RuntimeException {}
+
+    /** What was appended, in order. */
+    public final List<Entry> entries = new ArrayList<>();
+    int events;
+    int flushes;
+    int killAfter = Integer.MAX_VALUE;
+
+    @Override
+    public void send(Event event) {
+        if (events >= killAfter) {
+            throw new Killed();
+        }
+        events++;
+        entries.add(new Entry(event, event.time()));
+    }
+
+    @Override
+    public void heartbeat(long throughMillis) {
+        entries.add(new Entry(null, throughMillis));
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+    }
+
+    @Override
+    public void close() {}
+
+    /** The events alone. */
+    public List<Event> events() {
+        List<Event> found = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.event() != null) {
+                found.add(entry.event());
+            }
+        }
+        return found;
+    }
+
+    /** The times of the heartbeats. */
+    public List<Long> heartbeats() {
+        return entries.stream().filter(entry -> entry.event() == null).map(Entry::time).toList();
+    }
+
+    Set<String> idsFrom(int position) {
+        Set<String> ids = new HashSet<>();
+        for (Entry entry : entries.subList(position, entries.size())) {
+            if (entry.event() != null) {
+                ids.add(entry.event().id());
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.local.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.makolet.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.makolet.avro.ConditionNode;
+import io.makolet.avro.DefinitionKind;
+import io.makolet.avro.ExpressionNode;
+import io.makolet.avro.SegmentBody;
+import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.PoisonException.Reason;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DefinitionMappingTest {
+
+    private static final long SEED = 23;
+
+    @Test
+    void comesBackTheSameOverTheWire() throws PoisonException {
+        BuiltInRegistry registry = new BuiltInRegistry();
+        RecordReader reader = new RecordReader(registry);
+        RecordWriter<io.makolet.avro.Definition> writer =
+                RecordWriter.of(registry, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
+        RandomDefinitions definitions = new RandomDefinitions(SEED);
+        for (int i = 0; i < 1_000; i++) {
+            Definition definition = definitions.definition();
+
+            byte[] value = writer.write(DefinitionMapping.toAvro(definition));
+            Definition back = DefinitionMapping.toDomain((io.makolet.avro.Definition) reader.read(value));
+
+            assertThat(back).as("seed %d, definition %d", SEED, i).isEqualTo(definition);
+            assertThat(back.hashCode()).isEqualTo(definition.hashCode());
+            assertThat(writer.write(DefinitionMapping.toAvro(back))).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void namesWhatThisVersionDoesNotKnow() {
+        assertThat(refused(Reason.UNSUPPORTED, condition("sequence").build()))
+                .hasMessage(
+                        "SEGMENT 's1': condition 'sequence', expected all, any, not, in, cel, aggregate or recency");
+        assertThat(refused(
+                        Reason.UNSUPPORTED,
+                        condition("cel")
+                                .setText("x")
+                                .setExpression(ExpressionNode.newBuilder()
+                                        .setOp("matches")
+                                        .build())
+                                .build()))
+                .hasMessageStartingWith("SEGMENT 's1': expression 'matches', expected one of the operators");
+        assertThat(refused(Reason.UNSUPPORTED, aggregate().setFunction("median").build()))
+                .hasMessageStartingWith("SEGMENT 's1': function 'median', expected count, sum, first or last");
+        assertThat(refused(Reason.UNSUPPORTED, aggregate().setComparison("like").build()))
+                .hasMessageStartingWith("SEGMENT 's1': comparison 'like'");
+    }
+
+    @Test
+    void namesWhatIsMissingOrOutOfRange() {
+        assertThat(refused(Reason.INVALID_VALUE, condition("in").build()))
+                .hasMessage("SEGMENT 's1': nothing in 'segment_id', expected a value");
+        assertThat(refused(Reason.INVALID_VALUE, condition("not").build()))
+                .hasMessage("SEGMENT 's1': 'not' of 0 conditions, expected one");
+        assertThat(refused(Reason.INVALID_VALUE, aggregate().setThreshold(null).build()))
+                .hasMessage("SEGMENT 's1': nothing in 'threshold', expected a value");
+        assertThat(refused(Reason.INVALID_VALUE, aggregate().setWindowMillis(0L).build()))
+                .hasMessageStartingWith("SEGMENT 's1': window_millis 0, expected a positive length");
+        assertThat(refused(
+                        Reason.INVALID_VALUE, aggregate().setWindowMillis(-1L).build()))
+                .hasMessageStartingWith("SEGMENT 's1': window_millis -1, expected a positive length");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        aggregate().setEventTypes(List.of()).build()))
+                .hasMessage("SEGMENT 's1': no event type, expected at least one");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("cel")
+                                .setText("x")
+                                .setExpression(
+                                        ExpressionNode.newBuilder().setOp("eq").build())
+                                .build()))
+                .hasMessage("SEGMENT 's1': 'eq' of 0 operands, expected 2");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("cel")
+                                .setText("x")
+                                .setExpression(ExpressionNode.newBuilder()
+                                        .setOp("literal")
+                                        .setLongValue(1L)
+                                        .setTextValue("1")
+                                        .build())
+                                .build()))
+                .hasMessage("SEGMENT 's1': literal of 2 values, expected one");
+    }
+
+    @Test
+    void namesAKindWithoutItsBody() {
+        io.makolet.avro.Definition definition = segment(condition("all").build());
+        definition.setKind(DefinitionKind.OFFER);
+
+        PoisonException poison =
+                catchThrowableOfType(PoisonException.class, () -> DefinitionMapping.toDomain(definition));
+
+        assertThat(poison).hasMessage("OFFER 's1': nothing in 'offer', expected a value");
+    }
+
+    private static ConditionNode.Builder condition(String op) {
+        return ConditionNode.newBuilder().setOp(op);
+    }
+
+    private static ConditionNode.Builder aggregate() {
+        return condition("aggregate")
+                .setEventTypes(List.of("purchase"))
+                .setFunction("count")
+                .setComparison("ge")
+                .setThreshold(3_000_000L);
+    }
+
+    private static io.makolet.avro.Definition segment(ConditionNode when) {
+        return io.makolet.avro.Definition.newBuilder()
+                .setId("s1")
+                .setKind(DefinitionKind.SEGMENT)
+                .setVersion(1)
+                .setIndex(0)
+                .setPublishedAt(Instant.EPOCH)
+                .setSegment(new SegmentBody(null, when))
+                .build();
+    }
+
+    private static PoisonException refused(Reason reason, ConditionNode when) {
+        PoisonException poison =
+                catchThrowableOfType(PoisonException.class, () -> DefinitionMapping.toDomain(segment(when)));
+        assertThat(poison).as("%s", when).isNotNull();
+        assertThat(poison.reason()).as("%s", when).isEqualTo(reason);
+        return poison;
+    }
+}

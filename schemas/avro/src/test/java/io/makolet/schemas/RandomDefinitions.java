@@ -1,0 +1,143 @@
+package io.makolet.schemas;
+
+import io.makolet.domain.definition.Definition;
+import io.makolet.domain.definition.ProfileDeclaration;
+import io.makolet.domain.expr.Expr;
+import io.makolet.domain.offer.OfferContent;
+import io.makolet.domain.offer.OfferDefinition;
+import io.makolet.domain.profile.ProfileFieldType;
+import io.makolet.domain.segment.Comparison;
+import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.SegmentDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Definitions of every shape, whether they make sense or not, by a seed. */
+final class RandomDefinitions {
+
+    private final Random random;
+
+    RandomDefinitions(long seed) {
+        random = new Random(seed);
+    }
+
+    Definition definition() {
+        return new Definition(
+                text(),
+                random.nextInt(100),
+                random.nextInt(1_000),
+                pick(Definition.Status.values()),
+                text(),
+                text(),
+                random.nextLong(4_000_000_000_000L),
+                text(),
+                body());
+    }
+
+    private Definition.Body body() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Definition.SegmentBody(new SegmentDefinition(maybe(this::text), condition(4)));
+            case 1 -> new Definition.OfferBody(offer());
+            default -> new Definition.ProfileBody(new ProfileDeclaration(list(this::field)));
+        };
+    }
+
+    private ProfileDeclaration.Field field() {
+        return new ProfileDeclaration.Field(
+                text(), pick(ProfileFieldType.values()), list(this::text), random.nextBoolean(), text());
+    }
+
+    private OfferDefinition offer() {
+        Map<String, OfferContent> contents = new HashMap<>();
+        contents.put("en", new OfferContent(text(), text(), text(), text(), text()));
+        contents.put("he", new OfferContent("תה", text(), text(), text(), text()));
+        return new OfferDefinition(
+                text(),
+                new OfferDefinition.Benefit(pick(OfferDefinition.Kind.values()), text()),
+                random.nextLong(),
+                random.nextLong(),
+                "GBP",
+                random.nextBoolean() ? Long.MIN_VALUE : random.nextInt(),
+                random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(),
+                set(),
+                set(),
+                set(),
+                maybe(() -> condition(3)),
+                contents);
+    }
+
+    private Condition condition(int depth) {
+        return switch (random.nextInt(depth == 0 ? 4 : 7)) {
+            case 0 -> new Condition.In(text());
+            case 1 -> new Condition.Cel(expr(4), text());
+            case 2 -> new Condition.Aggregate(spec(), pick(Condition.Function.values()), comparison());
+            case 3 -> new Condition.Recency(spec(), random.nextBoolean(), comparison());
+            case 4 -> new Condition.All(list(() -> condition(depth - 1)));
+            case 5 -> new Condition.Any(list(() -> condition(depth - 1)));
+            default -> new Condition.Not(condition(depth - 1));
+        };
+    }
+
+    private Condition.AggregateSpec spec() {
+        return new Condition.AggregateSpec(
+                List.of("purchase", text()),
+                maybe(this::text),
+                maybe(() -> expr(3)),
+                maybe(this::text),
+                random.nextBoolean() ? Condition.AggregateSpec.LIFETIME : 1 + random.nextInt(1_000_000));
+    }
+
+    private Comparison comparison() {
+        return new Comparison(pick(Comparison.Op.values()), random.nextLong());
+    }
+
+    Expr expr(int depth) {
+        return switch (random.nextInt(depth == 0 ? 6 : 14)) {
+            case 0 -> new Expr.Literal(random.nextLong());
+            case 1 -> new Expr.Literal(random.nextGaussian());
+            case 2 -> new Expr.Literal(random.nextBoolean());
+            case 3 -> new Expr.Literal(text());
+            case 4 -> new Expr.Field(pick(Expr.Scope.values()), text());
+            case 5 -> new Expr.Has(pick(Expr.Scope.values()), text());
+            case 6 -> new Expr.ListOf(list(() -> expr(depth - 1)));
+            case 7 -> new Expr.Not(expr(depth - 1));
+            case 8 -> new Expr.Negate(expr(depth - 1));
+            case 9 -> new Expr.And(list(() -> expr(depth - 1)));
+            case 10 -> new Expr.Or(list(() -> expr(depth - 1)));
+            case 11 -> new Expr.Binary(pick(Expr.Op.values()), expr(depth - 1), expr(depth - 1));
+            case 12 -> new Expr.Call(pick(Expr.Function.values()), list(() -> expr(depth - 1)));
+            default -> new Expr.Conditional(expr(depth - 1), expr(depth - 1), expr(depth - 1));
+        };
+    }
+
+    private Set<String> set() {
+        return new HashSet<>(list(this::text));
+    }
+
+    private String text() {
+        return pick(new String[] {"a", "b", "purchase", "channel", "מתנה", "", "e.channel != 'phone'"});
+    }
+
+    private <T> T pick(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> value) {
+        return random.nextBoolean() ? value.get() : null;
+    }
+
+    private <T> List<T> list(Supplier<T> item) {
+        List<T> items = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            items.add(item.get());
+        }
+        return items;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the wire format, the mappings and the bootstraps. */
+@NullMarked
+package io.makolet.schemas;
+
+import org.jspecify.annotations.NullMarked;
