@@ -24,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** A serving node and a caller of it, over real ports. */
 final class TestNode implements AutoCloseable {
@@ -31,11 +33,13 @@ final class TestNode implements AutoCloseable {
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
 
     private final ServingServer server;
+    private final AtomicLong ahead;
     private final ManagedChannel channel;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private TestNode(ServingServer server) {
+    private TestNode(ServingServer server, AtomicLong ahead) {
         this.server = server;
+        this.ahead = ahead;
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
                 .usePlaintext()
                 .build();
@@ -53,7 +57,14 @@ final class TestNode implements AutoCloseable {
                         bootstrapServers, RegistryConfig.of("http://127.0.0.1:1"), directory)
                 .withAddress("127.0.0.1", grpcPort, httpPort)
                 .withClock(ReadClock.Mode.LOG, STALE_AFTER);
-        return new TestNode(ServingServer.start(config, registry, System::currentTimeMillis, new Parts()));
+        AtomicLong ahead = new AtomicLong();
+        LongSupplier clock = () -> System.currentTimeMillis() + ahead.get();
+        return new TestNode(ServingServer.start(config, registry, clock, new Parts()), ahead);
+    }
+
+    /** Lets time pass for the node at once. */
+    void pass(Duration time) {
+        ahead.addAndGet(time.toMillis());
     }
 
     ServingServer server() {
