@@ -95,7 +95,8 @@ final class EmbeddedBroker implements AutoCloseable {
         return properties;
     }
 
-    private static int freePort() throws IOException {
+    /** A port that nobody listens at now. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

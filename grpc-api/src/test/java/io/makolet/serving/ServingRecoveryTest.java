@@ -201,6 +201,27 @@ class ServingRecoveryTest {
         }
     }
 
+    @Test
+    void waitsForTheRegistryAndLosesNothing() throws Exception {
+        int port = EmbeddedBroker.freePort();
+        Path data = directory.resolve("node");
+        try (TestNode node = TestNode.start(broker.bootstrapServers(), "http://127.0.0.1:" + port, data)) {
+            await().atMost(PATIENCE).until(() -> node.status().getReason().contains("registry"));
+            assertThat(node.server().ready()).isFalse();
+            try (RegistryServer registry = new RegistryServer(log.registry(), port)) {
+                await().atMost(PATIENCE).until(node.server()::ready);
+            }
+            assertThat(node.customer("dana").getKnown()).isTrue();
+            assertThat(node.status().getPoison()).isZero();
+        }
+        // What was asked once is kept on disk.
+        try (TestNode node = TestNode.start(broker.bootstrapServers(), "http://127.0.0.1:" + port, data)) {
+            log.publish(Views.member("dana", 2));
+            await().atMost(PATIENCE).until(node.server()::ready);
+            await().atMost(PATIENCE).until(() -> node.customer("dana").getVersion().getApplied() == 2);
+        }
+    }
+
     private TestNode node(String name) throws IOException {
         return TestNode.start(broker.bootstrapServers(), log.registry(), directory.resolve(name));
     }

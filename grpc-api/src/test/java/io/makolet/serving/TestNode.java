@@ -53,13 +53,24 @@ final class TestNode implements AutoCloseable {
     static TestNode start(
             String bootstrapServers, SchemaRegistry registry, Path directory, int grpcPort, int httpPort)
             throws IOException {
-        ServingConfig config = ServingConfig.of(
-                        bootstrapServers, RegistryConfig.of("http://127.0.0.1:1"), directory)
-                .withAddress("127.0.0.1", grpcPort, httpPort)
-                .withClock(ReadClock.Mode.LOG, STALE_AFTER);
+        ServingConfig config = config(bootstrapServers, "http://127.0.0.1:1", directory)
+                .withAddress("127.0.0.1", grpcPort, httpPort);
         AtomicLong ahead = new AtomicLong();
         LongSupplier clock = () -> System.currentTimeMillis() + ahead.get();
         return new TestNode(ServingServer.start(config, registry, clock, new Parts()), ahead);
+    }
+
+    /** Starts a node that asks a real registry. */
+    static TestNode start(String bootstrapServers, String registryUrl, Path directory) throws IOException {
+        ServingConfig config = config(bootstrapServers, registryUrl, directory);
+        return new TestNode(ServingServer.start(config), new AtomicLong());
+    }
+
+    private static ServingConfig config(String bootstrapServers, String registryUrl, Path directory) {
+        RegistryConfig registry = RegistryConfig.of(registryUrl).withCache(directory.resolve("schemas"));
+        return ServingConfig.of(bootstrapServers, registry, directory)
+                .withAddress("127.0.0.1", 0, 0)
+                .withClock(ReadClock.Mode.LOG, STALE_AFTER);
     }
 
     /** Lets time pass for the node at once. */
