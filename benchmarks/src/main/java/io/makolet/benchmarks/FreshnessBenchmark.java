@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +205,7 @@ public final class FreshnessBenchmark {
             Event event = event(sent++);
             byte[] value = writer.write((Clickstream) EventRecords.toAvro(event, "site"));
             bytes = value.length;
-            producer.send(
+            Future<RecordMetadata> unused = producer.send(
                     new ProducerRecord<>(
                             Topic.CLICKSTREAM.topicName(),
                             event.customerId().getBytes(StandardCharsets.UTF_8),

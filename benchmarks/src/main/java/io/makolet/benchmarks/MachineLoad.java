@@ -57,7 +57,7 @@ final class MachineLoad {
                 .lines()
                 .findFirst()
                 .orElseThrow(() -> new IOException("/proc/stat is empty"))
-                .split("\\s+");
+                .split("\\s+", -1);
         long total = 0;
         for (int i = 0; i < COUNTED; i++) {
             total += Long.parseLong(cpu[i + 1]);
@@ -67,7 +67,7 @@ final class MachineLoad {
             Path stat = Path.of("/proc", Long.toString(process), "stat");
             if (Files.exists(stat)) {
                 String text = Files.readString(stat);
-                String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+                String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
                 used += Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
             }
         }

@@ -9,6 +9,7 @@ import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.PersonalizationGrpc;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,7 +137,7 @@ public final class ReadProbe implements AutoCloseable {
             long passed = System.nanoTime() - dueNanos;
             boolean gaveUp = passed > GIVE_UP.toNanos();
             if (!seen && !gaveUp && !timer.isShutdown()) {
-                timer.schedule(this, AGAIN_MICROS, TimeUnit.MICROSECONDS);
+                Future<?> unused = timer.schedule(this, AGAIN_MICROS, TimeUnit.MICROSECONDS);
                 return;
             }
             if (counted) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -74,11 +76,11 @@ final class RoundTrip {
     }
 
     private void send(KafkaProducer<byte[], byte[]> producer, String topic, Pace pace, double seconds) {
-        pace.run(seconds, (number, due) -> producer.send(new ProducerRecord<>(
-                topic,
-                (int) (number % PARTITIONS),
-                null,
-                ByteBuffer.allocate(recordBytes).putLong(due).array())));
+        pace.run(seconds, (number, due) -> {
+            byte[] value = ByteBuffer.allocate(recordBytes).putLong(due).array();
+            Future<RecordMetadata> unused =
+                    producer.send(new ProducerRecord<>(topic, (int) (number % PARTITIONS), null, value));
+        });
     }
 
     private static void consume(

@@ -49,6 +49,18 @@ class KafkaTopicTest {
                 .isLessThan(spec.path("replicas").asInt());
     }
 
+    /** Strimzi can't change the replicas of a topic that is there, so whoever creates it first must do it alike. */
+    @ParameterizedTest
+    @EnumSource
+    void theBootstrapWouldCreateItWithAsManyReplicas(Topic topic) {
+        JsonNode variables =
+                Manifest.named("Job", "makolet-bootstrap").containers().get(0).path("env");
+        assertThat(Dashboard.list(variables)
+                        .filter(variable -> variable.path("name").asText().equals("MAKOLET_REPLICATION_FACTOR"))
+                        .map(variable -> variable.path("value").asText()))
+                .containsExactly(spec(topic).path("replicas").asText());
+    }
+
     @Test
     void allBelongToTheClusterThatTheOthersTalkTo() {
         String servers = Manifest.named("ConfigMap", "makolet-endpoints")

@@ -21,13 +21,16 @@ record Manifest(Path file, JsonNode content) {
 
     static final String KUSTOMIZATION = "kustomization.yaml";
 
+    /** Read once; whoever wants to change one takes a copy. */
+    private static final List<Manifest> ALL = filesBelow(ROOT)
+            .filter(file -> file.toString().endsWith(".yaml"))
+            .filter(file -> !file.endsWith(KUSTOMIZATION))
+            .flatMap(file -> Documents.yaml(file).stream().map(document -> new Manifest(file, document)))
+            .toList();
+
     /** Every object under {@link #ROOT}; never empty. */
     static List<Manifest> all() {
-        return filesBelow(ROOT)
-                .filter(file -> file.toString().endsWith(".yaml"))
-                .filter(file -> !file.endsWith(KUSTOMIZATION))
-                .flatMap(file -> Documents.yaml(file).stream().map(document -> new Manifest(file, document)))
-                .toList();
+        return ALL;
     }
 
     /** Every object of a kind under {@link #ROOT}. */

@@ -68,9 +68,12 @@ final class Cli {
         }
     }
 
+    /** What the script {@code makolet} comes to when nothing is to be built. */
     static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(root().resolve("makolet").toString());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String libraries = root().resolve("local/target/makolet/lib") + "/*";
+        List<String> command =
+                new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xmx768m", "-cp", libraries, "io.makolet.local.Makolet"));
         command.addAll(arguments);
         return command;
     }

@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 final class MakoletProcess implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ENDPOINTS = "endpoints.json";
 
     private final Path home;
     private final Process process;
@@ -35,21 +36,24 @@ final class MakoletProcess implements AutoCloseable {
                 .start();
         MakoletProcess system = new MakoletProcess(home, process);
         Awaitility.await("ready, see " + output)
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(100))
                 .failFast("the system stopped, see " + output, () -> !process.isAlive())
-                .until(() -> system.isReady());
+                .until(system::isReady);
         return system;
     }
 
-    private boolean isReady() throws IOException {
-        Path endpoints = home.resolve("endpoints.json");
-        return Files.exists(endpoints) && endpoints().path("pid").asLong() == process.pid();
+    /** Address of a part, as the system tells it to other commands. */
+    String address(String part) throws IOException {
+        return endpoints().path(part).asText();
     }
 
-    /** What the system tells other commands: addresses and ports. */
-    JsonNode endpoints() throws IOException {
-        return JSON.readTree(home.resolve("endpoints.json").toFile());
+    private boolean isReady() throws IOException {
+        return Files.exists(home.resolve(ENDPOINTS)) && endpoints().path("pid").asLong() == process.pid();
+    }
+
+    private JsonNode endpoints() throws IOException {
+        return JSON.readTree(home.resolve(ENDPOINTS).toFile());
     }
 
     /** Kills everything at once, as the kernel would: the system and its children. */

@@ -47,12 +47,12 @@ class OnlineRetailIT {
         try {
             Cli.run("publish", OnlineRetail.definitions(), "--home", home.toString()).ok();
             for (String instant : Reference.INSTANTS) {
-                Cli.Running replay = Cli.start(replayCommand(home, instant, "--duplicates", "2", "--no-wait"));
-                Progress.awaitTransitionsAfter(system);
+                Cli.Running replay = Cli.start(replayCommand(home, instant, "--duplicates", "0.02", "--no-wait"));
+                Serving.awaitNewViews(system.address("grpc"), 300);
                 system.kill();
                 assertThat(replay.answer()).isNotNull();
                 system = MakoletProcess.up(home, "--clock", "log");
-                Cli.run(replayCommand(home, instant, "--duplicates", "2").toArray(String[]::new)).ok();
+                Cli.run(replayCommand(home, instant, "--duplicates", "0.02").toArray(String[]::new)).ok();
                 compareWithReference(system, instant);
             }
             compareTransitionsWithFold(system, Reference.INSTANTS.get(Reference.INSTANTS.size() - 1));
@@ -84,7 +84,7 @@ class OnlineRetailIT {
     private static void compareWithReference(MakoletProcess system, String instant) throws Exception {
         Reference reference = new Reference();
         Map<String, Set<String>> served =
-                Memberships.of(system.address("grpc"), OnlineRetail.customers());
+                Serving.members(system.address("grpc"), OnlineRetail.customers());
         for (String segment : OnlineRetail.SEGMENTS) {
             assertThat(served.getOrDefault(segment, Set.of()))
                     .as("%s at %s", segment, instant)

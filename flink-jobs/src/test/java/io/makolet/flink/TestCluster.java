@@ -1,11 +1,13 @@
 package io.makolet.flink;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -34,20 +36,34 @@ final class TestCluster implements AutoCloseable {
         this.configuration = configuration;
     }
 
+    /** A cluster that lets the job set the interval of its checkpoints. */
     static TestCluster start(String stateBackend, Path directory) throws Exception {
+        return start(stateBackend, directory, new Configuration());
+    }
+
+    /** A cluster that takes checkpoints only when told to. */
+    static TestCluster startWithoutCheckpoints(String stateBackend, Path directory) throws Exception {
         Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
+        return start(stateBackend, directory, configuration);
+    }
+
+    private static TestCluster start(String stateBackend, Path directory, Configuration configuration)
+            throws Exception {
         configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 directory.resolve("checkpoints").toUri().toString());
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         configuration.set(CoreOptions.DEFAULT_PARALLELISM, PARALLELISM);
         configuration.set(RestOptions.PORT, 0);
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, java.time.Duration.ofMillis(100));
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
@@ -79,7 +95,12 @@ final class TestCluster implements AutoCloseable {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Cancels the job; returns its last checkpoint, which it has taken before. */
+    /** Takes a checkpoint; returns where it is. It stays when the job is gone. */
+    String checkpoint(JobID job) throws Exception {
+        return cluster.triggerCheckpoint(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Ends the job in the middle of things. */
     void cancel(JobID job) throws Exception {
         cluster.cancelJob(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         cluster.requestJobResult(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);

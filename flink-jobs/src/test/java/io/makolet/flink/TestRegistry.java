@@ -13,7 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 
@@ -28,7 +29,7 @@ final class TestRegistry implements AutoCloseable {
     private final HttpServer server;
     private final BuiltInRegistry builtIn = new BuiltInRegistry();
     private final Map<Integer, String> added = new ConcurrentHashMap<>();
-    private final AtomicInteger refused = new AtomicInteger();
+    private final Semaphore refusals = new Semaphore(0);
     private volatile boolean down;
 
     private TestRegistry(HttpServer server) {
@@ -60,9 +61,11 @@ final class TestRegistry implements AutoCloseable {
         this.down = down;
     }
 
-    /** How often it was asked while it was down. */
-    int refused() {
-        return refused.get();
+    /** Returns when it has been asked so often while it was down. */
+    void awaitRefusals(int count) throws InterruptedException {
+        if (!refusals.tryAcquire(count, 60, TimeUnit.SECONDS)) {
+            throw new AssertionError("asked " + refusals.availablePermits() + " times, expected " + count);
+        }
     }
 
     @Override
@@ -74,11 +77,11 @@ final class TestRegistry implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             if (down) {
-                refused.incrementAndGet();
+                refusals.release();
                 reply(exchange, 503, Map.of("error_code", 50003, "message", "down"));
                 return;
             }
-            String[] path = exchange.getRequestURI().getPath().split("/");
+            String[] path = exchange.getRequestURI().getPath().split("/", -1);
             if (path[1].equals("schemas")) {
                 replyWithSchema(exchange, Integer.parseInt(path[3]));
             } else {
@@ -101,12 +104,8 @@ final class TestRegistry implements AutoCloseable {
         Schema schema = new Schema.Parser().parse(request.get("schema").asText());
         try {
             // Asked about is the text without the generated classes' own properties.
-            int id = builtIn.idOf(
-                    subject, SpecificData.get().getSchema(Class.forName(schema.getFullName())));
-            reply(
-                    exchange,
-                    200,
-                    Map.of("subject", subject, "id", id, "version", 1, "schema", schema.toString()));
+            int id = builtIn.idOf(subject, SpecificData.get().getSchema(Class.forName(schema.getFullName())));
+            reply(exchange, 200, Map.of("subject", subject, "id", id, "version", 1, "schema", schema.toString()));
         } catch (UnknownSchemaException | ClassNotFoundException e) {
             reply(exchange, 404, Map.of("error_code", 40403, "message", "Schema not found"));
         }

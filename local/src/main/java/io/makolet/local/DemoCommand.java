@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
                 return null;
             });
             stop.await();
-            live.handle((done, problem) -> done).join();
+            live.handle((done, problem) -> null).join();
         }
         progress.down();
         LogManager.shutdown();

@@ -74,7 +74,7 @@ public final class Demo {
     /**
      * Sends live traffic until it is told to end; its event time goes on from where the system stands.
      *
-     * @param times how many times the usual eight or so events per second
+     * @param times how many times the usual ten or so events per second
      */
     public void live(double times, long seed, BooleanSupplier end) throws IOException {
         RegistryConfig registryConfig =

@@ -37,7 +37,7 @@ final class LiveTraffic {
     /** Sends until it is told to end; returns how many events were sent. */
     long run(BooleanSupplier end, Watcher watcher) {
         long start = clock.nanos();
-        long lastHeartbeat = start;
+        long lastBeat = start;
         long sent = 0;
         Event event = traffic.next();
         while (!end.getAsBoolean()) {
@@ -49,12 +49,14 @@ final class LiveTraffic {
                 sent++;
                 event = traffic.next();
             } else {
-                clock.waitUntil(Math.min(due, lastHeartbeat + HEARTBEAT_NANOS));
+                clock.waitUntil(Math.min(due, lastBeat + HEARTBEAT_NANOS));
             }
-            if (heartbeats && clock.nanos() - lastHeartbeat >= HEARTBEAT_NANOS) {
-                lastHeartbeat = clock.nanos();
-                long passed = Duration.ofNanos(lastHeartbeat - start).toMillis();
-                log.heartbeat(Math.min(startMillis + passed, event.time() - 1));
+            if (clock.nanos() - lastBeat >= HEARTBEAT_NANOS) {
+                lastBeat = clock.nanos();
+                if (heartbeats) {
+                    long passed = Duration.ofNanos(lastBeat - start).toMillis();
+                    log.heartbeat(Math.min(startMillis + passed, event.time() - 1));
+                }
             }
         }
         log.flush();

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  */
 final class Traffic {
 
-    /** Visits that begin per second where no more are asked for: about eight events per second. */
+    /** Visits that begin per second where no more are asked for: about ten events per second. */
     static final double VISITS_PER_SECOND = 1;
 
     private record Next(Event event, long number) {}

@@ -21,19 +21,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads what was appended to the event topics lately. */
-final class LogTail implements AutoCloseable {
+public final class LogTail implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RecordReader reader;
 
-    LogTail(String bootstrap, SchemaRegistry registry) {
+    /** @param bootstrap host and port of the log */
+    public LogTail(String bootstrap, SchemaRegistry registry) {
         this.reader = new RecordReader(registry);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                         ConsumerConfig.CLIENT_ID_CONFIG, "makolet-replay",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 new ByteArrayDeserializer(),
@@ -41,14 +43,14 @@ final class LogTail implements AutoCloseable {
     }
 
     /** Where the event topics end now. */
-    LogPosition position() {
+    public LogPosition position() {
         Map<String, Long> offsets = new HashMap<>();
         ends().forEach((partition, end) -> offsets.put(partition.toString(), end));
         return new LogPosition(offsets);
     }
 
     /** Ids of the events that were appended after a position. */
-    Set<String> eventIdsSince(LogPosition position) {
+    public Set<String> eventIdsSince(LogPosition position) {
         Set<String> ids = new HashSet<>();
         Map<TopicPartition, Long> ends = ends();
         ends.keySet().removeIf(partition ->

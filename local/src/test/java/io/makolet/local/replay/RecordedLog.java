@@ -5,17 +5,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A log in memory, which can be cut off after so many events as if the process had been killed. */
-final class RecordedLog implements EventLog {
+public final class RecordedLog implements EventLog {
 
     /** An entry: an event, or a heartbeat where it is null. */
-    record Entry(@org.jspecify.annotations.Nullable Event event, long time) {}
+    public record Entry(@Nullable Event event, long time) {}
 
     /** The process is gone. */
     static final class Killed extends RuntimeException {}
 
-    final List<Entry> entries = new ArrayList<>();
+    /** What was appended, in order. */
+    public final List<Entry> entries = new ArrayList<>();
     int events;
     int flushes;
     int killAfter = Integer.MAX_VALUE;
@@ -42,7 +44,8 @@ final class RecordedLog implements EventLog {
     @Override
     public void close() {}
 
-    List<Event> events() {
+    /** The events alone. */
+    public List<Event> events() {
         List<Event> found = new ArrayList<>();
         for (Entry entry : entries) {
             if (entry.event() != null) {
@@ -52,7 +55,8 @@ final class RecordedLog implements EventLog {
         return found;
     }
 
-    List<Long> heartbeats() {
+    /** The times of the heartbeats. */
+    public List<Long> heartbeats() {
         return entries.stream().filter(entry -> entry.event() == null).map(Entry::time).toList();
     }
 

@@ -1,0 +1,118 @@
+package io.makolet.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makolet.avro.SegmentTransition;
+import io.makolet.avro.ViewProgress;
+import io.makolet.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.flink.api.common.JobID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on the log's clock: history is replayed, stands still, and is found again. */
+class LogClockJobIT {
+
+    private static final long FIRST = Instant.parse("2011-03-01T10:00:00Z").toEpochMilli();
+    private static final long LAST = Instant.parse("2011-05-01T10:00:00Z").toEpochMilli();
+    private static final long UNTIL = Instant.parse("2011-06-30T00:00:00Z").toEpochMilli();
+
+    @Test
+    void standsAtTheLatestEventOfTheLogAndThenAtTheHeartbeatsAlsoAfterARestart(@TempDir Path directory)
+            throws Exception {
+        try (TestRegistry registry = TestRegistry.start();
+                TestBroker broker = TestBroker.start(directory.resolve("kafka"));
+                TestLog log = new TestLog(broker.bootstrapServers());
+                TestCluster cluster = TestCluster.start("hashmap", directory.resolve("flink"))) {
+            JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG);
+            log.append(
+                    Topic.DEFINITIONS,
+                    "segment/recent",
+                    Samples.definition(Samples.frequent("recent", 0, 1, Duration.ofDays(30))));
+            JobID job = cluster.submit(config, null);
+
+            // What ends a transaction takes an offset that holds no record: nobody must wait for it.
+            appendInTransaction(broker, "ann", Samples.purchase("1", FIRST));
+            log.append(Topic.PURCHASES, "bob", Samples.purchase("2", LAST));
+            awaitProgress(log, through(LAST));
+            SegmentTransition left = transition(log, "ann", 0);
+            assertThat(left.getEffectiveAt())
+                    .isEqualTo(Instant.ofEpochMilli(FIRST).plus(Duration.ofDays(30)));
+
+            heartbeats(log, UNTIL);
+            ViewProgress before = awaitProgress(log, through(UNTIL)).get(0);
+            assertThat(transition(log, "bob", 0).getEffectiveAt())
+                    .isEqualTo(Instant.ofEpochMilli(LAST).plus(Duration.ofDays(30)));
+
+            String savepoint = cluster.stop(job, directory.resolve("savepoints"));
+            cluster.submit(config, savepoint);
+            awaitProgress(log, through(UNTIL).and(progress -> progress.getAttempt() > before.getAttempt()));
+
+            log.append(Topic.PURCHASES, "eve", Samples.purchase("3", UNTIL + 1));
+            assertThat(transition(log, "eve", 1).getEventId()).isEqualTo("3");
+        }
+    }
+
+    private static Predicate<ViewProgress> through(long instant) {
+        return progress -> progress.getCompleteThrough().equals(Instant.ofEpochMilli(instant));
+    }
+
+    /** Reads until both writers have told such progress in each partition. */
+    private static List<ViewProgress> awaitProgress(TestLog log, Predicate<ViewProgress> wanted) {
+        Map<List<Integer>, ViewProgress> told = new HashMap<>();
+        log.readRecordsUntil(Topic.CUSTOMER_VIEWS, record -> {
+            if (TestLog.decode(record.value()) instanceof ViewProgress progress && wanted.test(progress)) {
+                told.put(List.of(record.partition(), progress.getWriter()), progress);
+            }
+            return told.size() == 2 * Topic.CUSTOMER_VIEWS.partitions();
+        });
+        return new ArrayList<>(told.values());
+    }
+
+    private static SegmentTransition transition(TestLog log, String customer, int value) throws Exception {
+        List<SegmentTransition> read = log.readUntil(
+                Topic.SEGMENT_TRANSITIONS,
+                SegmentTransition.class,
+                t -> t.getCustomerId().equals(customer) && t.getValue() == value);
+        return read.get(read.size() - 1);
+    }
+
+    private static void heartbeats(TestLog log, long time) throws Exception {
+        List<Topic> topics = new ArrayList<>(Topic.EVENTS);
+        topics.add(Topic.COMMANDS);
+        for (Topic topic : topics) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                log.append(topic, partition, null, Samples.heartbeat(time));
+            }
+        }
+    }
+
+    private static void appendInTransaction(TestBroker broker, String key, byte[] value) throws Exception {
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrapServers(),
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "somebody-elses");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(
+                            Topic.PURCHASES.topicName(), key.getBytes(StandardCharsets.UTF_8), value))
+                    .get();
+            producer.commitTransaction();
+        }
+    }
+}
