@@ -1,12 +1,12 @@
 package io.makolet.definitions;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.expr.CanonicalText;
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.segment.Condition;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,18 +86,17 @@ class CelTranslationTest {
 
     @Test
     void knowsTheFieldsThatAllEventTypesHave() {
-        assertThat(CanonicalText.of(where("[purchase, product_view]", "e.country == 'x'")))
-                .isEqualTo("(EQ e.country \"x\")");
-        assertThat(CanonicalText.of(where("[mail_open, mail_click]", "!e.machine")))
-                .isEqualTo("(not e.machine)");
+        assertThat(CanonicalText.of(where("[purchase, product_view]", "e.country == 'x'"))).isEqualTo("(EQ e.country \"x\")");
+        assertThat(CanonicalText.of(where("[mail_open, mail_click]", "!e.machine"))).isEqualTo("(not e.machine)");
         assertThat(CanonicalText.of(where("showroom_visit", "e.value > 2"))).isEqualTo("(GT e.value 2)");
     }
 
     private static Expr where(String eventTypes, String cel) {
         Condition.Recency recency = (Condition.Recency)
                 when("{recency: {event: " + eventTypes + ", is: '< 1d', where: '" + quoted(cel) + "'}}");
+        Expr where = requireNonNull(recency.spec().where(), cel);
         assertThat(recency.spec().whereText()).isEqualTo(cel);
-        return Objects.requireNonNull(recency.spec().where());
+        return where;
     }
 
     private static Condition when(String condition) {

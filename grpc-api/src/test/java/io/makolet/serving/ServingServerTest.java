@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -16,7 +18,9 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.makolet.avro.Product;
 import io.makolet.domain.customer.CustomerView.OfferScore;
 import io.makolet.domain.customer.CustomerView.Version;
@@ -24,6 +28,7 @@ import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Membership.Flip;
 import io.makolet.domain.segment.Truth;
 import io.makolet.serving.catalog.Definitions;
+import io.makolet.v1.AdminGrpc;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.GetOffersRequest;
@@ -31,6 +36,7 @@ import io.makolet.v1.GetOffersResponse;
 import io.makolet.v1.Offer;
 import io.makolet.v1.PartitionStatus;
 import io.makolet.v1.PersonalizationGrpc;
+import io.makolet.v1.StatusRequest;
 import io.makolet.v1.StatusResponse;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -274,6 +280,25 @@ class ServingServerTest {
     }
 
     @Test
+    void answersWhatWasAskedBeforeItEnds() throws Exception {
+        TestNode ending = TestNode.start(broker.bootstrapServers(), log.registry(), directory.resolve("ending"));
+        CompletableFuture<StatusResponse> answer = new CompletableFuture<>();
+        ClientCall<StatusRequest, StatusResponse> call =
+                ending.channel().newCall(AdminGrpc.getStatusMethod(), CallOptions.DEFAULT);
+        StreamObserver<StatusRequest> request = ClientCalls.asyncClientStreamingCall(call, new FirstAnswer<>(answer));
+        // The call has come to the server before this one is answered.
+        ending.status();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(ending.server()::close);
+        await().atMost(PATIENCE).until(() -> refuses(ending));
+        assertThat(closed).isNotDone();
+        request.onNext(StatusRequest.getDefaultInstance());
+        request.onCompleted();
+        assertThat(answer.get().getClock()).isEqualTo("log");
+        closed.get();
+        ending.close();
+    }
+
+    @Test
     void namesAPortThatIsTakenAndItsSetting() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             int port = taken.getLocalPort();
@@ -286,6 +311,15 @@ class ServingServerTest {
                     .isInstanceOf(PortTakenException.class)
                     .hasMessageContaining("port " + port + " for HTTP is taken")
                     .hasMessageContaining("http.port (MAKOLET_SERVING_HTTP_PORT)");
+        }
+    }
+
+    private static boolean refuses(TestNode node) {
+        try {
+            node.status();
+            return false;
+        } catch (StatusRuntimeException e) {
+            return true;
         }
     }
 

@@ -35,6 +35,7 @@ public final class LogTail implements AutoCloseable {
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                         ConsumerConfig.CLIENT_ID_CONFIG, "makolet-replay",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 new ByteArrayDeserializer(),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays files into the system that runs in a home, through its topics.
  *
- * <p>A replay that was cut off, even by the power, goes on where it ended when the same command is given again, and the
+ * <p>A replay that was cut off goes on where it ended when the same command is given again, and the
  * log ends up with the same events: a checkpoint in the home says through which instant all was sent, and the events
  * that were sent after it are found in the log.
  */
@@ -49,8 +49,9 @@ public final class SystemReplay {
      * @throws Failure if the system does not take or show the events
      */
     public ReplaySummary run(Path source, Path mappingFile, ReplayOptions options) {
-        try {
-            return send(source, mappingFile, options, Endpoints.of(home));
+        Endpoints endpoints = Endpoints.of(home);
+        try (SystemEnd end = SystemEnd.interrupting(Thread.currentThread(), endpoints.pid())) {
+            return end.explain(() -> send(source, mappingFile, options, endpoints));
         } catch (MappingException e) {
             throw new InvalidInput(String.valueOf(e.getMessage()));
         } catch (EventLogException e) {

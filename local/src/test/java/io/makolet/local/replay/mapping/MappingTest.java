@@ -34,7 +34,7 @@ class MappingTest {
                         "amount_milli", "country", "customer_id", "lines", "order_id", "ts", "type", "units");
         assertThat(mapping.events())
                 .extracting(EventRule::schema)
-                .containsExactly(EventSchema.PURCHASES, EventSchema.PROFILES);
+                .containsExactly(EventSchema.PURCHASES);
     }
 
     @ParameterizedTest
