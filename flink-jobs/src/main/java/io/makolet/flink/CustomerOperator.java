@@ -221,8 +221,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         byte[] packed = customer.value();
         if (decoded instanceof Happened happened) {
             counts.clamped.inc(happened.clamped() ? 1 : 0);
-            CustomerState state =
-                    packed == null ? new CustomerState(record.key()) : CustomerStateCodec.decode(packed);
+            CustomerState state = packed == null ? new CustomerState(record.key()) : CustomerStateCodec.decode(packed);
             happened(record, state, happened.event());
         } else if (packed != null) {
             CustomerState state = CustomerStateCodec.decode(packed);
@@ -319,8 +318,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     private void restoreDefinitions() throws Exception {
         for (var entry : definitions.immutableEntries()) {
-            book.add(new LogRecord(
-                    Kind.UNTIMED, Topic.DEFINITIONS, -1, -1, 0, 0, entry.getKey(), entry.getValue()));
+            book.add(new LogRecord(Kind.UNTIMED, Topic.DEFINITIONS, -1, -1, 0, 0, entry.getKey(), entry.getValue()));
         }
         if (released) {
             for (DefinitionBook.Refusal refusal : book.putInForce()) {

@@ -30,7 +30,10 @@ final class DefinitionBook {
     private record Change(LogRecord record, @Nullable Entry entry) {}
 
     /** A record that could not be put in force; {@code before} is the one that stays, or null for none. */
-    record Refusal(LogRecord record, PoisonException poison, @Nullable LogRecord before) {}
+    record Refusal(
+            LogRecord record,
+            PoisonException poison,
+            @Nullable LogRecord before) {}
 
     DefinitionBook(RecordReader reader) {
         this.reader = reader;

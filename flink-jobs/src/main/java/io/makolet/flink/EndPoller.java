@@ -77,7 +77,8 @@ final class EndPoller implements AutoCloseable {
      *
      * @throws IllegalStateException if there will be no more answers
      */
-    @Nullable Answer take() {
+    @Nullable
+    Answer take() {
         if (failure != null) {
             throw new IllegalStateException("nobody asks for the ends of partitions any more", failure);
         }
@@ -113,7 +114,8 @@ final class EndPoller implements AutoCloseable {
         long wallTime = wallClock.getAsLong();
         try {
             Set<TopicPartition> asked = partitions;
-            Answer answer = new Answer(wallTime, asked.isEmpty() ? Map.of() : log.endOffsets(asked), probed(log, wallTime));
+            Answer answer =
+                    new Answer(wallTime, asked.isEmpty() ? Map.of() : log.endOffsets(asked), probed(log, wallTime));
             if (!answering) {
                 LOG.info("the broker answers again");
                 answering = true;

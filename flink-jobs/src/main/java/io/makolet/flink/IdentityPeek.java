@@ -49,8 +49,7 @@ final class IdentityPeek {
 
     private List<String> read(GenericDatumReader<GenericRecord> reader, byte[] value) {
         try {
-            BinaryDecoder fresh =
-                    DecoderFactory.get().binaryDecoder(value, PAYLOAD, value.length - PAYLOAD, decoder);
+            BinaryDecoder fresh = DecoderFactory.get().binaryDecoder(value, PAYLOAD, value.length - PAYLOAD, decoder);
             decoder = fresh;
             GenericRecord header = (GenericRecord) reader.read(null, fresh).get("header");
             List<?> identities = (List<?>) header.get("identities");

@@ -40,8 +40,8 @@ final class JobArguments {
     static JobConfig parse(List<String> arguments, Map<String, String> environment) {
         JobArguments parsed = new JobArguments();
         for (String name : NAMES) {
-            String value = environment.get(
-                    "MAKOLET_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
+            String value =
+                    environment.get("MAKOLET_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
             if (value != null) {
                 parsed.values.put(name, value);
             }

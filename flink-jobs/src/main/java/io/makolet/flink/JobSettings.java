@@ -45,8 +45,7 @@ final class JobSettings {
         settings.set(RocksDBOptions.TIMER_SERVICE_FACTORY, PriorityQueueStateType.HEAP);
         settings.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
         settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
-        settings.set(
-                RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, List.of(CompressionType.NO_COMPRESSION));
+        settings.set(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, List.of(CompressionType.NO_COMPRESSION));
         return settings;
     }
 }

@@ -70,9 +70,7 @@ final class KafkaLogEnds implements LogEnds {
             Map<TopicPartition, Long> found = new HashMap<>();
             for (TopicPartition partition : positions.keySet()) {
                 var first = records.records(partition).stream().findFirst();
-                found.put(
-                        partition,
-                        first.isPresent() ? first.get().offset() : consumer.position(partition, PATIENCE));
+                found.put(partition, first.isPresent() ? first.get().offset() : consumer.position(partition, PATIENCE));
             }
             consumer.assign(List.of());
             return found;

@@ -20,8 +20,12 @@ record LiveSurroundings(JobConfig config) implements Surroundings {
     @Override
     public int partitionsOf(Topic topic) {
         try (Admin admin = Admin.create(config.clientProperties())) {
-            var described = admin.describeTopics(List.of(topic.topicName())).allTopicNames().get();
-            return Objects.requireNonNull(described.get(topic.topicName())).partitions().size();
+            var described = admin.describeTopics(List.of(topic.topicName()))
+                    .allTopicNames()
+                    .get();
+            return Objects.requireNonNull(described.get(topic.topicName()))
+                    .partitions()
+                    .size();
         } catch (ExecutionException e) {
             throw new IllegalStateException("can't find out about topic " + topic.topicName(), e);
         } catch (InterruptedException e) {

@@ -42,8 +42,7 @@ final class LogReader implements SourceReader<LogRecord, KafkaPartitionSplit> {
     private final Set<TopicPartition> partitions = new HashSet<>();
     private @Nullable WatchedOutput output;
 
-    LogReader(
-            SourceReader<LogRecord, KafkaPartitionSplit> kafka, EndPoller ends, LogClock clock, Progress progress) {
+    LogReader(SourceReader<LogRecord, KafkaPartitionSplit> kafka, EndPoller ends, LogClock clock, Progress progress) {
         this.kafka = kafka;
         this.ends = ends;
         this.clock = clock;

@@ -22,8 +22,7 @@ final class Publisher {
     }
 
     TopicRecord view(io.makolet.domain.customer.CustomerView view) {
-        return new TopicRecord(
-                TopicRecord.BY_KEY, key(view.customerId()), views.write(ViewMapping.toAvro(view)));
+        return new TopicRecord(TopicRecord.BY_KEY, key(view.customerId()), views.write(ViewMapping.toAvro(view)));
     }
 
     /** @param detectedAt wall clock, milliseconds UTC */

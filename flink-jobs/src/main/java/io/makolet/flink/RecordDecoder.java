@@ -42,13 +42,10 @@ final class RecordDecoder {
     private static Decoded command(SpecificRecord value) throws PoisonException {
         if (!(value instanceof Command command)) {
             throw new PoisonException(
-                    Reason.UNSUPPORTED,
-                    "record " + value.getSchema().getFullName() + ", expected a command",
-                    null);
+                    Reason.UNSUPPORTED, "record " + value.getSchema().getFullName() + ", expected a command", null);
         }
         if (!command.getType().equals("touch")) {
-            throw new PoisonException(
-                    Reason.UNSUPPORTED, "command '" + command.getType() + "', expected touch", null);
+            throw new PoisonException(Reason.UNSUPPORTED, "command '" + command.getType() + "', expected touch", null);
         }
         return new Touched();
     }
@@ -57,9 +54,7 @@ final class RecordDecoder {
         EventHeader header = EventMapping.headerOf(value);
         if (header == null) {
             throw new PoisonException(
-                    Reason.UNSUPPORTED,
-                    "record " + value.getSchema().getFullName() + ", expected an event",
-                    null);
+                    Reason.UNSUPPORTED, "record " + value.getSchema().getFullName() + ", expected an event", null);
         }
         long given = header.getEventTime().toEpochMilli();
         if (EventTimes.tooOld(given)) {

@@ -73,8 +73,8 @@ class CustomerOperatorFunctionTest {
     void keepsOneTimerForACustomer() throws Exception {
         try (CustomerHarness harness = started(REGULAR, BOUGHT)) {
             for (int i = 0; i < 20; i++) {
-                harness.purchase("ann", "a" + i, T + i * 1000);
-                harness.purchase("bob", "b" + i, T + i * 1000);
+                harness.purchase("ann", "a" + i, T + i * 1000L);
+                harness.purchase("bob", "b" + i, T + i * 1000L);
             }
 
             assertThat(harness.numEventTimeTimers()).isEqualTo(2);
@@ -188,9 +188,7 @@ class CustomerOperatorFunctionTest {
 
         try (CustomerHarness harness = CustomerHarness.restored(TestSurroundings.at(T - DAY), snapshot)) {
             harness.purchase("ann", "2", T);
-            assertThat(harness.takeViews())
-                    .extracting(CustomerView::getAttempt)
-                    .containsExactly(before + 1);
+            assertThat(harness.takeViews()).extracting(CustomerView::getAttempt).containsExactly(before + 1);
         }
     }
 
@@ -212,9 +210,7 @@ class CustomerOperatorFunctionTest {
                     .containsExactlyInAnyOrder(
                             org.assertj.core.groups.Tuple.tuple("ann", TransitionCause.DEFINITION),
                             org.assertj.core.groups.Tuple.tuple("bob", TransitionCause.DEFINITION));
-            assertThat(harness.numEventTimeTimers())
-                    .as("set while evaluating")
-                    .isEqualTo(2);
+            assertThat(harness.numEventTimeTimers()).as("set while evaluating").isEqualTo(2);
         }
     }
 
@@ -244,8 +240,9 @@ class CustomerOperatorFunctionTest {
             harness.takeOutput();
 
             harness.purchase("ann", "2", T + 1);
-            assertThat(harness.takeViews()).singleElement().satisfies(view -> assertThat(view.getMemberships())
-                    .isEmpty());
+            assertThat(harness.takeViews())
+                    .singleElement()
+                    .satisfies(view -> assertThat(view.getMemberships()).isEmpty());
         }
     }
 
@@ -291,8 +288,9 @@ class CustomerOperatorFunctionTest {
         try (CustomerHarness harness = started()) {
             harness.send(Topic.DEFINITIONS, "segment/other", Samples.definition(BOUGHT));
 
-            assertThat(harness.takeDeadLetters()).singleElement().satisfies(letter -> assertThat(letter.getMessage())
-                    .contains("segment/bought", "segment/other"));
+            assertThat(harness.takeDeadLetters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.getMessage()).contains("segment/bought", "segment/other"));
         }
     }
 
@@ -302,12 +300,18 @@ class CustomerOperatorFunctionTest {
         byte[] unknownSchema = good.clone();
         unknownSchema[4] = 99;
         Map<byte[], String> poison = Map.of(
-                Arrays.copyOf(good, good.length - 7), "undecodable",
-                unknownSchema, "unknown_schema",
-                new byte[] {1, 2, 3}, "not_wire_format",
-                Samples.purchase("old", 0), "invalid_value",
-                Samples.purchase("", T), "invalid_value",
-                Samples.heartbeat(T), "unsupported");
+                Arrays.copyOf(good, good.length - 7),
+                "undecodable",
+                unknownSchema,
+                "unknown_schema",
+                new byte[] {1, 2, 3},
+                "not_wire_format",
+                Samples.purchase("old", 0),
+                "invalid_value",
+                Samples.purchase("", T),
+                "invalid_value",
+                Samples.heartbeat(T),
+                "unsupported");
         for (Map.Entry<byte[], String> entry : poison.entrySet()) {
             try (CustomerHarness harness = started(BOUGHT)) {
                 harness.purchase("ann", "before", T - 1);
@@ -344,8 +348,10 @@ class CustomerOperatorFunctionTest {
         try (CustomerHarness harness = started()) {
             harness.purchase("ann", "1", T + 50 * DAY);
 
-            assertThat(harness.takeViews()).singleElement().satisfies(view -> assertThat(view.getLastEventTime())
-                    .isEqualTo(Instant.ofEpochMilli(T + 300_000)));
+            assertThat(harness.takeViews())
+                    .singleElement()
+                    .satisfies(
+                            view -> assertThat(view.getLastEventTime()).isEqualTo(Instant.ofEpochMilli(T + 300_000)));
         }
     }
 
@@ -427,12 +433,16 @@ class CustomerOperatorFunctionTest {
         }
 
         try (CustomerHarness harness = CustomerHarness.restored(surroundings, snapshot)) {
-            assertThat(harness.takeProgress()).as("not before the source said which run this is").isEmpty();
+            assertThat(harness.takeProgress())
+                    .as("not before the source said which run this is")
+                    .isEmpty();
             harness.endOfBacklog(T - 1000);
-            assertThat(harness.takeProgress()).hasSize(TestSurroundings.PARTITIONS).allSatisfy(progress -> {
-                assertThat(progress.getCompleteThrough()).isEqualTo(Instant.ofEpochMilli(T - 77));
-                assertThat(progress.getAttempt()).isEqualTo(T + 1);
-            });
+            assertThat(harness.takeProgress())
+                    .hasSize(TestSurroundings.PARTITIONS)
+                    .allSatisfy(progress -> {
+                        assertThat(progress.getCompleteThrough()).isEqualTo(Instant.ofEpochMilli(T - 77));
+                        assertThat(progress.getAttempt()).isEqualTo(T + 1);
+                    });
         }
     }
 

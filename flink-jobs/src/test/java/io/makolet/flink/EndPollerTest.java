@@ -26,7 +26,9 @@ class EndPollerTest {
     @AfterEach
     void closePoller() throws InterruptedException {
         poller.close();
-        assertThat(log.closed.await(10, TimeUnit.SECONDS)).as("closed on its own thread").isTrue();
+        assertThat(log.closed.await(10, TimeUnit.SECONDS))
+                .as("closed on its own thread")
+                .isTrue();
     }
 
     @Test
@@ -77,7 +79,7 @@ class EndPollerTest {
             poller.answered().get(30, TimeUnit.SECONDS);
             EndPoller.Answer answer = poller.take();
             if (answer != null && satisfied.test(answer)) {
-                return Objects.requireNonNull(answer);
+                return answer;
             }
         }
     }
@@ -103,7 +105,7 @@ class EndPollerTest {
 
         @Override
         public Map<TopicPartition, Long> nextRecords(Map<TopicPartition, Long> positions) {
-            return Map.of(A, positions.get(A) + 1);
+            return Map.of(A, Objects.requireNonNull(positions.get(A)) + 1);
         }
 
         @Override

@@ -30,8 +30,8 @@ class IdentityFunctionTest {
         try (var harness = harness(null)) {
             LogRecord event = purchase("ann", Samples.purchase("1", T));
             LogRecord poison = purchase("ann", new byte[] {9});
-            LogRecord command = new LogRecord(
-                    Kind.UNTIMED, Topic.COMMANDS, 0, 0, T, T, "ann", Samples.command("touch"));
+            LogRecord command =
+                    new LogRecord(Kind.UNTIMED, Topic.COMMANDS, 0, 0, T, T, "ann", Samples.command("touch"));
             harness.processElement(event, T);
             harness.processElement(poison, T);
             harness.processElement(command, T);
@@ -46,7 +46,8 @@ class IdentityFunctionTest {
             harness.processElement(purchase("", Samples.purchase("1", T)), T);
 
             assertThat(harness.extractOutputValues()).isEmpty();
-            StreamRecord<TopicRecord> letter = harness.getSideOutput(DeadLetters.OUTPUT).remove();
+            StreamRecord<TopicRecord> letter =
+                    harness.getSideOutput(DeadLetters.OUTPUT).remove();
             DeadLetter read = (DeadLetter) TestLog.decode(letter.getValue().value());
             assertThat(read.getReason()).isEqualTo("missing_key");
             assertThat(read.getStage()).isEqualTo("identity");
@@ -94,8 +95,7 @@ class IdentityFunctionTest {
     }
 
     private static MapState<String, Long> links(
-            KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness, String key)
-            throws Exception {
+            KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness, String key) throws Exception {
         harness.getOperator().setCurrentKey(key);
         return harness.getOperator()
                 .getKeyedStateStore()
@@ -109,9 +109,7 @@ class IdentityFunctionTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness(
             @Nullable OperatorSubtaskState snapshot) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new IdentityFunction(TestSurroundings.at(T))),
-                LogRecord::key,
-                Types.STRING);
+                new KeyedProcessOperator<>(new IdentityFunction(TestSurroundings.at(T))), LogRecord::key, Types.STRING);
         harness.setup(LogRecordSerializer.INSTANCE);
         if (snapshot != null) {
             harness.initializeState(snapshot);

@@ -57,7 +57,8 @@ class LogRecordSchemaTest {
 
     @Test
     void clampsTheTimeToFiveMinutesAfterTheAppendTime() {
-        assertThat(read(Topic.PURCHASES, ANN, Samples.purchase("1", Long.MAX_VALUE / 1000)).eventTime())
+        assertThat(read(Topic.PURCHASES, ANN, Samples.purchase("1", Long.MAX_VALUE / 1000))
+                        .eventTime())
                 .isEqualTo(T + 300_000);
     }
 

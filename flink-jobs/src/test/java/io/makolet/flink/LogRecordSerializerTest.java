@@ -76,7 +76,10 @@ class LogRecordSerializerTest {
     void refusesASnapshotOfAVersionToCome() {
         assertThatThrownBy(() -> serializer
                         .snapshotConfiguration()
-                        .readSnapshot(2, new DataInputDeserializer(new byte[0]), getClass().getClassLoader()))
+                        .readSnapshot(
+                                2,
+                                new DataInputDeserializer(new byte[0]),
+                                getClass().getClassLoader()))
                 .hasMessage("log records of version 2, expected 1");
     }
 

@@ -41,7 +41,9 @@ class PartitionClockTest {
         assertThat(clock.completeThrough()).isEqualTo(T);
 
         clock.read(1, T - 1, T + 1000);
-        assertThat(clock.completeThrough()).as("the fast device was right by now").isEqualTo(T + 1000);
+        assertThat(clock.completeThrough())
+                .as("the fast device was right by now")
+                .isEqualTo(T + 1000);
     }
 
     @ParameterizedTest

@@ -101,8 +101,10 @@ class PersonalizationJobIT {
                 log.append(Topic.PURCHASES, null, good), "missing_key",
                 log.append(Topic.PURCHASES, "eve", Samples.purchase("eve-past", 1)), "invalid_value",
                 log.append(Topic.COMMANDS, "eve", Samples.command("backfill")), "unsupported");
-        RecordMetadata future =
-                log.append(Topic.PURCHASES, "eve", Samples.purchase("eve-future", now + Duration.ofDays(99).toMillis()));
+        RecordMetadata future = log.append(
+                Topic.PURCHASES,
+                "eve",
+                Samples.purchase("eve-future", now + Duration.ofDays(99).toMillis()));
         assertThat(viewOf("eve", 2).getLastEventTime())
                 .isEqualTo(Instant.ofEpochMilli(future.timestamp()).plus(Duration.ofMinutes(5)));
         log.append(Topic.PURCHASES, "eve", good);

@@ -11,7 +11,8 @@ class RunStateTest {
 
     @Test
     void readsTheBytesOfVersion1() {
-        byte[] stored = HexFormat.of().parseHex("01" + "000000000000007b" + "00000000000001c8" + "fffffffffffffff6" + "01");
+        byte[] stored =
+                HexFormat.of().parseHex("01" + "000000000000007b" + "00000000000001c8" + "fffffffffffffff6" + "01");
 
         assertThat(RunState.decode(stored)).isEqualTo(new RunState(123, 456, -10, true));
         assertThat(new RunState(123, 456, -10, true).encode()).isEqualTo(stored);
@@ -19,8 +20,7 @@ class RunStateTest {
 
     @Test
     void refusesAVersionToCome() {
-        assertThatThrownBy(() -> RunState.decode(new byte[] {2}))
-                .hasMessage("run state of version 2, expected 1");
+        assertThatThrownBy(() -> RunState.decode(new byte[] {2})).hasMessage("run state of version 2, expected 1");
     }
 
     @Test

@@ -25,8 +25,7 @@ import java.util.List;
 final class Samples {
 
     private static final BuiltInRegistry REGISTRY = new BuiltInRegistry();
-    private static final RecordWriter<Purchase> PURCHASES =
-            RecordWriter.of(REGISTRY, Topic.PURCHASES, Purchase.class);
+    private static final RecordWriter<Purchase> PURCHASES = RecordWriter.of(REGISTRY, Topic.PURCHASES, Purchase.class);
     private static final RecordWriter<Heartbeat> HEARTBEATS = RecordWriter.ofHeartbeats(REGISTRY);
     private static final RecordWriter<Command> COMMANDS = RecordWriter.of(REGISTRY, Topic.COMMANDS, Command.class);
     private static final RecordWriter<io.makolet.avro.Definition> DEFINITIONS =

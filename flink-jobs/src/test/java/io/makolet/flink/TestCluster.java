@@ -36,8 +36,20 @@ final class TestCluster implements AutoCloseable {
         this.configuration = configuration;
     }
 
+    /** A cluster that lets the job set the interval of its checkpoints. */
     static TestCluster start(String stateBackend, Path directory) throws Exception {
+        return start(stateBackend, directory, new Configuration());
+    }
+
+    /** A cluster that takes checkpoints only when told to. */
+    static TestCluster startWithoutCheckpoints(String stateBackend, Path directory) throws Exception {
         Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
+        return start(stateBackend, directory, configuration);
+    }
+
+    private static TestCluster start(String stateBackend, Path directory, Configuration configuration)
+            throws Exception {
         configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
@@ -46,14 +58,12 @@ final class TestCluster implements AutoCloseable {
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1000);
         configuration.set(CoreOptions.DEFAULT_PARALLELISM, PARALLELISM);
         configuration.set(RestOptions.PORT, 0);
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes to and reads from the topics as the outside does. */
 final class TestLog implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String bootstrapServers;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -43,12 +43,14 @@ final class TestLog implements AutoCloseable {
     /** Appends a record; returns where it lies. */
     RecordMetadata append(Topic topic, @Nullable String key, byte @Nullable [] value) throws Exception {
         byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        return producer.send(new ProducerRecord<>(topic.topicName(), keyBytes, value)).get();
+        return producer.send(new ProducerRecord<>(topic.topicName(), keyBytes, value))
+                .get();
     }
 
     /** Appends a record to a partition. */
     RecordMetadata append(Topic topic, int partition, byte @Nullable [] key, byte[] value) throws Exception {
-        return producer.send(new ProducerRecord<>(topic.topicName(), partition, key, value)).get();
+        return producer.send(new ProducerRecord<>(topic.topicName(), partition, key, value))
+                .get();
     }
 
     /** Reads a topic from its beginning until a record satisfies; returns all up to it. Only committed records count. */
@@ -71,11 +73,7 @@ final class TestLog implements AutoCloseable {
         Instant deadline = Instant.now().plus(PATIENCE);
         List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            assignAll(consumer, topic);
             while (Instant.now().isBefore(deadline)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     read.add(record);
@@ -85,8 +83,21 @@ final class TestLog implements AutoCloseable {
                 }
             }
         }
-        throw new AssertionError("no record that satisfies among " + read.size() + " of " + topic.topicName()
-                + " after " + PATIENCE);
+        throw new AssertionError(
+                "no record that satisfies among " + read.size() + " of " + topic.topicName() + " after " + PATIENCE);
+    }
+
+    /** What can be read of a topic now, by who reads committed records. */
+    <T extends SpecificRecord> List<T> readAll(Topic topic, Class<T> type) {
+        List<T> read = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = assignAll(consumer, topic);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> read.add(type.cast(decode(record.value()))));
+            }
+        }
+        return read;
     }
 
     static SpecificRecord decode(byte[] value) {
@@ -100,6 +111,15 @@ final class TestLog implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+    }
+
+    private static List<TopicPartition> assignAll(KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
+                .map(p -> new TopicPartition(p.topic(), p.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return partitions;
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

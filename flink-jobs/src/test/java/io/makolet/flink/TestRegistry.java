@@ -81,7 +81,7 @@ final class TestRegistry implements AutoCloseable {
                 reply(exchange, 503, Map.of("error_code", 50003, "message", "down"));
                 return;
             }
-            String[] path = exchange.getRequestURI().getPath().split("/");
+            String[] path = exchange.getRequestURI().getPath().split("/", -1);
             if (path[1].equals("schemas")) {
                 replyWithSchema(exchange, Integer.parseInt(path[3]));
             } else {
@@ -104,12 +104,8 @@ final class TestRegistry implements AutoCloseable {
         Schema schema = new Schema.Parser().parse(request.get("schema").asText());
         try {
             // Asked about is the text without the generated classes' own properties.
-            int id = builtIn.idOf(
-                    subject, SpecificData.get().getSchema(Class.forName(schema.getFullName())));
-            reply(
-                    exchange,
-                    200,
-                    Map.of("subject", subject, "id", id, "version", 1, "schema", schema.toString()));
+            int id = builtIn.idOf(subject, SpecificData.get().getSchema(Class.forName(schema.getFullName())));
+            reply(exchange, 200, Map.of("subject", subject, "id", id, "version", 1, "schema", schema.toString()));
         } catch (UnknownSchemaException | ClassNotFoundException e) {
             reply(exchange, 404, Map.of("error_code", 40403, "message", "Schema not found"));
         }

@@ -53,7 +53,8 @@ class ConfluentRegistryTest {
     @Test
     void neverRegistersWhatItIsAskedFor() {
         ConfluentRegistry registry = new ConfluentRegistry(config);
-        Schema unknown = SchemaBuilder.record("Unknown").fields().requiredInt("n").endRecord();
+        Schema unknown =
+                SchemaBuilder.record("Unknown").fields().requiredInt("n").endRecord();
 
         for (String subject : new String[] {"never-value", Topic.PURCHASES.subject()}) {
             assertThatThrownBy(() -> registry.idOf(subject, unknown))
@@ -68,8 +69,7 @@ class ConfluentRegistryTest {
         byte[] value = new Writers(new ConfluentRegistry(config)).write(new RandomRecords(1).event());
         WireFormat.putHeader(value, 987_654);
 
-        PoisonException poison =
-                RecordReaderTest.refused(new RecordReader(new ConfluentRegistry(config)), value);
+        PoisonException poison = RecordReaderTest.refused(new RecordReader(new ConfluentRegistry(config)), value);
 
         assertThat(poison.reason()).isEqualTo(Reason.UNKNOWN_SCHEMA);
         assertThat(poison.schemaId()).isEqualTo(987_654);
@@ -77,7 +77,8 @@ class ConfluentRegistryTest {
 
     @Test
     void neverSaysPoisonBecauseOfAWrongAddress() {
-        ConfluentRegistry registry = new ConfluentRegistry(RegistryConfig.of(config.url().replace("v7", "v0")));
+        ConfluentRegistry registry =
+                new ConfluentRegistry(RegistryConfig.of(config.url().replace("v7", "v0")));
 
         assertThatThrownBy(() -> registry.schemaOf(1)).isInstanceOf(RegistryUnavailableException.class);
     }
@@ -117,7 +118,8 @@ class ConfluentRegistryTest {
         byte[] value = new Writers(before).write(click);
         assertThat(new RecordReader(before).read(value)).hasToString(click.toString());
 
-        ConfluentRegistry after = new ConfluentRegistry(RegistryConfig.of(NOWHERE).withCache(directory));
+        ConfluentRegistry after =
+                new ConfluentRegistry(RegistryConfig.of(NOWHERE).withCache(directory));
 
         assertThat(new RecordReader(after).read(value)).hasToString(click.toString());
         assertThat(new EventTimePeek(after).eventTime(value))
@@ -140,9 +142,11 @@ class ConfluentRegistryTest {
 
         ConfluentRegistry after = new ConfluentRegistry(config.withCache(directory));
 
-        assertThat(after.idOf(Topic.PURCHASES.subject(), Purchase.getClassSchema())).isEqualTo(id);
+        assertThat(after.idOf(Topic.PURCHASES.subject(), Purchase.getClassSchema()))
+                .isEqualTo(id);
         assertThat(after.schemaOf(id)).isEqualTo(schema);
-        ConfluentRegistry repaired = new ConfluentRegistry(RegistryConfig.of(NOWHERE).withCache(directory));
+        ConfluentRegistry repaired =
+                new ConfluentRegistry(RegistryConfig.of(NOWHERE).withCache(directory));
         assertThat(repaired.schemaOf(id)).isEqualTo(schema);
     }
 
@@ -159,15 +163,16 @@ class ConfluentRegistryTest {
     @Test
     void saysUnavailableOfARegistryThatHangs() throws IOException {
         try (var silent = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            ConfluentRegistry registry = new ConfluentRegistry(RegistryConfig.of(
-                            "http://127.0.0.1:" + silent.getLocalPort())
-                    .withProperties(java.util.Map.of("http.read.timeout.ms", "200")));
+            ConfluentRegistry registry =
+                    new ConfluentRegistry(RegistryConfig.of("http://127.0.0.1:" + silent.getLocalPort())
+                            .withProperties(java.util.Map.of("http.read.timeout.ms", "200")));
 
             RegistryUnavailableException thrown =
                     catchThrowableOfType(RegistryUnavailableException.class, () -> registry.schemaOf(1));
 
-            assertThat(thrown).hasMessageContaining("gave no usable answer").hasRootCauseInstanceOf(
-                    java.net.SocketTimeoutException.class);
+            assertThat(thrown)
+                    .hasMessageContaining("gave no usable answer")
+                    .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
         }
     }
 }
