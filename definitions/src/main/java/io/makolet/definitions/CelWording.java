@@ -12,7 +12,7 @@ final class CelWording {
 
     private static final Pattern NO_OVERLOAD = Pattern.compile(
             "found no matching overload for '(.+?)' applied to '(.*?)\\((.*)\\)' \\(candidates.*", Pattern.DOTALL);
-    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|[^\\s\\w]+|\\S");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*|[<>=!&|]+|\\S");
     private static final Map<String, String> SLIPS = Map.of(
             "=", "==", "and", "&&", "or", "||", "not", "!", "AND", "&&", "OR", "||", "NOT", "!", "<>", "!=", "IN", "in",
             "&", "&&");
@@ -26,7 +26,7 @@ final class CelWording {
             "list(double)", "a list of numbers",
             "list(bool)", "a list of truth values",
             "list(dyn)", "a list",
-            "dyn", "anything");
+            "dyn", "a value of unknown type");
 
     private CelWording() {}
 
@@ -54,9 +54,25 @@ final class CelWording {
         if (opensQuote) {
             return new CelProblem(index, "the text that begins here is not closed or has an unknown escape");
         }
-        String near = SLIPS.get(found);
         return new CelProblem(
-                index, "unexpected " + Wording.quote(found) + (near == null ? "" : "; did you mean `" + near + "`?"));
+                index, "unexpected " + Wording.quote(found) + advice(new String(codePoints, 0, index), found, rest));
+    }
+
+    /** What was probably meant by the word found between what stands before it and the rest, which begins with it. */
+    private static String advice(String before, String found, String rest) {
+        String near = SLIPS.get(found);
+        if (before.matches("(?s)(.*\\W)?(not|NOT)\\s+")) {
+            near = "!";
+        } else if (before.endsWith("<") && found.startsWith(">")) {
+            near = "!=";
+        }
+        if (near != null) {
+            return "; did you mean `" + near + "`?";
+        }
+        if (before.matches("(?s).*\\bin\\s*\\([^()]*")) {
+            return "; a list stands in [ ]";
+        }
+        return before.matches("(?s).*\\d") && rest.matches("(?s),\\d{3}.*") ? "; numbers have no separators" : "";
     }
 
     static CelProblem ofChecker(CelIssue issue, CelPlaces places) {
@@ -90,7 +106,7 @@ final class CelWording {
     }
 
     private static String words(String type) {
-        return TYPES.getOrDefault(type, type);
+        return TYPES.getOrDefault(type, type.startsWith("list(") ? "a list" : type);
     }
 
     /** The types between the commas outside of brackets. */

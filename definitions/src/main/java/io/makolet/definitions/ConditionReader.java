@@ -178,7 +178,7 @@ final class ConditionReader {
         }
         ValueType type = scope.type(field.value());
         if (type == null) {
-            report.problem(field, scope.missing(field.value()));
+            report.problem(field, scope.missing(field.value(), scope.numbers()));
         } else if (type != ValueType.ANY && !type.isNumeric()) {
             report.problem(
                     field, "field " + Wording.quote(field.value()) + " is " + type.words() + ", expected a number");

@@ -60,7 +60,7 @@ record Document(String kind, YamlNode.@Nullable Scalar id, Keys keys, String sou
                     "unknown kind " + Wording.quote(kind.value()) + Wording.expected(kind.value(), Language.KINDS));
             return null;
         }
-        Keys keys = Keys.of(mapping, "a " + kind.value(), knownKeys(kind.value()), report);
+        Keys keys = Keys.of(mapping, "this " + kind.value(), knownKeys(kind.value()), report);
         if (keys == null) {
             return null;
         }

@@ -46,17 +46,20 @@ record EventScope(Map<String, EventSchema> schemas) implements CelScope {
 
     @Override
     public String missing(String field) {
+        return missing(field, names());
+    }
+
+    /** Message for a field that is not there; those among {@code wanted} may have been meant. */
+    String missing(String field, Set<String> wanted) {
         String lacking = schemas.entrySet().stream()
                 .filter(e -> e.getValue().indexOf(field) < 0)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
-        Set<String> names = names();
         if (lacking.isEmpty()) {
             return "field " + Wording.quote(field) + " has another type in each of "
                     + String.join(", ", schemas.keySet());
         }
-        return "`" + lacking + "` events have no field " + Wording.quote(field)
-                + (names.isEmpty() ? "" : Wording.expected(field, names));
+        return "`" + lacking + "` events have no field " + Wording.quote(field) + Wording.expected(field, wanted);
     }
 
     @Override
@@ -66,6 +69,18 @@ record EventScope(Map<String, EventSchema> schemas) implements CelScope {
                 .map(EventSchema.Field::name)
                 .filter(name -> type(name) != null)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Names of the fields that are numbers. */
+    Set<String> numbers() {
+        Set<String> numbers = names();
+        numbers.removeIf(name -> !isNumber(name));
+        return numbers;
+    }
+
+    private boolean isNumber(String field) {
+        ValueType type = type(field);
+        return type != null && type.isNumeric();
     }
 
     @Override

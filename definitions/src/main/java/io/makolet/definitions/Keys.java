@@ -1,8 +1,10 @@
 package io.makolet.definitions;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ final class Keys {
     private final YamlNode.Mapping mapping;
     private final String what;
     private final Report report;
+    private final Set<String> meant = new HashSet<>();
 
     private Keys(YamlNode.Mapping mapping, String what, Report report) {
         this.mapping = mapping;
@@ -27,15 +30,17 @@ final class Keys {
         if (mapping == null) {
             return null;
         }
+        Keys keys = new Keys(mapping, what, report);
         for (YamlNode.Entry entry : mapping.entries()) {
             String key = entry.key().value();
             if (!known.contains(key)) {
                 report.problem(
                         entry.key(),
                         "unknown key " + Wording.quote(key) + " in " + what + Wording.expected(key, known));
+                Wording.nearest(key, known).ifPresent(keys.meant::add);
             }
         }
-        return new Keys(mapping, what, report);
+        return keys;
     }
 
     /** The node, if it is a mapping. */
@@ -60,7 +65,8 @@ final class Keys {
     @Nullable
     YamlNode required(String key) {
         YamlNode value = optional(key);
-        if (value == null) {
+        // A key that is misspelt is not missing as well.
+        if (value == null && !meant.contains(key)) {
             report.problem(mapping, what + " has no `" + key + "`");
         }
         return value;

@@ -48,7 +48,7 @@ final class OfferReader {
         YamlNode node = keys.optional("eligible");
         Condition eligible = node == null ? null : conditions.read(node, Language.OVER_SEGMENTS);
         Map<String, OfferContent> contents = contents();
-        if (report.size() > before || category == null || benefit == null || money == null) {
+        if (report.size() > before || category == null || benefit == null || money == null || contents.isEmpty()) {
             return null;
         }
         return new OfferDefinition(
@@ -221,7 +221,7 @@ final class OfferReader {
 
     private @Nullable OfferContent content(YamlNode.Entry entry) {
         String language = Wording.quote(entry.key().value());
-        Keys content = Keys.of(entry.value(), "content in " + language, Language.CONTENT, report);
+        Keys content = Keys.of(entry.value(), "content " + language, Language.CONTENT, report);
         if (content == null) {
             return null;
         }

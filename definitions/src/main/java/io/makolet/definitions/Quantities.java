@@ -25,7 +25,7 @@ final class Quantities {
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     private static final Pattern SPAN = Pattern.compile("([0-9]+) ?(.*)");
     private static final Pattern AMOUNT = Pattern.compile("(\\S+)\\s+(\\S+)");
-    private static final Pattern COMPARISON = Pattern.compile("\\s*([<>=!~]+)\\s*(\\S.*?)\\s*");
+    private static final Pattern COMPARISON = Pattern.compile("\\s*([<>=!~]++)\\s*(\\S.*?)\\s*");
     private static final int DECIMALS = 6;
     private static final long LONGEST_SPAN_DAYS = 36_500;
 
@@ -78,7 +78,7 @@ final class Quantities {
         try {
             BigDecimal value = new BigDecimal(text);
             if (value.stripTrailingZeros().scale() > DECIMALS) {
-                throw new Malformed(Wording.quote(text) + " has more than " + DECIMALS + " decimals");
+                throw new Malformed(Wording.quote(text) + " has too many decimals, expected at most " + DECIMALS);
             }
             return value.movePointRight(DECIMALS).longValueExact();
         } catch (ArithmeticException e) {

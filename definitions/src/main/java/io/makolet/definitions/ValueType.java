@@ -18,7 +18,7 @@ enum ValueType {
     /** A place; expressions can only ask whether it is there. */
     PLACE(SimpleType.DYN, "a place"),
     /** Not known, because of another problem that is reported. */
-    ANY(SimpleType.DYN, "anything");
+    ANY(SimpleType.DYN, "a value of unknown type");
 
     private final CelType celType;
     private final String words;

@@ -9,7 +9,8 @@ final class YamlAdvice {
 
     static String explain(MarkedYAMLException e) {
         String problem = e.getProblem() == null ? String.valueOf(e.getContext()) : e.getProblem();
-        return "this is not YAML: " + Wording.printable(plain(problem)) + advice(problem);
+        return "this is not YAML: " + Wording.printable(plain(problem))
+                + advice(problem, String.valueOf(e.getContext()));
     }
 
     /** Without the parser's own advice, which is about blanks for every character. */
@@ -18,12 +19,18 @@ final class YamlAdvice {
         return (advice < 0 ? problem : problem.substring(0, advice)).strip();
     }
 
-    private static String advice(String problem) {
+    private static String advice(String problem, String context) {
         if (problem.contains("indentation indicators")) {
             return "; a text that begins with > or | must stand in quotes, such as \">= 2\"";
         }
         if (problem.startsWith("mapping values are not allowed")) {
             return "; is the line indented like its neighbours? A text with a colon and a blank in it must stand in quotes";
+        }
+        if (context.contains("scanning a tag")) {
+            return "; a text that begins with ! must stand in quotes";
+        }
+        if (problem.contains("<stream end>") || problem.contains("end of stream")) {
+            return "; is every bracket and every quote closed?";
         }
         if (problem.contains("\\t(TAB)")) {
             return "; indent with blanks";

@@ -67,7 +67,7 @@ sealed interface YamlNode {
         @Override
         public String describe() {
             if (isNull()) {
-                return "nothing";
+                return "empty";
             }
             return Wording.quote(value)
                     + (isText() ? "" : isBool() ? " without quotes, a truth value" : " without quotes, a number");

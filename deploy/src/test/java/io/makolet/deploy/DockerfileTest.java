@@ -70,7 +70,8 @@ class DockerfileTest {
                 .toList();
         assertThat(command).startsWith("java", "-cp").hasSize(4);
         assertThat(text(Path.of("docker/serving.Dockerfile"))).contains('"' + command.get(2) + '"');
-        assertThat(command.get(3)).startsWith("io.makolet.schemas.");
+        assertThat(Path.of("../schemas/avro/src/main/java", command.get(3).replace('.', '/') + ".java"))
+                .matches(Files::isRegularFile, "is a source file");
     }
 
     private static String text(Path file) {

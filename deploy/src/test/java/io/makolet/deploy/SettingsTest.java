@@ -24,6 +24,15 @@ class SettingsTest {
     }
 
     @Test
+    void theBootstrapReadsEveryVariableThatIsSetForIt() throws IOException {
+        String arguments =
+                Files.readString(Path.of("../schemas/avro/src/main/java/io/makolet/schemas/BootstrapArguments.java"));
+        assertThat(variables("Job", PREFIX))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(variable -> assertThat(arguments).contains('"' + setting(variable, PREFIX, '-') + '"'));
+    }
+
+    @Test
     void servingReadsEveryVariableThatIsSetForIt() throws IOException {
         String settings = Files.readString(Path.of("../grpc-api/src/main/java/io/makolet/serving/Setting.java"));
         assertThat(variables("Deployment", SERVING_PREFIX))

@@ -48,18 +48,22 @@ public final class ServingServer implements AutoCloseable {
      */
     public static ServingServer start(ServingConfig config) throws IOException {
         Parts parts = new Parts();
+        return start(config, parts.add(new ConfluentRegistry(config.registry())), System::currentTimeMillis, parts);
+    }
+
+    static ServingServer start(ServingConfig config, SchemaRegistry registry, LongSupplier wallClock, Parts parts)
+            throws IOException {
         try {
-            SchemaRegistry registry = parts.add(new ConfluentRegistry(config.registry()));
-            return start(config, parts, registry, System::currentTimeMillis);
+            return assemble(config, registry, wallClock, parts);
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
         }
     }
 
-    /** Puts the node together: from the log to the store, from the store to the ports. Closed in reverse. */
-    static ServingServer start(ServingConfig config, Parts parts, SchemaRegistry registry, LongSupplier wallClock)
-            throws IOException {
+    /** Puts the node together: from the log to the store, from the store to the ports. Parts are closed in reverse. */
+    private static ServingServer assemble(
+            ServingConfig config, SchemaRegistry registry, LongSupplier wallClock, Parts parts) throws IOException {
         Metrics metrics = parts.add(new Metrics());
         ViewStore store = parts.add(ViewStore.open(config.dataDirectory().resolve("views"), config.cacheBytes()));
         CurrentCatalog catalog = new CurrentCatalog();
@@ -68,19 +72,23 @@ public final class ServingServer implements AutoCloseable {
         TailMeters tailMeters = new TailMeters(metrics.registry());
         metrics.watch(store, readiness, clock);
 
-        LogFollower follower =
-                new LogFollower(store, registry, catalog, readiness, tailMeters, wallClock);
+        LogFollower follower = new LogFollower(store, registry, catalog, readiness, tailMeters, wallClock);
         parts.add(LogTail.start(KafkaClient.settings(config), store, readiness, follower));
 
-        PersonalizationService personalization =
-                new PersonalizationService(store, catalog, readiness, clock, wallClock);
-        AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters);
-        List<BindableService> services = List.of(personalization, admin);
+        List<BindableService> services = List.of(
+                new PersonalizationService(store, catalog, readiness, clock, wallClock),
+                new AdminService(store, catalog, readiness, clock, tailMeters));
         RequestMeters meters = new RequestMeters(metrics.registry());
-        GrpcDoor grpc = parts.add(Listening.at(config.grpcPort(), "gRPC", Setting.GRPC_PORT, () ->
-                GrpcDoor.open(config.grpcAddress(), services, meters, readiness)));
-        HttpDoor http = parts.add(Listening.at(config.httpPort(), "HTTP", Setting.HTTP_PORT, () ->
-                HttpDoor.open(config.httpAddress(), metrics::scrape, readiness)));
+        GrpcDoor grpc = parts.add(Listening.at(
+                config.grpcPort(),
+                "gRPC",
+                Setting.GRPC_PORT,
+                () -> GrpcDoor.open(config.grpcAddress(), services, meters, readiness)));
+        HttpDoor http = parts.add(Listening.at(
+                config.httpPort(),
+                "HTTP",
+                Setting.HTTP_PORT,
+                () -> HttpDoor.open(config.httpAddress(), metrics::scrape, readiness)));
         return new ServingServer(parts, grpc, http, readiness, clock);
     }
 

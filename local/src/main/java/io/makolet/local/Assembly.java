@@ -68,15 +68,16 @@ final class Assembly implements AutoCloseable {
     /** Waits for all; throws what the first that failed threw. */
     void await(CompletableFuture<?>... all) throws Exception {
         CompletableFuture<Object> failed = new CompletableFuture<>();
-        for (CompletableFuture<?> one : all) {
-            one.whenComplete((result, e) -> {
+        CompletableFuture<?>[] watched = new CompletableFuture<?>[all.length];
+        for (int i = 0; i < all.length; i++) {
+            watched[i] = all[i].whenComplete((result, e) -> {
                 if (e != null) {
                     failed.completeExceptionally(e);
                 }
             });
         }
         try {
-            CompletableFuture.anyOf(failed, CompletableFuture.allOf(all)).join();
+            CompletableFuture.anyOf(failed, CompletableFuture.allOf(watched)).join();
         } catch (CompletionException e) {
             Throwable cause = e;
             while (cause instanceof CompletionException && cause.getCause() != null) {

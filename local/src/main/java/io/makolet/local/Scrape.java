@@ -34,7 +34,9 @@ record Scrape(Map<String, Double> sums) {
             int end = line.lastIndexOf('}');
             String name = line.substring(0, labels >= 0 ? labels : line.indexOf(' '));
             // After the value there may be a timestamp.
-            String value = line.substring(end >= 0 ? end + 1 : name.length()).strip().split(" ")[0];
+            String rest = line.substring(end >= 0 ? end + 1 : name.length()).strip();
+            int space = rest.indexOf(' ');
+            String value = space >= 0 ? rest.substring(0, space) : rest;
             double number = Double.parseDouble(value.replace("+Inf", "Infinity").replace("-Inf", "-Infinity"));
             sums.merge(name, number, Double::sum);
         });

@@ -81,8 +81,8 @@ final class Table {
                 || script == Character.UnicodeScript.HANGUL
                 || script == Character.UnicodeScript.HIRAGANA
                 || script == Character.UnicodeScript.KATAKANA
-                || character >= 0xFF01 && character <= 0xFF60
-                || character >= 0x1F300 && character <= 0x1FAFF;
+                || (character >= 0xFF01 && character <= 0xFF60)
+                || (character >= 0x1F300 && character <= 0x1FAFF);
     }
 
     @Override

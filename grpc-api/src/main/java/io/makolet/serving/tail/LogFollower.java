@@ -172,7 +172,6 @@ public final class LogFollower {
     private void write(StoreBatch batch) {
         store.write(batch);
         catalog.publish();
-        readiness.moved();
     }
 
     /** Writes to disk what is not there yet, and looks whether this is still the log we took it for. */

@@ -95,7 +95,7 @@ public final class LogTail implements AutoCloseable {
         } catch (WakeupException e) {
             LOG.debug("The tail of the log was told to stop");
         } catch (KafkaException e) {
-            report("the broker at " + client.get("bootstrap.servers") + " gives no answer: " + e.getMessage());
+            report("no log to follow at " + client.get("bootstrap.servers") + ": " + e.getMessage());
             if (isUnreachable(e) && store.readAt().isPresent() && !store.damaged()) {
                 readiness.offline(trouble);
             }

@@ -102,7 +102,11 @@ public final class DefinitionMapping {
         List<ProfileDeclaration.Field> fields = new ArrayList<>(body.getFields().size());
         for (ProfileFieldDeclaration field : body.getFields()) {
             fields.add(new ProfileDeclaration.Field(
-                    field.getName(), type(field), List.copyOf(field.getValues()), field.getPersonal(), field.getDescription()));
+                    field.getName(),
+                    type(field),
+                    List.copyOf(field.getValues()),
+                    field.getPersonal(),
+                    field.getDescription()));
         }
         return new ProfileDeclaration(fields);
     }

@@ -27,7 +27,8 @@ final class LiveFieldCheck {
 
     /** What is wrong with the field in a schema; empty if it is there and has its type. */
     static Optional<String> problem(LiveField live, Schema schema) {
-        List<String> path = PLACES.getOrDefault(live.topic(), Map.of()).getOrDefault(live.field(), List.of(live.field()));
+        List<String> path =
+                PLACES.getOrDefault(live.topic(), Map.of()).getOrDefault(live.field(), List.of(live.field()));
         Schema found = schema;
         boolean repeated = false;
         for (String step : path) {
@@ -40,8 +41,8 @@ final class LiveFieldCheck {
         repeated |= found.getType() == Schema.Type.ARRAY;
         return hasType(live.type(), element(found), repeated)
                 ? Optional.empty()
-                : Optional.of(describe(live, path) + " is " + SchemaText.of(element(found)) + (repeated ? ", repeated" : "")
-                        + ", expected " + live.type());
+                : Optional.of(describe(live, path) + " is " + SchemaText.of(element(found))
+                        + (repeated ? ", repeated" : "") + ", expected " + live.type());
     }
 
     private static String describe(LiveField live, List<String> path) {

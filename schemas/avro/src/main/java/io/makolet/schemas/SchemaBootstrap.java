@@ -93,7 +93,8 @@ public final class SchemaBootstrap {
             boolean guarded = requireFullTransitive(subject);
             ids.put(subject, register(subject, SchemaText.of(schema)));
             if (!guarded && !requireFullTransitive(subject)) {
-                throw new IllegalStateException("registry has no subject " + subject + " right after it was registered");
+                throw new IllegalStateException(
+                        "registry has no subject " + subject + " right after it was registered");
             }
         });
         return ids;
@@ -119,7 +120,8 @@ public final class SchemaBootstrap {
             return known.get();
         }
         try {
-            return client.ask(c -> c.register(subject, RegistryClient.parse(text))).orElseThrow();
+            return client.ask(c -> c.register(subject, RegistryClient.parse(text)))
+                    .orElseThrow();
         } catch (RegistryUnavailableException e) {
             // "Conflict" also means that another bootstrap has just created the subject.
             return client.ask(c -> c.getId(subject, RegistryClient.parse(text))).orElseThrow(() -> refusal(subject, e));

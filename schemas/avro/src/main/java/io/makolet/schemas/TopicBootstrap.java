@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the topics into being. What exists is left as it is: with other partitions, keys would move between them, and
@@ -50,21 +51,23 @@ public final class TopicBootstrap {
      */
     public static Report create(Admin admin, Optional<Short> replicationFactor) {
         Set<String> existing = await(admin.listTopics().names());
-        List<String> created = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            if (!existing.contains(topic.topicName()) && create(admin, topic, replicationFactor)) {
-                created.add(topic.topicName());
-            }
-        }
+        List<NewTopic> missing = Arrays.stream(Topic.values())
+                .filter(topic -> !existing.contains(topic.topicName()))
+                .map(topic -> new NewTopic(topic.topicName(), Optional.of(topic.partitions()), replicationFactor)
+                        .configs(topic.config()))
+                .toList();
+        List<String> created = admin.createTopics(missing).values().entrySet().stream()
+                .filter(creation -> isDone(creation.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
         return new Report(created, differences(admin, created));
     }
 
-    /** Creates a topic; false if another bootstrap came first. */
-    private static boolean create(Admin admin, Topic topic, Optional<Short> replicationFactor) {
-        NewTopic newTopic = new NewTopic(topic.topicName(), Optional.of(topic.partitions()), replicationFactor)
-                .configs(topic.config());
+    /** False if another bootstrap came first. */
+    private static boolean isDone(KafkaFuture<Void> creation) {
         try {
-            await(admin.createTopics(List.of(newTopic)).all());
+            await(creation);
             return true;
         } catch (TopicExistsException e) {
             return false;
@@ -112,7 +115,7 @@ public final class TopicBootstrap {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
     }
 
-    private static <T> T await(KafkaFuture<T> future) {
+    private static <T extends @Nullable Object> T await(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

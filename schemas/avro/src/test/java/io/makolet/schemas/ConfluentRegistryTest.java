@@ -11,6 +11,10 @@ import io.makolet.schemas.PoisonException.Reason;
 import io.makolet.schemas.registry.ApicurioProcess;
 import io.makolet.schemas.registry.RealRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -53,7 +57,8 @@ class ConfluentRegistryTest {
     @Test
     void neverRegistersWhatItIsAskedFor() {
         ConfluentRegistry registry = new ConfluentRegistry(config);
-        Schema unknown = SchemaBuilder.record("Unknown").fields().requiredInt("n").endRecord();
+        Schema unknown =
+                SchemaBuilder.record("Unknown").fields().requiredInt("n").endRecord();
 
         for (String subject : new String[] {"never-value", Topic.PURCHASES.subject()}) {
             assertThatThrownBy(() -> registry.idOf(subject, unknown))
@@ -68,16 +73,31 @@ class ConfluentRegistryTest {
         byte[] value = new Writers(new ConfluentRegistry(config)).write(new RandomRecords(1).event());
         WireFormat.putHeader(value, 987_654);
 
-        PoisonException poison =
-                RecordReaderTest.refused(new RecordReader(new ConfluentRegistry(config)), value);
+        PoisonException poison = RecordReaderTest.refused(new RecordReader(new ConfluentRegistry(config)), value);
 
         assertThat(poison.reason()).isEqualTo(Reason.UNKNOWN_SCHEMA);
         assertThat(poison.schemaId()).isEqualTo(987_654);
     }
 
     @Test
+    void saysPoisonOfASchemaThatIsNotAvro() throws Exception {
+        int id = registerProtobufSchema();
+        byte[] value = new Writers(new ConfluentRegistry(config)).write(new RandomRecords(1).event());
+        WireFormat.putHeader(value, id);
+        RecordReader reader = new RecordReader(new ConfluentRegistry(config));
+
+        for (int i = 0; i < 2; i++) {
+            PoisonException poison = RecordReaderTest.refused(reader, value);
+
+            assertThat(poison.reason()).isEqualTo(Reason.UNKNOWN_SCHEMA);
+            assertThat(poison).hasMessage("schema id " + id + " of type PROTOBUF, expected a sound Avro schema");
+        }
+    }
+
+    @Test
     void neverSaysPoisonBecauseOfAWrongAddress() {
-        ConfluentRegistry registry = new ConfluentRegistry(RegistryConfig.of(config.url().replace("v7", "v0")));
+        ConfluentRegistry registry =
+                new ConfluentRegistry(RegistryConfig.of(config.url().replace("v7", "v0")));
 
         assertThatThrownBy(() -> registry.schemaOf(1)).isInstanceOf(RegistryUnavailableException.class);
     }
@@ -117,7 +137,8 @@ class ConfluentRegistryTest {
         byte[] value = new Writers(before).write(click);
         assertThat(new RecordReader(before).read(value)).hasToString(click.toString());
 
-        ConfluentRegistry after = new ConfluentRegistry(RegistryConfig.of(NOWHERE).withCache(directory));
+        ConfluentRegistry after =
+                new ConfluentRegistry(RegistryConfig.of(NOWHERE).withCache(directory));
 
         assertThat(new RecordReader(after).read(value)).hasToString(click.toString());
         assertThat(new EventTimePeek(after).eventTime(value))
@@ -140,9 +161,11 @@ class ConfluentRegistryTest {
 
         ConfluentRegistry after = new ConfluentRegistry(config.withCache(directory));
 
-        assertThat(after.idOf(Topic.PURCHASES.subject(), Purchase.getClassSchema())).isEqualTo(id);
+        assertThat(after.idOf(Topic.PURCHASES.subject(), Purchase.getClassSchema()))
+                .isEqualTo(id);
         assertThat(after.schemaOf(id)).isEqualTo(schema);
-        ConfluentRegistry repaired = new ConfluentRegistry(RegistryConfig.of(NOWHERE).withCache(directory));
+        ConfluentRegistry repaired =
+                new ConfluentRegistry(RegistryConfig.of(NOWHERE).withCache(directory));
         assertThat(repaired.schemaOf(id)).isEqualTo(schema);
     }
 
@@ -159,15 +182,29 @@ class ConfluentRegistryTest {
     @Test
     void saysUnavailableOfARegistryThatHangs() throws IOException {
         try (var silent = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            ConfluentRegistry registry = new ConfluentRegistry(RegistryConfig.of(
-                            "http://127.0.0.1:" + silent.getLocalPort())
-                    .withProperties(java.util.Map.of("http.read.timeout.ms", "200")));
+            ConfluentRegistry registry =
+                    new ConfluentRegistry(RegistryConfig.of("http://127.0.0.1:" + silent.getLocalPort())
+                            .withProperties(java.util.Map.of("http.read.timeout.ms", "200")));
 
             RegistryUnavailableException thrown =
                     catchThrowableOfType(RegistryUnavailableException.class, () -> registry.schemaOf(1));
 
-            assertThat(thrown).hasMessageContaining("gave no usable answer").hasRootCauseInstanceOf(
-                    java.net.SocketTimeoutException.class);
+            assertThat(thrown)
+                    .hasMessageContaining("gave no usable answer")
+                    .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
         }
+    }
+
+    private int registerProtobufSchema() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + "/subjects/protobuf-value/versions"))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\"; message A { int32 n = 1; }\"}"))
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertThat(answer).matches("\\{\"id\":\\d+}");
+        return Integer.parseInt(answer.replaceAll("\\D", ""));
     }
 }

@@ -39,17 +39,18 @@ class DefinitionMappingTest {
     @Test
     void namesWhatThisVersionDoesNotKnow() {
         assertThat(refused(Reason.UNSUPPORTED, condition("sequence").build()))
-                .hasMessage("SEGMENT 's1': condition 'sequence', expected all, any, not, in, cel, aggregate or recency");
+                .hasMessage(
+                        "SEGMENT 's1': condition 'sequence', expected all, any, not, in, cel, aggregate or recency");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")
                                 .setText("x")
-                                .setExpression(ExpressionNode.newBuilder().setOp("matches").build())
+                                .setExpression(ExpressionNode.newBuilder()
+                                        .setOp("matches")
+                                        .build())
                                 .build()))
                 .hasMessageStartingWith("SEGMENT 's1': expression 'matches', expected one of the operators");
-        assertThat(refused(
-                        Reason.UNSUPPORTED,
-                        aggregate().setFunction("median").build()))
+        assertThat(refused(Reason.UNSUPPORTED, aggregate().setFunction("median").build()))
                 .hasMessageStartingWith("SEGMENT 's1': function 'median', expected count, sum, first or last");
         assertThat(refused(Reason.UNSUPPORTED, aggregate().setComparison("like").build()))
                 .hasMessageStartingWith("SEGMENT 's1': comparison 'like'");
@@ -65,16 +66,19 @@ class DefinitionMappingTest {
                 .hasMessage("SEGMENT 's1': nothing in 'threshold', expected a value");
         assertThat(refused(Reason.INVALID_VALUE, aggregate().setWindowMillis(0L).build()))
                 .hasMessageStartingWith("SEGMENT 's1': window_millis 0, expected a positive length");
-        assertThat(refused(Reason.INVALID_VALUE, aggregate().setWindowMillis(-1L).build()))
+        assertThat(refused(
+                        Reason.INVALID_VALUE, aggregate().setWindowMillis(-1L).build()))
                 .hasMessageStartingWith("SEGMENT 's1': window_millis -1, expected a positive length");
         assertThat(refused(
-                        Reason.INVALID_VALUE, aggregate().setEventTypes(List.of()).build()))
+                        Reason.INVALID_VALUE,
+                        aggregate().setEventTypes(List.of()).build()))
                 .hasMessage("SEGMENT 's1': no event type, expected at least one");
         assertThat(refused(
                         Reason.INVALID_VALUE,
                         condition("cel")
                                 .setText("x")
-                                .setExpression(ExpressionNode.newBuilder().setOp("eq").build())
+                                .setExpression(
+                                        ExpressionNode.newBuilder().setOp("eq").build())
                                 .build()))
                 .hasMessage("SEGMENT 's1': 'eq' of 0 operands, expected 2");
         assertThat(refused(

@@ -103,7 +103,8 @@ class EventMappingTest {
         assertThat(event.value("categories")).isEqualTo(List.of("lamps"));
         assertThat(event.value("brands")).isNull();
         assertThat(event.lines())
-                .containsExactly(new Event.Line("85123A", null, 6, 15_300_000), new Event.Line("71053", "lamps", 6, 15_300_000));
+                .containsExactly(
+                        new Event.Line("85123A", null, 6, 15_300_000), new Event.Line("71053", "lamps", 6, 15_300_000));
     }
 
     @Test
@@ -128,16 +129,31 @@ class EventMappingTest {
     @Test
     void refusesToWriteWhatTheRecordCannotHold() {
         Event moneyless = new Event(
-                "e1", "c1", "purchase", TIME, EventSchema.PURCHASES, values("order_id", "o1", "amount", 5L), Map.of(),
-                List.of(), List.of(), Map.of());
+                "e1",
+                "c1",
+                "purchase",
+                TIME,
+                EventSchema.PURCHASES,
+                values("order_id", "o1", "amount", 5L),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Map.of());
         assertThatThrownBy(() -> EventRecords.toAvro(moneyless, "test"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("event e1 of purchases without currency, expected one");
 
         Event brands = new Event(
-                "e2", "c1", "purchase", TIME, EventSchema.PURCHASES,
-                values("order_id", "o1", "amount", 5L, "currency", "GBP", "brands", List.of("a", "b")), Map.of(),
-                List.of(), List.of(), Map.of());
+                "e2",
+                "c1",
+                "purchase",
+                TIME,
+                EventSchema.PURCHASES,
+                values("order_id", "o1", "amount", 5L, "currency", "GBP", "brands", List.of("a", "b")),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Map.of());
         assertThatThrownBy(() -> EventRecords.toAvro(brands, "test"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("brands [a, b] of event e2 with 0 lines, expected one per line");
@@ -163,8 +179,7 @@ class EventMappingTest {
 
         Clickstream dollars = records.clickstream();
         dollars.setValue(new Money(1L, "us$"));
-        assertThat(refused(dollars))
-                .hasMessage("value in currency 'us$', expected an ISO 4217 code, such as GBP");
+        assertThat(refused(dollars)).hasMessage("value in currency 'us$', expected an ISO 4217 code, such as GBP");
 
         Purchase mixed = records.purchase();
         mixed.setAmount(new Money(1L, "GBP"));
@@ -187,12 +202,12 @@ class EventMappingTest {
     @Test
     void refusesARecordThatIsNoEvent() {
         PoisonException poison = catchThrowableOfType(
-                PoisonException.class,
-                () -> EventMapping.toDomain("c1", TIME, new Heartbeat(Instant.EPOCH, "replay")));
+                PoisonException.class, () -> EventMapping.toDomain("c1", TIME, new Heartbeat(Instant.EPOCH, "replay")));
 
         assertThat(poison.reason()).isEqualTo(Reason.UNSUPPORTED);
         assertThat(poison).hasMessage("record io.makolet.avro.Heartbeat, expected an event");
-        assertThat(EventMapping.headerOf(new Heartbeat(Instant.EPOCH, "replay"))).isNull();
+        assertThat(EventMapping.headerOf(new Heartbeat(Instant.EPOCH, "replay")))
+                .isNull();
     }
 
     @Test
@@ -276,7 +291,9 @@ class EventMappingTest {
             List<PurchaseLine> lines = purchase.getLines();
             values.put("currency", purchase.getAmount().getCurrency());
             values.put("coupons", nullIfEmpty(purchase.getCoupons()));
-            values.put("product_ids", nullIfEmpty(lines.stream().map(PurchaseLine::getProductId).toList()));
+            values.put(
+                    "product_ids",
+                    nullIfEmpty(lines.stream().map(PurchaseLine::getProductId).toList()));
             values.put(
                     "categories",
                     nullIfEmpty(lines.stream()
@@ -296,7 +313,8 @@ class EventMappingTest {
     }
 
     private static @Nullable Object[] values(Object... namesAndValues) {
-        @Nullable Object[] values = new @Nullable Object[EventSchema.PURCHASES.fields().size()];
+        @Nullable
+        Object[] values = new @Nullable Object[EventSchema.PURCHASES.fields().size()];
         for (int i = 0; i < namesAndValues.length; i += 2) {
             values[EventSchema.PURCHASES.indexOf((String) namesAndValues[i])] = namesAndValues[i + 1];
         }

@@ -52,8 +52,7 @@ class EventTimePeekTest {
     void readsWhenACommandWasIssued() throws PoisonException {
         Command command = new Command(
                 Instant.ofEpochMilli(-1), "c1", "touch", "default", "", null, Map.of(), null, null, List.of());
-        byte[] value =
-                RecordWriter.of(registry, Topic.COMMANDS, Command.class).write(command);
+        byte[] value = RecordWriter.of(registry, Topic.COMMANDS, Command.class).write(command);
 
         assertThat(peek.eventTime(value)).isEqualTo(-1);
     }
@@ -98,6 +97,8 @@ class EventTimePeekTest {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
         // The measurement itself allocates a little; one object per call would be more than a megabyte.
-        assertThat(allocated).as("bytes in 100,000 calls that summed to %d", sum).isLessThan(100_000);
+        assertThat(allocated)
+                .as("bytes in 100,000 calls that summed to %d", sum)
+                .isLessThan(100_000);
     }
 }

@@ -24,8 +24,8 @@ class LiveFieldTest {
     @Test
     void findsTheFieldsThatConditionsRead() {
         Condition when = new Condition.All(List.of(
-                new Condition.Not(new Condition.Aggregate(
-                        spec("purchase", "amount", CHANNEL), Condition.Function.SUM, SOME)),
+                new Condition.Not(
+                        new Condition.Aggregate(spec("purchase", "amount", CHANNEL), Condition.Function.SUM, SOME)),
                 new Condition.Any(List.of(new Condition.Recency(
                         spec("mail_click", null, new Expr.Has(Expr.Scope.EVENT, "link")), false, SOME)))));
 
@@ -38,8 +38,7 @@ class LiveFieldTest {
 
     @Test
     void looksForAnEventTypeOfTheShopsOwnInEveryTopic() {
-        Condition when =
-                new Condition.Aggregate(spec("store_visit", null, CHANNEL), Condition.Function.COUNT, SOME);
+        Condition when = new Condition.Aggregate(spec("store_visit", null, CHANNEL), Condition.Function.COUNT, SOME);
 
         assertThat(LiveField.of(List.of(segment(Status.WARMING, when))))
                 .extracting(LiveField::topic)

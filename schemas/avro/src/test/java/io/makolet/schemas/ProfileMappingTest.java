@@ -13,9 +13,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class ProfileMappingTest {
 
@@ -54,13 +54,13 @@ class ProfileMappingTest {
     @Test
     void namesWhatDoesNotFit() {
         assertThat(refused(field(ProfileFieldType.NUMBER).setTextValue("7"), Reason.INVALID_VALUE))
-                .hasMessage("profile field 'field' says NUMBER and has a value of TEXT, expected only a value of its type");
+                .hasMessage(
+                        "profile field 'field' says NUMBER and has a value of TEXT, expected only a value of its type");
         assertThat(refused(field(ProfileFieldType.TEXT).setTextValue("7").setNumberValue(7.0), Reason.INVALID_VALUE))
                 .hasMessage("profile field 'field' has values of TEXT and NUMBER, expected one");
         assertThat(refused(field(ProfileFieldType.NUMBER).setNumberValue(Double.NaN), Reason.INVALID_VALUE))
                 .hasMessage("profile field 'field': number NaN, expected a finite one");
-        assertThat(refused(
-                        field(ProfileFieldType.PLACE).setPlace(new Place(91.0, 0.0, null)), Reason.INVALID_VALUE))
+        assertThat(refused(field(ProfileFieldType.PLACE).setPlace(new Place(91.0, 0.0, null)), Reason.INVALID_VALUE))
                 .hasMessageStartingWith("profile field 'field': place 91.0, 0.0, expected a latitude of -90 to 90");
         assertThat(refused(field(ProfileFieldType.TEXT).setName(""), Reason.INVALID_VALUE))
                 .hasMessageStartingWith("profile field without a name");

@@ -156,8 +156,7 @@ final class RandomRecords {
     }
 
     private ProfileField field() {
-        ProfileField.Builder field =
-                ProfileField.newBuilder().setName(name()).setOrigin(maybe(this::text));
+        ProfileField.Builder field = ProfileField.newBuilder().setName(name()).setOrigin(maybe(this::text));
         switch (random.nextInt(9)) {
             case 0 -> field.setType(ProfileFieldType.BOOL).setBoolValue(random.nextBoolean());
             case 1 -> field.setType(ProfileFieldType.CHOICE).setTextValue(text());
@@ -165,11 +164,13 @@ final class RandomRecords {
             case 3 -> field.setType(ProfileFieldType.TEXT).setTextValue(text());
             case 4 -> field.setType(ProfileFieldType.NUMBER).setNumberValue(random.nextGaussian() * 1e9);
             case 5 ->
-                field.setType(ProfileFieldType.DATE).setDateValue(LocalDate.ofEpochDay(random.nextInt(-40_000, 40_000)));
+                field.setType(ProfileFieldType.DATE)
+                        .setDateValue(LocalDate.ofEpochDay(random.nextInt(-40_000, 40_000)));
             case 6 -> field.setType(ProfileFieldType.RATING).setRating(new Rating(1 + random.nextInt(5), 5));
             case 7 ->
                 field.setType(ProfileFieldType.PLACE)
-                        .setPlace(new Place(random.nextDouble(-90, 90), random.nextDouble(-180, 180), maybe(this::text)));
+                        .setPlace(
+                                new Place(random.nextDouble(-90, 90), random.nextDouble(-180, 180), maybe(this::text)));
             default -> field.setType(ProfileFieldType.TEXT);
         }
         return field.build();

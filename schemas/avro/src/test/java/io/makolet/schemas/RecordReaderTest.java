@@ -30,7 +30,9 @@ class RecordReaderTest {
     void readsWhatWasWritten() throws PoisonException {
         for (int i = 0; i < 2_000; i++) {
             SpecificRecord event = records.event();
-            assertThat(reader.read(writers.write(event))).as("seed %d, record %d", SEED, i).hasToString(event.toString());
+            assertThat(reader.read(writers.write(event)))
+                    .as("seed %d, record %d", SEED, i)
+                    .hasToString(event.toString());
         }
     }
 
@@ -39,8 +41,10 @@ class RecordReaderTest {
         Heartbeat heartbeat = new Heartbeat(Instant.ofEpochMilli(1_300_000_000_000L), "replay");
         ViewProgress progress = new ViewProgress(7L, 1, 2, Instant.ofEpochMilli(5), Instant.ofEpochMilli(6));
 
-        assertThat(reader.read(RecordWriter.ofHeartbeats(registry).write(heartbeat))).hasToString(heartbeat.toString());
-        assertThat(reader.read(RecordWriter.ofViewProgress(registry).write(progress))).hasToString(progress.toString());
+        assertThat(reader.read(RecordWriter.ofHeartbeats(registry).write(heartbeat)))
+                .hasToString(heartbeat.toString());
+        assertThat(reader.read(RecordWriter.ofViewProgress(registry).write(progress)))
+                .hasToString(progress.toString());
     }
 
     @Test
@@ -72,7 +76,8 @@ class RecordReaderTest {
             byte[] whole = writers.write(event);
             byte[] corrupt = whole.clone();
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
-                corrupt[WireFormat.PAYLOAD + random.nextInt(whole.length - WireFormat.PAYLOAD)] = (byte) random.nextInt();
+                corrupt[WireFormat.PAYLOAD + random.nextInt(whole.length - WireFormat.PAYLOAD)] =
+                        (byte) random.nextInt();
             }
             try {
                 assertThat(reader.read(corrupt)).isNotNull();
@@ -104,12 +109,16 @@ class RecordReaderTest {
 
         assertThat(poison.reason()).isEqualTo(Reason.UNKNOWN_SCHEMA);
         assertThat(poison.schemaId()).isEqualTo(4711);
-        assertThat(poison).hasMessage("schema id 4711, expected one that is registered");
+        assertThat(poison).hasMessageStartingWith("schema id 4711, expected ");
     }
 
     @Test
     void refusesARecordThatIsNoneOfOurs() {
-        Schema foreign = SchemaBuilder.record("Order").namespace("other.shop").fields().requiredInt("n").endRecord();
+        Schema foreign = SchemaBuilder.record("Order")
+                .namespace("other.shop")
+                .fields()
+                .requiredInt("n")
+                .endRecord();
         GenericData.Record order = new GenericData.Record(foreign);
         order.put("n", 1);
 
@@ -130,8 +139,14 @@ class RecordReaderTest {
         for (int i = 0; i < 10; i++) {
             assertThat(counted.read(value)).isInstanceOf(Clickstream.class);
         }
-
         assertThat(fixed.asked).hasValue(1);
+
+        fixed.with(6, SchemaBuilder.record("Foreign").fields().requiredInt("n").endRecord());
+        WireFormat.putHeader(value, 6);
+        for (int i = 0; i < 10; i++) {
+            assertThat(refused(counted, value).reason()).isEqualTo(Reason.UNSUPPORTED);
+        }
+        assertThat(fixed.asked).hasValue(2);
     }
 
     @Test
@@ -139,8 +154,8 @@ class RecordReaderTest {
         SchemaRegistry down = new ConfluentRegistry(RegistryConfig.of("http://127.0.0.1:1"));
         byte[] value = writers.write(records.clickstream());
 
-        Throwable thrown = catchThrowableOfType(
-                RegistryUnavailableException.class, () -> new RecordReader(down).read(value));
+        Throwable thrown =
+                catchThrowableOfType(RegistryUnavailableException.class, () -> new RecordReader(down).read(value));
 
         assertThat(thrown).hasMessageStartingWith("schema registry at http://127.0.0.1:1 gave no usable answer");
     }

@@ -31,12 +31,10 @@ class SchemaEvolutionTest {
 
     @Test
     void readsARecordWithAFieldOfTheFuture() throws PoisonException {
-        Schema future = rewritten(
-                Clickstream.getClassSchema(),
-                fields -> {
-                    fields.add(3, new Field("weather", Schema.create(Schema.Type.STRING), "Of the future.", "sunny"));
-                    return fields;
-                });
+        Schema future = rewritten(Clickstream.getClassSchema(), fields -> {
+            fields.add(3, new Field("weather", Schema.create(Schema.Type.STRING), "Of the future.", "sunny"));
+            return fields;
+        });
         byte[] value = inSchema(future);
 
         assertThat(reader(future).read(value)).hasToString(click.toString());
@@ -95,7 +93,9 @@ class SchemaEvolutionTest {
         PoisonException poison = RecordReaderTest.refused(reader(poor), inSchema(poor));
 
         assertThat(poison.reason()).isEqualTo(Reason.UNDECODABLE);
-        assertThat(poison).hasMessageContaining("schema 77 can't be read as io.makolet.avro.Clickstream").hasMessageContaining("type");
+        assertThat(poison)
+                .hasMessageContaining("schema 77 can't be read as io.makolet.avro.Clickstream")
+                .hasMessageContaining("type");
     }
 
     @Test
@@ -113,7 +113,8 @@ class SchemaEvolutionTest {
         GenericRecord field = (GenericRecord) ((List<?>) generic.get("fields")).get(0);
         field.put(
                 "type",
-                new org.apache.avro.generic.GenericData.EnumSymbol(field.getSchema().getField("type").schema(), "COLOUR"));
+                new org.apache.avro.generic.GenericData.EnumSymbol(
+                        field.getSchema().getField("type").schema(), "COLOUR"));
 
         Profile read = (Profile) reader(profile).read(GenericWire.write(ID, generic));
 

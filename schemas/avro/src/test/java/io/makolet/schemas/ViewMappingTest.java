@@ -39,7 +39,8 @@ class ViewMappingTest {
             other.put("trait" + (99 - i), (double) (99 - i));
         }
 
-        assertThat(writer.write(ViewMapping.toAvro(rich(oneWay)))).isEqualTo(writer.write(ViewMapping.toAvro(rich(other))));
+        assertThat(writer.write(ViewMapping.toAvro(rich(oneWay))))
+                .isEqualTo(writer.write(ViewMapping.toAvro(rich(other))));
     }
 
     @Test

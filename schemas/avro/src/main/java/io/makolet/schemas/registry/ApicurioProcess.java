@@ -75,7 +75,8 @@ public final class ApicurioProcess implements AutoCloseable {
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("REGISTRY_DATASOURCE_URL", "jdbc:h2:file:" + home.resolve("registry") + ";WRITE_DELAY=0");
+        builder.environment()
+                .put("REGISTRY_DATASOURCE_URL", "jdbc:h2:file:" + home.resolve("registry") + ";WRITE_DELAY=0");
         ApicurioProcess started = new ApicurioProcess(builder.start(), pidFile, port);
         try {
             Orphan.remember(pidFile, started.process.toHandle());
@@ -121,8 +122,8 @@ public final class ApicurioProcess implements AutoCloseable {
         long deadline = System.nanoTime() + STARTUP.toNanos();
         while (!answers()) {
             if (exitedWithin(POLL)) {
-                throw new IOException("the schema registry ended with status " + process.exitValue() + " as it started: "
-                        + lastLines(log));
+                throw new IOException("the schema registry ended with status " + process.exitValue()
+                        + " as it started: " + lastLines(log));
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException("the schema registry didn't answer at " + url() + " within " + STARTUP.toSeconds()
@@ -133,8 +134,8 @@ public final class ApicurioProcess implements AutoCloseable {
 
     private boolean answers() {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create(url() + "/subjects").toURL().openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url() + "/subjects").toURL().openConnection();
             connection.setConnectTimeout(1_000);
             connection.setReadTimeout(5_000);
             try {

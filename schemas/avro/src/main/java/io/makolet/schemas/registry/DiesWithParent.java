@@ -27,9 +27,8 @@ final class DiesWithParent {
             daemon("last-resort", DiesWithParent::haltAfterGrace);
             System.exit(0);
         });
-        Class.forName(args[0])
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
+        Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object)
+                Arrays.copyOfRange(args, 1, args.length));
     }
 
     private static void awaitEnd(InputStream input) {

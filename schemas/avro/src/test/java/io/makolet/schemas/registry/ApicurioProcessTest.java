@@ -25,6 +25,9 @@ class ApicurioProcessTest {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+    /** Short enough for the operating system to tell the whole command line. */
+    private static final String CLASSES = Path.of("target", "test-classes").toString();
+
     @TempDir
     Path home = Path.of("unset");
 
@@ -73,12 +76,14 @@ class ApicurioProcessTest {
         Path data = home.resolve("registry");
         int port = RealRegistry.freePort();
         Map<String, Integer> ids;
-        try (ApicurioProcess first = ApicurioProcess.start(RealRegistry.INSTALLATION, data, home.resolve("log"), port)) {
+        try (ApicurioProcess first =
+                ApicurioProcess.start(RealRegistry.INSTALLATION, data, home.resolve("log"), port)) {
             ids = SchemaBootstrap.register(RegistryConfig.of(first.url()), Set.of());
             ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
         }
 
-        try (ApicurioProcess again = ApicurioProcess.start(RealRegistry.INSTALLATION, data, home.resolve("log"), port)) {
+        try (ApicurioProcess again =
+                ApicurioProcess.start(RealRegistry.INSTALLATION, data, home.resolve("log"), port)) {
             ConfluentRegistry registry = new ConfluentRegistry(RegistryConfig.of(again.url()));
             for (Topic topic : Topic.values()) {
                 topic.schema()
@@ -136,8 +141,7 @@ class ApicurioProcessTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
-            assertThatThrownBy(
-                            () -> ApicurioProcess.start(RealRegistry.INSTALLATION, home, home.resolve("log"), port))
+            assertThatThrownBy(() -> ApicurioProcess.start(RealRegistry.INSTALLATION, home, home.resolve("log"), port))
                     .isInstanceOf(IOException.class)
                     .hasMessage("port " + port + " for the schema registry is taken, expected a free one");
         }
@@ -159,12 +163,7 @@ class ApicurioProcessTest {
     /** A JVM with a word on its command line that does nothing until its standard input ends. */
     private static Process sleeper(String word) throws IOException {
         Process process = new ProcessBuilder(List.of(
-                        JAVA,
-                        word,
-                        "-Xmx16m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Sleeper.class.getName()))
+                        JAVA, word, "-Xmx16m", "-cp", CLASSES, Sleeper.class.getName()))
                 .start();
         assertThat(process.inputReader().read()).isEqualTo('.');
         return process;

@@ -1,0 +1,122 @@
+package io.makolet.definitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The JSON Schema and the loader speak of the same language. */
+class JsonSchemaTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "segment, SEGMENT",
+        "offer, OFFER",
+        "profile, PROFILE",
+        "events, EVENTS",
+        "condition, OVER_EVENTS_AND_PROFILE",
+        "eligible, OVER_SEGMENTS",
+        "aggregate, AGGREGATE",
+        "recency, RECENCY",
+        "benefit, BENEFIT",
+        "valid, VALID",
+        "content, CONTENT",
+        "field, FIELD",
+        "eventType, EVENT_TYPE"
+    })
+    void hasTheKeysOfTheLanguage(String definition, String constant) throws Exception {
+        JsonNode properties = JsonSchema.TEXT.at("/definitions/" + definition + "/properties");
+        List<String> keys = new ArrayList<>();
+        properties.fieldNames().forEachRemaining(keys::add);
+        assertThat(keys).isEqualTo(Language.class.getDeclaredField(constant).get(null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/properties/kind/enum, KINDS",
+        "/definitions/aggregate/properties/fn/enum, FUNCTIONS",
+        "/definitions/recency/properties/of/enum, RECENCY_OF",
+        "/definitions/benefit/properties/kind/enum, BENEFIT_KINDS",
+        "/definitions/channel/enum, CHANNELS",
+        "/definitions/eventType/properties/topic/enum, OPEN_TOPICS"
+    })
+    void hasTheWordsOfTheLanguage(String pointer, String constant) throws Exception {
+        assertThat(words(pointer))
+                .isEqualTo(Language.class.getDeclaredField(constant).get(null));
+    }
+
+    @Test
+    void hasTheTypesOfProfileFields() {
+        assertThat(words("/definitions/field/properties/type/enum")).isEqualTo(ProfileReader.TYPES);
+    }
+
+    @Test
+    void takesWhatTheLoaderTakes() {
+        assertThat(JsonSchema.validate(Shop.VOCABULARY)).isEmpty();
+        for (String when : List.of(
+                "{aggregate: {event: [purchase], fn: count, over: 90 d, is: ' >= 2 '}}",
+                "{aggregate: {event: purchase, fn: sum, of: amount, over: lifetime, is: '<-1.500000'}}",
+                "{not: {recency: {event: purchase, of: first, is: '!=2w', where: e.units > 1}}}",
+                "{any: [{cel: p.vip}, {all: [{cel: '!p.vip'}]}]}")) {
+            String text = Shop.withHead("when: " + when);
+            assertThat(Shop.drafts(text)).hasSize(1);
+            assertThat(JsonSchema.validate(text)).as(when).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{recencyy: {event: purchase, is: '< 1d'}}",
+                "{cel: p.vip, in: s}",
+                "{all: []}",
+                "p.vip",
+                "{cel: true}",
+                "{cel: ' '}",
+                "{recency: {is: '< 1d'}}",
+                "{recency: {event: [], is: '< 1d'}}",
+                "{recency: {event: purchase, is: '< 1 day'}}",
+                "{recency: {event: purchase, over: 3d, is: '< 1d'}}",
+                "{aggregate: {event: purchase, fn: avg, is: '> 1'}}",
+                "{aggregate: {event: purchase, fn: count, over: 3 months, is: '> 1'}}",
+                "{aggregate: {event: purchase, fn: count, is: 2}}",
+                "{aggregate: {event: purchase, fn: count, is: '=> 2'}}",
+                "{aggregate: {event: purchase, fn: count, is: '> 0.1234567'}}"
+            })
+    void refusesWhatTheLoaderRefuses(String when) {
+        String text = Shop.withHead("when: " + when + "\n");
+        assertThat(Shop.problems(text)).isNotBlank();
+        assertThat(JsonSchema.validate(text)).as(when).isNotEmpty();
+    }
+
+    @Test
+    void refusesOffersProfilesAndEventsThatTheLoaderRefuses() {
+        for (String text : List.of(
+                "{kind: Offer, id: o}",
+                "{kind: Offer, id: o, owner: a, title: b, category: c, benefit: {kind: none}, margin: 2, content: {en: {title: x}}}",
+                "{kind: Offer, id: o, owner: a, title: b, category: c, benefit: {kind: hard}, margin: 2 GBP, content: {en: {title: x}}}",
+                "{kind: Offer, id: o, owner: a, title: b, category: c, benefit: {kind: none}, margin: 2 GBP, content: {he: {title: x}}}",
+                "{kind: Offer, id: o, owner: a, title: b, category: c, benefit: {kind: none}, margin: 2 GBP, content: {en: {title: x, url: x}}}",
+                "{kind: Offer, id: o, owner: a, title: b, category: c, benefit: {kind: none}, margin: 2 GBP, eligible: {cel: p.vip}, content: {en: {title: x}}}",
+                "{kind: Profile, id: q, fields: {A: {type: text}}}",
+                "{kind: Profile, id: q, fields: {a: {type: text, values: [x]}}}",
+                "{kind: Events, id: q, types: {a: {topic: purchases}}}",
+                "{kind: Events, id: 5x, types: {a: {topic: clickstream}}}",
+                "{kind: Segmant, id: s}",
+                "{id: s}")) {
+            assertThat(Shop.problems(text)).isNotBlank();
+            assertThat(JsonSchema.validate(text)).as(text).isNotEmpty();
+        }
+    }
+
+    private static List<String> words(String pointer) {
+        List<String> words = new ArrayList<>();
+        JsonSchema.TEXT.at(pointer).forEach(word -> words.add(word.asText()));
+        return words;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.definitions;
+
+import org.jspecify.annotations.NullMarked;

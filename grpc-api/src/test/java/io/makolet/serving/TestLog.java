@@ -1,0 +1,147 @@
+package io.makolet.serving;
+
+import io.makolet.avro.Product;
+import io.makolet.avro.ViewProgress;
+import io.makolet.domain.customer.CustomerView;
+import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.BuiltInRegistry;
+import io.makolet.schemas.DefinitionMapping;
+import io.makolet.schemas.RecordWriter;
+import io.makolet.schemas.SchemaRegistry;
+import io.makolet.schemas.Topic;
+import io.makolet.schemas.ViewMapping;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the topics that serving follows, as the job and the command line do. */
+final class TestLog implements AutoCloseable {
+
+    static final int PARTITIONS = Topic.CUSTOMER_VIEWS.partitions();
+
+    private static final List<Topic> TOPICS = List.of(Topic.CUSTOMER_VIEWS, Topic.DEFINITIONS, Topic.PRODUCTS);
+
+    private final SchemaRegistry registry = new BuiltInRegistry();
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final RecordWriter<io.makolet.avro.CustomerView> views =
+            RecordWriter.of(registry, Topic.CUSTOMER_VIEWS, io.makolet.avro.CustomerView.class);
+    private final RecordWriter<ViewProgress> progress = RecordWriter.ofViewProgress(registry);
+    private final RecordWriter<io.makolet.avro.Definition> definitions =
+            RecordWriter.of(registry, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
+    private final RecordWriter<Product> products = RecordWriter.of(registry, Topic.PRODUCTS, Product.class);
+
+    /** Connects to a broker and makes the topics. */
+    TestLog(String bootstrapServers) throws Exception {
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        createTopics();
+    }
+
+    SchemaRegistry registry() {
+        return registry;
+    }
+
+    void createTopics() throws Exception {
+        admin.createTopics(TOPICS.stream()
+                        .map(topic -> new NewTopic(topic.topicName(), topic.partitions(), (short) 1)
+                                .configs(topic.config()))
+                        .toList())
+                .all()
+                .get();
+    }
+
+    void deleteTopics() throws Exception {
+        admin.deleteTopics(TOPICS.stream().map(Topic::topicName).toList()).all().get();
+    }
+
+    /** Deletes all records of the views topic, as retention would if it were set. */
+    void truncateViews() throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.CUSTOMER_VIEWS.topicName());
+        AlterConfigOp delete = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE),
+                AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(delete))).all().get();
+        Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            all.put(
+                    new TopicPartition(Topic.CUSTOMER_VIEWS.topicName(), partition),
+                    RecordsToDelete.beforeOffset(-1));
+        }
+        admin.deleteRecords(all).all().get();
+    }
+
+    void publish(Definition definition) {
+        send(Topic.DEFINITIONS, definition.key(), definitions.write(DefinitionMapping.toAvro(definition)));
+    }
+
+    void retire(String key) {
+        send(Topic.DEFINITIONS, key, null);
+    }
+
+    void publish(Product product) {
+        send(Topic.PRODUCTS, product.getProductId(), products.write(product));
+    }
+
+    void publish(CustomerView view) {
+        send(Topic.CUSTOMER_VIEWS, view.customerId(), views.write(ViewMapping.toAvro(view)));
+    }
+
+    void forget(String customerId) {
+        send(Topic.CUSTOMER_VIEWS, customerId, null);
+    }
+
+    /** A record of views that isn't one. */
+    void publishPoison(String key, byte[] value) {
+        send(Topic.CUSTOMER_VIEWS, key, value);
+    }
+
+    /** The only writer of a run says in every partition that it is complete. */
+    void completeThrough(long attempt, long instant) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            byte[] value = progress.write(
+                    new ViewProgress(attempt, 0, 1, Instant.ofEpochMilli(instant), Instant.ofEpochMilli(0)));
+            send(new ProducerRecord<>(Topic.CUSTOMER_VIEWS.topicName(), partition, utf8("\0progress/0"), value));
+        }
+    }
+
+    private void send(Topic topic, String key, byte @Nullable [] value) {
+        send(new ProducerRecord<>(topic.topicName(), utf8(key), value));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            producer.send(record).get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+}

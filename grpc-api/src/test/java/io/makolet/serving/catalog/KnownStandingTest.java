@@ -1,0 +1,99 @@
+package io.makolet.serving.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makolet.domain.customer.CustomerView;
+import io.makolet.domain.customer.CustomerView.OfferScore;
+import io.makolet.domain.customer.CustomerView.Version;
+import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.Membership.Flip;
+import io.makolet.domain.segment.Truth;
+import io.makolet.serving.view.PackedView;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KnownStandingTest {
+
+    private final Catalog catalog = Catalog.of(List.of(
+            Definitions.segment("active", 0, null),
+            Definitions.segment("reachable", 1, "marketing"),
+            Definitions.segment("newer", 7, null),
+            Definitions.offer("scored", 0).build(),
+            Definitions.offer("unscored", 1).build()));
+
+    @Test
+    void changesTruthExactlyAtTheFlip() {
+        assertThat(at(99).membership(segment("active"))).isEqualTo(Truth.TRUE);
+        assertThat(at(100).membership(segment("active"))).isEqualTo(Truth.FALSE);
+    }
+
+    @Test
+    void knowsNothingWithoutConsentWhateverTheViewSays() {
+        assertThat(at(50).membership(segment("reachable"))).isEqualTo(Truth.UNKNOWN);
+        assertThat(at(50, Map.of("marketing", false)).membership(segment("reachable")))
+                .isEqualTo(Truth.UNKNOWN);
+        assertThat(at(50, Map.of("marketing", true)).membership(segment("reachable")))
+                .isEqualTo(Truth.TRUE);
+    }
+
+    @Test
+    void takesASegmentThatTheViewDoesNotHaveAsFalse() {
+        assertThat(at(50).membership(segment("newer"))).isEqualTo(Truth.FALSE);
+    }
+
+    @Test
+    void scoresANewerOfferAsForAnybody() {
+        List<LiveOffer> offers = catalog.offersAt("");
+        assertThat(at(50).score(offers.get(0))).isEqualTo(3.5f);
+        assertThat(at(50).score(offers.get(1)))
+                .isEqualTo(offers.get(1).prior())
+                .isPositive();
+    }
+
+    @Test
+    void noticesALeaseThatHasRunOut() {
+        KnownStanding before = at(199);
+        before.membership(segment("active"));
+        assertThat(before.expired()).isFalse();
+        KnownStanding after = at(200);
+        assertThat(after.expired()).isFalse();
+        after.membership(segment("active"));
+        assertThat(after.expired()).isTrue();
+    }
+
+    @Test
+    void knowsNoMembershipOfSomebodyUnknownWhereConsentIsNeeded() {
+        assertThat(UnknownStanding.INSTANCE.membership(segment("active"))).isEqualTo(Truth.FALSE);
+        assertThat(UnknownStanding.INSTANCE.membership(segment("reachable"))).isEqualTo(Truth.UNKNOWN);
+    }
+
+    private KnownStanding at(long now) {
+        return at(now, Map.of());
+    }
+
+    private static KnownStanding at(long now, Map<String, Boolean> consent) {
+        CustomerView view = new CustomerView(
+                "dana",
+                new Version(0, 1, 1, 0),
+                10,
+                null,
+                Long.MIN_VALUE,
+                List.of(
+                        new Membership(0, 1, Truth.TRUE, 0, List.of(new Flip(100, Truth.FALSE)), 200, null),
+                        new Membership(1, 1, Truth.TRUE, 0, List.of(), Long.MAX_VALUE, null)),
+                List.of(new OfferScore(0, 3.5f)),
+                Map.of(),
+                consent,
+                Map.of());
+        byte[] bytes = PackedView.pack(view);
+        return new KnownStanding(new PackedView(bytes, bytes.length), now);
+    }
+
+    private LiveSegment segment(String id) {
+        return catalog.segments().stream()
+                .filter(segment -> segment.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}
