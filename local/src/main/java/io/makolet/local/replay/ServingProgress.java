@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** How far a serving node has come. */
 public final class ServingProgress implements AutoCloseable {
 
-    private static final Duration CALL = Duration.ofSeconds(5);
+    private static final Duration CALL = Duration.ofSeconds(30);
     private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
 
     private final ManagedChannel channel;
