@@ -47,7 +47,8 @@ public final class ServingProgress implements AutoCloseable {
     public Optional<Instant> await(Instant through, Duration patience, WallClock clock) {
         Instant best = Instant.MIN;
         long lastProgress = clock.nanos();
-        while (clock.nanos() - lastProgress <= patience.toNanos() && !Thread.currentThread().isInterrupted()) {
+        while (clock.nanos() - lastProgress <= patience.toNanos()
+                && !Thread.currentThread().isInterrupted()) {
             Instant now = asOfOrNull();
             if (now != null && !now.isBefore(through)) {
                 return Optional.of(now);
