@@ -56,9 +56,7 @@ class SavepointJobIT {
             }
             assertThat(log.readAll(Topic.DEAD_LETTERS, DeadLetter.class)).isEmpty();
             assertThat(log.readUntil(
-                            Topic.CUSTOMER_VIEWS,
-                            CustomerView.class,
-                            view -> "returned".equals(view.getLastEventId())))
+                            Topic.CUSTOMER_VIEWS, CustomerView.class, view -> "returned".equals(view.getLastEventId())))
                     .as("nothing of the history is applied again")
                     .allMatch(view -> view.getApplied() == StoredSavepoint.PURCHASES + 1);
         }

@@ -41,8 +41,7 @@ final class StoredSavepoint {
             for (int i = 0; i < CUSTOMERS; i++) {
                 long time = LAST.minus(Duration.ofDays(PURCHASES - round)).toEpochMilli();
                 Identity[] identities = i == 0 ? new Identity[] {new Identity("loyalty", "L-1")} : new Identity[0];
-                log.append(
-                        Topic.PURCHASES, customer(i), Samples.purchase(customer(i) + "-" + round, time, identities));
+                log.append(Topic.PURCHASES, customer(i), Samples.purchase(customer(i) + "-" + round, time, identities));
             }
         }
     }
@@ -63,8 +62,7 @@ final class StoredSavepoint {
                 TestLog log = new TestLog(broker.bootstrapServers());
                 TestCluster cluster = TestCluster.start("rocksdb", directory.resolve("flink"))) {
             appendHistory(log);
-            JobID job =
-                    cluster.submit(JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG), null);
+            JobID job = cluster.submit(JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG), null);
             for (int i = 0; i < CUSTOMERS; i++) {
                 String customer = customer(i);
                 log.readUntil(
