@@ -112,7 +112,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
                 new Publisher(registry, attempt, surroundings::wallTime, this::emit, r -> emit(TRANSITIONS, r));
         customers = new Customers(getPartitionedState(CUSTOMER), timers, publisher, counts);
         progress = progressTeller();
-        CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings::wallTime);
+        CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);
         book = new DefinitionBook(reader);
         restoreDefinitions();
     }
