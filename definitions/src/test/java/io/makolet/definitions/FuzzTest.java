@@ -153,9 +153,10 @@ class FuzzTest {
                     .collect(Collectors.joining(random.nextBoolean() ? "" : " "));
             String quoted = "'" + soup.replace("'", "''").replace("\n", " ") + "'";
             String block = "|\n      " + soup.replace("\n", "\n      ");
-            takes(VALID + SEGMENT + "when: {cel: " + quoted + "}", seed);
+            takes(Shop.VOCABULARY + SEGMENT + "when: {cel: " + quoted + "}", seed);
             takes(
-                    VALID + SEGMENT + "when:\n  recency:\n    event: purchase\n    is: '< 1d'\n    where: " + block,
+                    Shop.VOCABULARY + SEGMENT + "when:\n  recency:\n    event: purchase\n    is: '< 1d'\n    where: "
+                            + block,
                     seed);
         }
     }

@@ -84,8 +84,8 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
         }
         try {
             return client.ask(c -> c.getSchemaById(id))
-                    .orElseThrow(() -> new UnknownSchemaException(
-                            "schema id " + id + ", expected one that is registered"));
+                    .orElseThrow(
+                            () -> new UnknownSchemaException("schema id " + id + ", expected one that is registered"));
         } catch (RegistryUnavailableException e) {
             // The client says the same of a schema that isn't Avro: then the registry does answer, if asked plainly.
             String type = client.typeOf(id).orElseThrow(() -> e);

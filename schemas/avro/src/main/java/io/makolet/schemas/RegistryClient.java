@@ -45,8 +45,8 @@ final class RegistryClient implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(DEFAULTS);
         properties.putAll(config.properties());
         rest = new RestService(List.of(url.split(",")));
-        client = new CachedSchemaRegistryClient(
-                rest, CAPACITY, List.of(new AvroSchemaProvider()), properties, Map.of());
+        client =
+                new CachedSchemaRegistryClient(rest, CAPACITY, List.of(new AvroSchemaProvider()), properties, Map.of());
     }
 
     /**

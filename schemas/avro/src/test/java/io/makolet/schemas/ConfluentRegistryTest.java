@@ -198,8 +198,9 @@ class ConfluentRegistryTest {
     private int registerProtobufSchema() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + "/subjects/protobuf-value/versions"))
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\"; message A { int32 n = 1; }\"}"))
+                .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                                "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\"; message A { int32 n = 1; }\"}"))
                 .build();
         String answer = HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())

@@ -162,9 +162,8 @@ class ApicurioProcessTest {
 
     /** A JVM with a word on its command line that does nothing until its standard input ends. */
     private static Process sleeper(String word) throws IOException {
-        Process process = new ProcessBuilder(List.of(
-                        JAVA, word, "-Xmx16m", "-cp", CLASSES, Sleeper.class.getName()))
-                .start();
+        Process process =
+                new ProcessBuilder(List.of(JAVA, word, "-Xmx16m", "-cp", CLASSES, Sleeper.class.getName())).start();
         assertThat(process.inputReader().read()).isEqualTo('.');
         return process;
     }
