@@ -62,8 +62,8 @@ final class TestLog implements AutoCloseable {
 
     void createTopics() throws Exception {
         admin.createTopics(TOPICS.stream()
-                        .map(topic -> new NewTopic(topic.topicName(), topic.partitions(), (short) 1)
-                                .configs(topic.config()))
+                        .map(topic ->
+                                new NewTopic(topic.topicName(), topic.partitions(), (short) 1).configs(topic.config()))
                         .toList())
                 .all()
                 .get();
@@ -82,9 +82,7 @@ final class TestLog implements AutoCloseable {
         admin.incrementalAlterConfigs(Map.of(topic, List.of(delete))).all().get();
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            all.put(
-                    new TopicPartition(Topic.CUSTOMER_VIEWS.topicName(), partition),
-                    RecordsToDelete.beforeOffset(-1));
+            all.put(new TopicPartition(Topic.CUSTOMER_VIEWS.topicName(), partition), RecordsToDelete.beforeOffset(-1));
         }
         admin.deleteRecords(all).all().get();
     }
