@@ -1,8 +1,12 @@
 package io.makolet.definitions;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,11 +15,18 @@ import java.util.Set;
 final class References {
 
     /** A reference, where it stands. */
-    private record Reference(YamlNode.Scalar target, Report report) {}
+    private record Reference(YamlNode.Scalar target, Report report) {
+        String id() {
+            return target.value();
+        }
+    }
+
+    /** A segment on the way, and those of its references that are not followed yet. */
+    private record Step(String id, Iterator<Reference> left) {}
 
     private final Map<String, List<Reference>> ofSegments = new LinkedHashMap<>();
     private final List<Reference> ofOffers = new ArrayList<>();
-    private final Set<String> done = new HashSet<>();
+    private final Set<String> ordered = new LinkedHashSet<>();
 
     void ofSegment(Document segment, List<YamlNode.Scalar> targets) {
         String id = segment.id() == null ? "" : segment.id().value();
@@ -33,67 +44,66 @@ final class References {
             ofSegments.values().forEach(references -> references.forEach(this::checkExists));
             ofOffers.forEach(this::checkExists);
         }
-        for (String id : ofSegments.keySet()) {
-            checkCycles(id, new ArrayList<>());
-        }
+        ofSegments.keySet().forEach(this::follow);
     }
 
     private void checkExists(Reference reference) {
-        String id = reference.target().value();
-        if (!ofSegments.containsKey(id)) {
+        if (!ofSegments.containsKey(reference.id())) {
             reference
                     .report()
                     .problem(
                             reference.target(),
-                            "no segment has the id " + Wording.quote(id)
-                                    + Wording.nearest(id, ofSegments.keySet())
+                            "no segment has the id " + Wording.quote(reference.id())
+                                    + Wording.nearest(reference.id(), ofSegments.keySet())
                                             .map(near -> "; did you mean `" + near + "`?")
                                             .orElse(""));
         }
     }
 
-    /** Depth-first: a reference to a segment on the path closes a cycle. */
-    private void checkCycles(String id, List<String> path) {
-        if (!done.add(id)) {
-            return;
-        }
-        path.add(id);
-        for (Reference reference : ofSegments.getOrDefault(id, List.of())) {
-            String target = reference.target().value();
-            int from = path.indexOf(target);
-            if (from >= 0) {
-                List<String> cycle = new ArrayList<>(path.subList(from, path.size()));
-                cycle.add(target);
+    /** Depth first, and without recursion however long the way is; a reference to a segment on the way closes a cycle. */
+    private void follow(String root) {
+        Deque<Step> way = new ArrayDeque<>();
+        Set<String> onWay = new HashSet<>();
+        enter(root, way, onWay);
+        while (!way.isEmpty()) {
+            Step step = way.getLast();
+            if (!step.left().hasNext()) {
+                ordered.add(step.id());
+                onWay.remove(step.id());
+                way.removeLast();
+                continue;
+            }
+            Reference reference = step.left().next();
+            if (onWay.contains(reference.id())) {
                 reference
                         .report()
                         .problem(
                                 reference.target(),
-                                "segment " + Wording.quote(target) + " is made of itself: "
-                                        + String.join(" -> ", cycle));
+                                "segment " + Wording.quote(reference.id()) + " is made of itself: "
+                                        + cycle(reference.id(), way));
             } else {
-                checkCycles(target, path);
+                enter(reference.id(), way, onWay);
             }
         }
-        path.remove(path.size() - 1);
     }
 
-    /** The segments, each after those it refers to; only for references without cycles. */
+    private void enter(String id, Deque<Step> way, Set<String> onWay) {
+        if (!ordered.contains(id)) {
+            onWay.add(id);
+            way.addLast(new Step(id, ofSegments.getOrDefault(id, List.of()).iterator()));
+        }
+    }
+
+    private static String cycle(String id, Deque<Step> way) {
+        List<String> ids = new ArrayList<>(way.stream().map(Step::id).toList());
+        ids.add(id);
+        return String.join(" -> ", ids.subList(ids.indexOf(id), ids.size()));
+    }
+
+    /** The segments, each after those it refers to; to be asked after {@link #check}. */
     List<Draft> inOrder(List<Draft> segments) {
         Map<String, Draft> byId = new LinkedHashMap<>();
         segments.forEach(segment -> byId.put(segment.id(), segment));
-        Map<String, Draft> ordered = new LinkedHashMap<>();
-        segments.forEach(segment -> place(segment.id(), byId, ordered));
-        return List.copyOf(ordered.values());
-    }
-
-    private void place(String id, Map<String, Draft> byId, Map<String, Draft> ordered) {
-        Draft segment = byId.get(id);
-        if (segment == null || ordered.containsKey(id)) {
-            return;
-        }
-        ofSegments
-                .getOrDefault(id, List.of())
-                .forEach(reference -> place(reference.target().value(), byId, ordered));
-        ordered.put(id, segment);
+        return ordered.stream().filter(byId::containsKey).map(byId::get).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.makolet.definitions;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makolet.domain.definition.Definition;
@@ -85,16 +86,17 @@ class CelTranslationTest {
 
     @Test
     void knowsTheFieldsThatAllEventTypesHave() {
-        assertThat(CanonicalText.of(where("[purchase, product_view]", "e.country == 'x'"))).isEqualTo("(EQ e.country \"x\")");
-        assertThat(CanonicalText.of(where("[mail_open, mail_click]", "!e.machine"))).isEqualTo("(not e.machine)");
+        assertThat(CanonicalText.of(where("[purchase, product_view]", "e.country == 'x'")))
+                .isEqualTo("(EQ e.country \"x\")");
+        assertThat(CanonicalText.of(where("[mail_open, mail_click]", "!e.machine")))
+                .isEqualTo("(not e.machine)");
         assertThat(CanonicalText.of(where("showroom_visit", "e.value > 2"))).isEqualTo("(GT e.value 2)");
     }
 
     private static Expr where(String eventTypes, String cel) {
         Condition.Recency recency = (Condition.Recency)
                 when("{recency: {event: " + eventTypes + ", is: '< 1d', where: '" + quoted(cel) + "'}}");
-        Expr where = recency.spec().where();
-        assertThat(where).isNotNull();
+        Expr where = requireNonNull(recency.spec().where(), cel);
         assertThat(recency.spec().whereText()).isEqualTo(cel);
         return where;
     }

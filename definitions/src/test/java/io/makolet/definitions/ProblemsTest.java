@@ -31,14 +31,16 @@ class ProblemsTest {
         return TOPICS.stream()
                 .map(topic -> DynamicContainer.dynamicContainer(
                         topic,
-                        cases(topic).stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> assertThat(
-                                        Shop.problems(c.text()))
-                                .isEqualTo(c.expected())))));
+                        cases(topic).stream()
+                                .map(c -> DynamicTest.dynamicTest(
+                                        c.name(),
+                                        () -> assertThat(Shop.problems(c.text()))
+                                                .isEqualTo(c.expected())))));
     }
 
     private static List<Case> cases(String topic) {
         List<Case> cases = new ArrayList<>();
-        for (String part : resource("/problems/" + topic + ".txt").split("(?m)^=== ")) {
+        for (String part : resource("/problems/" + topic + ".txt").split("(?m)^=== ", -1)) {
             if (!part.isBlank()) {
                 String[] sides = part.split("(?m)^>>>\n", 2);
                 String[] given = sides[0].split("\n", 2);

@@ -1,8 +1,14 @@
 package io.makolet.flink;
 
 import io.makolet.schemas.Topic;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
@@ -28,15 +34,15 @@ final class TopicSinks {
 
     /** Writes in transactions, which end with each checkpoint: readers of committed records see each record once. */
     static KafkaSink<TopicRecord> exactlyOnce(JobConfig config, Topic topic) {
-        // Not POOLING: it names a transaction like an earlier one that may still have to be committed after a restart.
-        // If
-        // the job dies between the two checkpoints, nobody ends the later one until it times out. With a name for each
-        // checkpoint every open transaction can be told apart; the broker forgets names by
-        // transactional.id.expiration.ms.
+        // INCREMENTING needs a new name for each checkpoint: the broker remembers each for a week, and a start tries
+        // all
+        // names since its checkpoint, 3,600 for an hour. POOLING asks the broker which transactions of ours are open
+        // and
+        // ends those that the checkpoint does not know; one under a name that it does know ends two checkpoints later.
         return sink(config, topic)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(TRANSACTIONS)
-                .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
+                .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                 .setProperty(
                         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                         Long.toString(config.transactionTimeout().toMillis()))
@@ -47,15 +53,20 @@ final class TopicSinks {
         Properties properties = config.clientProperties();
         properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "1");
         properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
-        properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return KafkaSink.<TopicRecord>builder()
                 .setKafkaProducerConfig(properties)
                 .setBootstrapServers(config.bootstrapServers())
                 .setRecordSerializer(new ToTopic(topic.topicName()));
     }
 
-    /** Names the topic and partition of a record. */
-    private record ToTopic(String topic) implements KafkaRecordSerializationSchema<TopicRecord> {
+    /** Names the topic and partition of a record; and the topic to the sink, which looks for open transactions in it. */
+    private record ToTopic(String topic)
+            implements KafkaRecordSerializationSchema<TopicRecord>, KafkaDatasetFacetProvider {
+        @Override
+        public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+            return Optional.of(new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
+        }
+
         @Override
         public ProducerRecord<byte[], byte[]> serialize(
                 TopicRecord record, KafkaSinkContext context, @Nullable Long timestamp) {

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makolet.avro.CustomerView;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.schemas.Topic;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartJobIT {
 
     private static final int CUSTOMERS = 40;
+    private static final int SUBTASKS = 2;
 
     @Test
     void tellsEachTransitionOnceAndLeavesNoTransactionOpen(@TempDir Path directory) throws Exception {
@@ -35,10 +33,8 @@ class RestartJobIT {
                 TestLog log = new TestLog(broker.bootstrapServers());
                 TestCluster cluster = TestCluster.startWithoutCheckpoints("rocksdb", directory.resolve("flink"))) {
             JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.WALL);
-            log.append(
-                    Topic.DEFINITIONS,
-                    "segment/regular",
-                    Samples.definition(Samples.frequent("regular", 0, 3, Duration.ofDays(30))));
+            publish(log, Samples.frequent("newcomer", 0, 1, Duration.ofDays(30)));
+            publish(log, Samples.frequent("regular", 1, 3, Duration.ofDays(30)));
             JobID job = cluster.submit(config, null);
 
             round(log, 1);
@@ -48,27 +44,32 @@ class RestartJobIT {
             round(log, 3);
             awaitViews(log, 3);
             cluster.cancel(job);
-            // As a job leaves it that was killed before it could end its transaction.
-            KafkaProducer<byte[], byte[]> killed = openTransaction(broker, checkpointId(checkpoint) + 1);
 
+            List<KafkaProducer<byte[], byte[]>> killed = openTransactions(broker);
             JobID next = cluster.submit(config, checkpoint);
             round(log, 4);
             awaitViews(log, 4);
             cluster.checkpoint(next);
-            awaitTransitions(log);
-            assertThat(log.readAll(Topic.SEGMENT_TRANSITIONS, SegmentTransition.class))
-                    .hasSize(CUSTOMERS)
-                    .allSatisfy(transition -> {
-                        assertThat(transition.getSequence()).isEqualTo(1);
-                        assertThat(transition.getEventId()).isEqualTo(transition.getCustomerId() + "-3");
-                    });
-            killed.close(Duration.ZERO);
+            cluster.checkpoint(next);
+            awaitTransitions(log, "regular");
+            List<SegmentTransition> transitions = log.readAll(Topic.SEGMENT_TRANSITIONS, SegmentTransition.class);
+            assertThat(transitions).hasSize(2 * CUSTOMERS).allSatisfy(transition -> {
+                String event = transition.getSegmentId().equals("newcomer") ? "-1" : "-3";
+                assertThat(transition.getEventId()).isEqualTo(transition.getCustomerId() + event);
+                assertThat(transition.getSequence()).isEqualTo(1);
+            });
+            killed.forEach(producer -> producer.close(Duration.ZERO));
         }
+    }
+
+    private static void publish(TestLog log, io.makolet.domain.definition.Definition definition) throws Exception {
+        log.append(Topic.DEFINITIONS, definition.key(), Samples.definition(definition));
     }
 
     private static void round(TestLog log, int number) throws Exception {
         for (int i = 0; i < CUSTOMERS; i++) {
-            log.append(Topic.PURCHASES, "c" + i, Samples.purchase("c" + i + "-" + number, System.currentTimeMillis()));
+            String event = "c" + i + "-" + number;
+            log.append(Topic.PURCHASES, "c" + i, Samples.purchase(event, System.currentTimeMillis()));
         }
     }
 
@@ -82,22 +83,37 @@ class RestartJobIT {
         });
     }
 
-    private static void awaitTransitions(TestLog log) throws Exception {
+    private static void awaitTransitions(TestLog log, String segment) throws Exception {
         Set<String> seen = new HashSet<>();
         log.readUntil(Topic.SEGMENT_TRANSITIONS, SegmentTransition.class, transition -> {
-            seen.add(transition.getCustomerId());
+            if (transition.getSegmentId().equals(segment)) {
+                seen.add(transition.getCustomerId());
+            }
             return seen.size() == CUSTOMERS;
         });
     }
 
-    private static KafkaProducer<byte[], byte[]> openTransaction(TestBroker broker, long checkpointId)
-            throws Exception {
+    /**
+     * Leaves transactions open as a job does that was killed: one under a name that its last checkpoint does not know, and
+     * one under each name that it may have used again after it was committed.
+     */
+    private static List<KafkaProducer<byte[], byte[]>> openTransactions(TestBroker broker) throws Exception {
+        List<KafkaProducer<byte[], byte[]>> producers = new ArrayList<>();
+        for (int subtask = 0; subtask < SUBTASKS; subtask++) {
+            for (int number : List.of(0, 1, 7)) {
+                producers.add(openTransaction(broker, "makolet-transitions-" + subtask + "-" + number));
+            }
+        }
+        return producers;
+    }
+
+    private static KafkaProducer<byte[], byte[]> openTransaction(TestBroker broker, String name) throws Exception {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         broker.bootstrapServers(),
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        "makolet-transitions-0-" + checkpointId),
+                        name),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
@@ -107,13 +123,5 @@ class RestartJobIT {
                     .get();
         }
         return producer;
-    }
-
-    private static long checkpointId(String checkpoint) throws Exception {
-        Path metadata = Path.of(URI.create(checkpoint)).resolve("_metadata");
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(metadata)))) {
-            return Checkpoints.loadCheckpointMetadata(in, RestartJobIT.class.getClassLoader(), checkpoint)
-                    .getCheckpointId();
-        }
     }
 }

@@ -1,8 +1,11 @@
 package io.makolet.serving;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +42,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setReleaseVersion(MetadataVersion.latestProduction())
                 .setUnstableFeatureVersionsEnabled(false)
                 .setControllerListenerName(CONTROLLER)
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
                 .run();
         start();
     }
@@ -91,7 +95,8 @@ final class EmbeddedBroker implements AutoCloseable {
         return properties;
     }
 
-    private static int freePort() throws IOException {
+    /** A port that nobody listens at now. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

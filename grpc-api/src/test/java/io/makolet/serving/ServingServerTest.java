@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -16,7 +18,9 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.makolet.avro.Product;
 import io.makolet.domain.customer.CustomerView.OfferScore;
 import io.makolet.domain.customer.CustomerView.Version;
@@ -24,6 +28,7 @@ import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Membership.Flip;
 import io.makolet.domain.segment.Truth;
 import io.makolet.serving.catalog.Definitions;
+import io.makolet.v1.AdminGrpc;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.GetOffersRequest;
@@ -31,6 +36,7 @@ import io.makolet.v1.GetOffersResponse;
 import io.makolet.v1.Offer;
 import io.makolet.v1.PartitionStatus;
 import io.makolet.v1.PersonalizationGrpc;
+import io.makolet.v1.StatusRequest;
 import io.makolet.v1.StatusResponse;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -213,9 +219,10 @@ class ServingServerTest {
                 ClientInterceptors.intercept(node.channel(), MetadataUtils.newAttachHeadersInterceptor(headers)));
         assertThatThrownBy(() -> hasty.getCustomer(
                         GetCustomerRequest.newBuilder().setCustomerId("dana").build()))
-                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
-                                e.getStatus().getCode())
-                        .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode())
+                                .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
     }
 
     @Test
@@ -263,14 +270,31 @@ class ServingServerTest {
         assertThat(node.health("")).isEqualTo(ServingStatus.SERVING);
         assertThat(node.health("makolet.v1.Personalization")).isEqualTo(ServingStatus.SERVING);
         CompletableFuture<ServerReflectionResponse> services = new CompletableFuture<>();
-        var requests = ServerReflectionGrpc.newStub(node.channel())
-                .serverReflectionInfo(new FirstAnswer<>(services));
-        requests.onNext(
-                ServerReflectionRequest.newBuilder().setListServices("").build());
+        var requests = ServerReflectionGrpc.newStub(node.channel()).serverReflectionInfo(new FirstAnswer<>(services));
+        requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
         assertThat(services.get().getListServicesResponse().getServiceList())
                 .extracting(service -> service.getName())
                 .contains("makolet.v1.Personalization", "makolet.v1.Admin", "grpc.health.v1.Health");
         requests.onCompleted();
+    }
+
+    @Test
+    void answersWhatWasAskedBeforeItEnds() throws Exception {
+        TestNode ending = TestNode.start(broker.bootstrapServers(), log.registry(), directory.resolve("ending"));
+        CompletableFuture<StatusResponse> answer = new CompletableFuture<>();
+        ClientCall<StatusRequest, StatusResponse> call =
+                ending.channel().newCall(AdminGrpc.getStatusMethod(), CallOptions.DEFAULT);
+        StreamObserver<StatusRequest> request = ClientCalls.asyncClientStreamingCall(call, new FirstAnswer<>(answer));
+        // The call has come to the server before this one is answered.
+        ending.status();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(ending.server()::close);
+        await().atMost(PATIENCE).until(() -> refuses(ending));
+        assertThat(closed).isNotDone();
+        request.onNext(StatusRequest.getDefaultInstance());
+        request.onCompleted();
+        assertThat(answer.get().getClock()).isEqualTo("log");
+        closed.get();
+        ending.close();
     }
 
     @Test
@@ -289,6 +313,15 @@ class ServingServerTest {
         }
     }
 
+    private static boolean refuses(TestNode node) {
+        try {
+            node.status();
+            return false;
+        } catch (StatusRuntimeException e) {
+            return true;
+        }
+    }
+
     private static List<String> offerIds(GetOffersRequest.Builder request) {
         return node.offers(request).getOffersList().stream().map(Offer::getId).toList();
     }
@@ -298,9 +331,9 @@ class ServingServerTest {
             node.offers(request);
         } catch (StatusRuntimeException e) {
             assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-            Any details =
-                    Objects.requireNonNull(StatusProto.fromThrowable(e)).getDetails(0);
-            BadRequest.FieldViolation violation = details.unpack(BadRequest.class).getFieldViolations(0);
+            Any details = Objects.requireNonNull(StatusProto.fromThrowable(e)).getDetails(0);
+            BadRequest.FieldViolation violation =
+                    details.unpack(BadRequest.class).getFieldViolations(0);
             assertThat(e.getStatus().getDescription())
                     .isEqualTo(violation.getField() + " " + violation.getDescription());
             return violation.getField() + " " + violation.getDescription();

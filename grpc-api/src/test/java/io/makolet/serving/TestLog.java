@@ -17,11 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +62,8 @@ final class TestLog implements AutoCloseable {
 
     void createTopics() throws Exception {
         admin.createTopics(TOPICS.stream()
-                        .map(topic -> new NewTopic(topic.topicName(), topic.partitions(), (short) 1)
-                                .configs(topic.config()))
+                        .map(topic ->
+                                new NewTopic(topic.topicName(), topic.partitions(), (short) 1).configs(topic.config()))
                         .toList())
                 .all()
                 .get();
@@ -69,13 +73,16 @@ final class TestLog implements AutoCloseable {
         admin.deleteTopics(TOPICS.stream().map(Topic::topicName).toList()).all().get();
     }
 
-    /** Deletes all records of the views topic, as retention does. */
+    /** Deletes all records of the views topic, as retention would if it were set. */
     void truncateViews() throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.CUSTOMER_VIEWS.topicName());
+        AlterConfigOp delete = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE),
+                AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(delete))).all().get();
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            all.put(
-                    new TopicPartition(Topic.CUSTOMER_VIEWS.topicName(), partition),
-                    RecordsToDelete.beforeOffset(-1));
+            all.put(new TopicPartition(Topic.CUSTOMER_VIEWS.topicName(), partition), RecordsToDelete.beforeOffset(-1));
         }
         admin.deleteRecords(all).all().get();
     }

@@ -24,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** A serving node and a caller of it, over real ports. */
 final class TestNode implements AutoCloseable {
@@ -31,11 +33,13 @@ final class TestNode implements AutoCloseable {
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
 
     private final ServingServer server;
+    private final AtomicLong ahead;
     private final ManagedChannel channel;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private TestNode(ServingServer server) {
+    private TestNode(ServingServer server, AtomicLong ahead) {
         this.server = server;
+        this.ahead = ahead;
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
                 .usePlaintext()
                 .build();
@@ -46,14 +50,31 @@ final class TestNode implements AutoCloseable {
         return start(bootstrapServers, registry, directory, 0, 0);
     }
 
-    static TestNode start(
-            String bootstrapServers, SchemaRegistry registry, Path directory, int grpcPort, int httpPort)
+    static TestNode start(String bootstrapServers, SchemaRegistry registry, Path directory, int grpcPort, int httpPort)
             throws IOException {
-        ServingConfig config = ServingConfig.of(
-                        bootstrapServers, RegistryConfig.of("http://127.0.0.1:1"), directory)
-                .withAddress("127.0.0.1", grpcPort, httpPort)
+        ServingConfig config =
+                config(bootstrapServers, "http://127.0.0.1:1", directory).withAddress("127.0.0.1", grpcPort, httpPort);
+        AtomicLong ahead = new AtomicLong();
+        LongSupplier clock = () -> System.currentTimeMillis() + ahead.get();
+        return new TestNode(ServingServer.start(config, registry, clock, new Parts()), ahead);
+    }
+
+    /** Starts a node that asks a real registry. */
+    static TestNode start(String bootstrapServers, String registryUrl, Path directory) throws IOException {
+        ServingConfig config = config(bootstrapServers, registryUrl, directory);
+        return new TestNode(ServingServer.start(config), new AtomicLong());
+    }
+
+    private static ServingConfig config(String bootstrapServers, String registryUrl, Path directory) {
+        RegistryConfig registry = RegistryConfig.of(registryUrl).withCache(directory.resolve("schemas"));
+        return ServingConfig.of(bootstrapServers, registry, directory)
+                .withAddress("127.0.0.1", 0, 0)
                 .withClock(ReadClock.Mode.LOG, STALE_AFTER);
-        return new TestNode(ServingServer.start(config, registry, System::currentTimeMillis, new Parts()));
+    }
+
+    /** Lets time pass for the node at once. */
+    void pass(Duration time) {
+        ahead.addAndGet(time.toMillis());
     }
 
     ServingServer server() {

@@ -64,7 +64,9 @@ public final class Makolet implements Runnable {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(ErrorMessages::badArguments)
                 .setExecutionExceptionHandler(ErrorMessages::failed);
-        line.getSubcommands().values().forEach(command -> command.getCommandSpec().usageMessage().width(100));
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().usageMessage().width(100));
         return line.execute(arguments);
     }
 

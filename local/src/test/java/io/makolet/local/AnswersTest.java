@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class AnswersTest {
 
-    private static final Timestamp NOON = Timestamp.newBuilder().setSeconds(1_700_000_000).build();
+    private static final Timestamp NOON =
+            Timestamp.newBuilder().setSeconds(1_700_000_000).build();
     private static final String NOON_TEXT = "2023-11-14T22:13:20Z";
 
     @Test
@@ -76,12 +77,17 @@ class AnswersTest {
         assertThat(json(ProfileValue.newBuilder().setText("x"))).isEqualTo("\"x\"");
         assertThat(json(ProfileValue.newBuilder().setNumber(1.5))).isEqualTo("1.5");
         assertThat(json(ProfileValue.newBuilder().setDate("2020-02-29"))).isEqualTo("\"2020-02-29\"");
-        assertThat(json(ProfileValue.newBuilder().setChoices(Choices.newBuilder().addValues("a").addValues("b"))))
+        assertThat(json(ProfileValue.newBuilder()
+                        .setChoices(Choices.newBuilder().addValues("a").addValues("b"))))
                 .isEqualTo("[\"a\",\"b\"]");
-        assertThat(json(ProfileValue.newBuilder().setRating(Rating.newBuilder().setValue(4).setMax(5))))
+        assertThat(json(ProfileValue.newBuilder()
+                        .setRating(Rating.newBuilder().setValue(4).setMax(5))))
                 .isEqualTo("{\"value\":4,\"max\":5}");
         assertThat(json(ProfileValue.newBuilder()
-                        .setPlace(Place.newBuilder().setLatitude(1).setLongitude(2).setLabel("here"))))
+                        .setPlace(Place.newBuilder()
+                                .setLatitude(1)
+                                .setLongitude(2)
+                                .setLabel("here"))))
                 .isEqualTo("{\"latitude\":1.0,\"longitude\":2.0,\"label\":\"here\"}");
         assertThat(json(ProfileValue.newBuilder())).isEqualTo("null");
     }

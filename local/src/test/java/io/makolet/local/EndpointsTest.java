@@ -29,7 +29,8 @@ class EndpointsTest {
     @Test
     void haveTheNamesThatScriptsRelyOn() throws IOException {
         Endpoints.of(LocalConfig.in(home), START).write(home);
-        JsonNode json = new ObjectMapper().readTree(home.resolve("endpoints.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(home.resolve("endpoints.json").toFile());
         assertThat(json.path("grpc").asText()).isEqualTo("127.0.0.1:9400");
         assertThat(json.path("http").asText()).isEqualTo("http://127.0.0.1:9480");
         assertThat(json.path("kafka").asText()).isEqualTo("127.0.0.1:9492");

@@ -27,8 +27,8 @@ class HomeTest {
         try (Home home = Home.open(folder, StateBackend.ROCKSDB)) {
             assertThatThrownBy(() -> Home.open(folder, StateBackend.ROCKSDB))
                     .isInstanceOf(InvalidInput.class)
-                    .hasMessageContaining("is in use by process "
-                            + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "is in use by process " + ProcessHandle.current().pid());
             assertThat(home.root().resolve("lock"))
                     .hasContent(Long.toString(ProcessHandle.current().pid()));
         }

@@ -48,11 +48,15 @@ class MakoletTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "status", "validate", "publish", "list", "customer", "offers", "replay", "bench", "demo"})
+    @ValueSource(
+            strings = {"up", "status", "validate", "publish", "list", "customer", "offers", "replay", "bench", "demo"})
     void showsExamplesInTheHelpOfEveryCommand(String command) {
         Answer answer = run(command, "--help");
         assertThat(answer.exit()).isZero();
-        assertThat(answer.out()).contains("Usage: makolet " + command).contains("Examples:").contains("  makolet " + command);
+        assertThat(answer.out())
+                .contains("Usage: makolet " + command)
+                .contains("Examples:")
+                .contains("  makolet " + command);
         assertThat(answer.err()).isEmpty();
     }
 
@@ -76,7 +80,8 @@ class MakoletTest {
     @Test
     void refusesALimitOutOfRange() {
         Answer answer = run("offers", "c1", "--limit", "101", "--home", folder);
-        assertThat(answer).isEqualTo(new Answer(2, "", "makolet: --limit 101, expected 1 to 100" + System.lineSeparator()));
+        assertThat(answer)
+                .isEqualTo(new Answer(2, "", "makolet: --limit 101, expected 1 to 100" + System.lineSeparator()));
     }
 
     @ParameterizedTest
@@ -92,8 +97,8 @@ class MakoletTest {
     @Test
     void refusesToStartOnATakenPort() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Answer answer = run(
-                    "up", "--home", folder.resolve("home"), "--free-ports", "--grpc-port", taken.getLocalPort());
+            Answer answer =
+                    run("up", "--home", folder.resolve("home"), "--free-ports", "--grpc-port", taken.getLocalPort());
             assertThat(answer.exit()).isEqualTo(2);
             assertThat(answer.err())
                     .startsWith("makolet: port " + taken.getLocalPort()
@@ -113,8 +118,7 @@ class MakoletTest {
     void countsWhatItFoundToBeRight() throws IOException {
         Files.writeString(folder.resolve("loyal.yaml"), SEGMENT);
         Answer answer = run("validate", folder);
-        assertThat(answer)
-                .isEqualTo(new Answer(0, folder + ": 1 segment, no problems" + System.lineSeparator(), ""));
+        assertThat(answer).isEqualTo(new Answer(0, folder + ": 1 segment, no problems" + System.lineSeparator(), ""));
     }
 
     @Test

@@ -34,10 +34,12 @@ class ProfileUseTest {
 
     @Test
     void refusesToChangeTheTypeOfAFieldThatALiveDefinitionReads() {
-        String changed = "kind: Profile\nid: customer\nfields:\n  country: {type: number, description: dialling code}\n";
+        String changed =
+                "kind: Profile\nid: customer\nfields:\n  country: {type: number, description: dialling code}\n";
         assertThat(ProfileUse.brokenBy(PublicationTest.drafts(changed), LIVE))
-                .containsExactly("profile field country would be of type NUMBER, expected CHOICE: the live segment abroad"
-                        + " reads it");
+                .containsExactly(
+                        "profile field country would be of type NUMBER, expected CHOICE: the live segment abroad"
+                                + " reads it");
     }
 
     @Test

@@ -29,7 +29,8 @@ class PublicationTest {
 
     @Test
     void leavesAloneWhatIsPublishedJustAsItIs() {
-        DefinitionLog published = published(Publication.of(segments("a"), NOTHING, NOW).changed());
+        DefinitionLog published =
+                published(Publication.of(segments("a"), NOTHING, NOW).changed());
         Publication publication = Publication.of(segments("a", "b"), published, NOW);
         assertThat(publication.changed()).extracting(Definition::id).containsExactly("b");
         assertThat(publication.changed()).extracting(Definition::index).containsExactly(1);
@@ -38,7 +39,8 @@ class PublicationTest {
 
     @Test
     void givesTheNextVersionAndTheSameIndexToWhatChanged() {
-        DefinitionLog published = published(Publication.of(segments("a", "b"), NOTHING, NOW).changed());
+        DefinitionLog published =
+                published(Publication.of(segments("a", "b"), NOTHING, NOW).changed());
         Publication publication = Publication.of(drafts(segment("b", "another title", ">= 2")), published, NOW);
         assertThat(publication.changed()).singleElement().satisfies(definition -> {
             assertThat(definition.version()).isEqualTo(2);
@@ -48,7 +50,8 @@ class PublicationTest {
 
     @Test
     void seesNoChangeInAComment() {
-        DefinitionLog published = published(Publication.of(segments("a"), NOTHING, NOW).changed());
+        DefinitionLog published =
+                published(Publication.of(segments("a"), NOTHING, NOW).changed());
         List<Draft> commented = drafts(segment("a", "title", ">= 2") + "# said in other words\n");
         assertThat(Publication.of(commented, published, NOW).changed()).isEmpty();
     }

@@ -15,6 +15,7 @@ import io.makolet.v1.GetOffersRequest;
 import io.makolet.v1.GetOffersResponse;
 import io.makolet.v1.PersonalizationGrpc;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Who a customer is and what to offer them now. Runs on the threads of the network: it waits for nothing but the disk. */
 public final class PersonalizationService extends PersonalizationGrpc.PersonalizationImplBase {
@@ -26,11 +27,7 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
     private final LongSupplier wallClock;
 
     public PersonalizationService(
-            ViewStore store,
-            CurrentCatalog catalog,
-            Readiness readiness,
-            ReadClock clock,
-            LongSupplier wallClock) {
+            ViewStore store, CurrentCatalog catalog, Readiness readiness, ReadClock clock, LongSupplier wallClock) {
         this.store = store;
         this.catalog = catalog;
         this.readiness = readiness;
@@ -43,8 +40,7 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
         byte[] key = Requests.customerKey(request.getCustomerIdBytes());
         int limit = Requests.limit(request);
         Requests.checkSizes(request);
-        requireReady();
-        PackedView view = store.find(key);
+        PackedView view = find(key);
         ReadTime time = clock.read(key, view == null ? ReadClock.UNKNOWN : view.asOf());
         GetOffersResponse.Builder answer = GetOffersResponse.newBuilder()
                 .setCustomerId(request.getCustomerId())
@@ -68,8 +64,7 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
     @Override
     public void getCustomer(GetCustomerRequest request, StreamObserver<Customer> observer) {
         byte[] key = Requests.customerKey(request.getCustomerIdBytes());
-        requireReady();
-        PackedView view = store.find(key);
+        PackedView view = find(key);
         ReadTime time = clock.read(key, view == null ? ReadClock.UNKNOWN : view.asOf());
         observer.onNext(
                 view == null
@@ -88,6 +83,14 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
                         limit)
                 .forEach(ranked ->
                         answer.addOffers(OffersAnswer.of(ranked, request.getLanguagesList(), catalog.products())));
+    }
+
+    /** What is there may be thrown away while it is looked at, which is known afterwards. */
+    private @Nullable PackedView find(byte[] key) {
+        requireReady();
+        PackedView view = store.find(key);
+        requireReady();
+        return view;
     }
 
     private void requireReady() {

@@ -11,6 +11,11 @@ import java.nio.charset.StandardCharsets;
  */
 public record LogIdentity(String cluster, String topic, int partitions) {
 
+    @Override
+    public String toString() {
+        return "topic " + topic + " with " + partitions + " partitions in cluster " + cluster;
+    }
+
     byte[] toBytes() {
         return (cluster + "\n" + topic + "\n" + partitions).getBytes(StandardCharsets.UTF_8);
     }

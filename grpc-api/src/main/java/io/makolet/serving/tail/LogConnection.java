@@ -25,6 +25,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -69,8 +70,7 @@ final class LogConnection implements AutoCloseable {
     LogLayout describeViews() {
         String topic = Topic.CUSTOMER_VIEWS.topicName();
         String cluster = await(admin.describeCluster().clusterId());
-        TopicDescription description =
-                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+        TopicDescription description = describe(List.of(topic)).get(topic);
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
         if (description == null || config == null) {
@@ -89,10 +89,19 @@ final class LogConnection implements AutoCloseable {
     List<TopicPartition> partitions() {
         List<String> names = TOPICS.stream().map(Topic::topicName).toList();
         List<TopicPartition> result = new ArrayList<>();
-        await(admin.describeTopics(names).allTopicNames()).forEach((name, description) -> description
-                .partitions()
-                .forEach(partition -> result.add(new TopicPartition(name, partition.partition()))));
+        describe(names)
+                .forEach((name, description) -> description
+                        .partitions()
+                        .forEach(partition -> result.add(new TopicPartition(name, partition.partition()))));
         return result;
+    }
+
+    private Map<String, TopicDescription> describe(List<String> topics) {
+        try {
+            return await(admin.describeTopics(topics).allTopicNames());
+        } catch (UnknownTopicOrPartitionException e) {
+            throw new KafkaException("one of " + topics + " isn't there, expected that all topics are made before", e);
+        }
     }
 
     Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {

@@ -94,8 +94,7 @@ public final class LogFollower {
         List<Misfit.Range> ranges = views(identity).stream()
                 .map(view -> new Misfit.Range(offsets.getOrDefault(view, 0L), ends.getOrDefault(view, 0L)))
                 .toList();
-        Optional<String> misfit =
-                Misfit.between(Misfit.Stored.of(store), layout, ranges, wallClock.getAsLong());
+        Optional<String> misfit = Misfit.between(Misfit.Stored.of(store), layout, ranges, wallClock.getAsLong());
         if (misfit.isPresent()) {
             rebuild(misfit.get(), identity);
         }
@@ -172,7 +171,6 @@ public final class LogFollower {
     private void write(StoreBatch batch) {
         store.write(batch);
         catalog.publish();
-        readiness.moved();
     }
 
     /** Writes to disk what is not there yet, and looks whether this is still the log we took it for. */

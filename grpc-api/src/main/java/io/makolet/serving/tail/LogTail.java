@@ -81,7 +81,8 @@ public final class LogTail implements AutoCloseable {
         while (!closing.isDone()) {
             long began = System.nanoTime();
             followOnce();
-            boolean lasted = System.nanoTime() - began > LONGEST_PAUSE.multipliedBy(10).toNanos();
+            boolean lasted =
+                    System.nanoTime() - began > LONGEST_PAUSE.multipliedBy(10).toNanos();
             pause = lasted ? FIRST_PAUSE : pause;
             pauseFor(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -95,7 +96,7 @@ public final class LogTail implements AutoCloseable {
         } catch (WakeupException e) {
             LOG.debug("The tail of the log was told to stop");
         } catch (KafkaException e) {
-            report("the broker at " + client.get("bootstrap.servers") + " gives no answer: " + e.getMessage());
+            report("no log to follow at " + client.get("bootstrap.servers") + ": " + e.getMessage());
             if (isUnreachable(e) && store.readAt().isPresent() && !store.damaged()) {
                 readiness.offline(trouble);
             }

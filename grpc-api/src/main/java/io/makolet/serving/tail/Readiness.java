@@ -65,10 +65,11 @@ public final class Readiness {
         change();
     }
 
-    /** All that was in the log when we last looked at its end is here. */
+    /** All that was in the log when we last looked at its end is here, and written. */
     synchronized void caughtUp() {
         loaded = true;
         offline = false;
+        trouble = Optional.empty();
         change();
     }
 
@@ -81,18 +82,10 @@ public final class Readiness {
         }
     }
 
-    /** Nothing new can be taken in. */
+    /** Nothing new can be taken in, until we catch up again. */
     synchronized void stuck(String why) {
         trouble = Optional.of(why);
         change();
-    }
-
-    /** Something new was taken in. */
-    synchronized void moved() {
-        if (trouble.isPresent()) {
-            trouble = Optional.empty();
-            change();
-        }
     }
 
     private void change() {

@@ -26,7 +26,7 @@ class ReadinessTest {
         assertThat(readiness.state().reason()).isEqualTo("no space");
         assertThat(readiness.state().phase().answers()).isTrue();
         assertThat(readiness.state().phase().ready()).isFalse();
-        readiness.moved();
+        readiness.caughtUp();
         assertThat(readiness.state().phase()).isEqualTo(Phase.READY);
     }
 
@@ -56,7 +56,6 @@ class ReadinessTest {
         readiness.onChange(state -> phases.add(state.phase()));
         readiness.caughtUp();
         readiness.caughtUp();
-        readiness.moved();
         readiness.reload("again");
         assertThat(phases).containsExactly(Phase.LOADING, Phase.READY, Phase.LOADING);
     }

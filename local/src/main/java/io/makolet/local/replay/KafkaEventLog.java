@@ -31,12 +31,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics of a running system, with the serde that every producer uses. A broker that is away for a while is waited
- * for. Not thread safe.
+ * The topics of a running system, with the serde that every producer uses. A broker that is away for half a minute is
+ * waited for. Not thread safe.
  */
 public final class KafkaEventLog implements EventLog {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String source;
@@ -63,14 +63,24 @@ public final class KafkaEventLog implements EventLog {
         this.heartbeats = RecordWriter.ofHeartbeats(registry);
         this.producer = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        ProducerConfig.CLIENT_ID_CONFIG, "makolet-" + source,
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                        ProducerConfig.LINGER_MS_CONFIG, linger.toMillis(),
-                        ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis()),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "makolet-" + source,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        linger.toMillis(),
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        128 * 1024,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        PATIENCE.toMillis()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         try {
@@ -113,7 +123,13 @@ public final class KafkaEventLog implements EventLog {
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(10));
+        // What is still on its way after a failure is of no use: it was never confirmed.
+        boolean failed = failure.get() != null || Thread.currentThread().isInterrupted();
+        try {
+            producer.close(failed ? Duration.ZERO : PATIENCE);
+        } catch (InterruptException e) {
+            // Said by the flush that was interrupted before; the producer is closed all the same.
+        }
     }
 
     /** Topic in which events of a schema go. */

@@ -11,17 +11,13 @@ import java.util.function.LongConsumer;
 /**
  * Sends a file's events to the log in order of event time.
  *
- * <p>Every so often all that was sent is flushed, said to be complete by a heartbeat, and handed to the checkpoint. What
- * lies beyond the last checkpoint after a crash is found in the log by its event ids. Were it sent again all the same, it
- * would never be older than {@link #CHECKPOINT_SPAN} before the newest event sent, which de-duplication covers.
+ * <p>Once a second all that was sent is flushed, said to be complete by a heartbeat, and handed to the checkpoint. What
+ * lies beyond the last checkpoint after a crash is found in the log by its event ids, and not sent again.
  */
 public final class Replay {
 
-    /** Event time between checkpoints: well within the seven days of de-duplication. */
-    static final Duration CHECKPOINT_SPAN = Duration.ofDays(3);
-
-    private static final long CHECKPOINT_WALL_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long HEARTBEAT_WALL_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long CHECKPOINT_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long HEARTBEAT_NANOS = Duration.ofMillis(100).toNanos();
 
     /**
      * What to send, and how.
@@ -80,8 +76,7 @@ public final class Replay {
     private long checkpointNanos;
 
     /** @param checkpoint takes the instant through which all events were sent and are safe in the log */
-    public Replay(
-            EventFile file, Plan plan, EventLog log, WallClock clock, LongConsumer checkpoint, Watcher watcher) {
+    public Replay(EventFile file, Plan plan, EventLog log, WallClock clock, LongConsumer checkpoint, Watcher watcher) {
         this.file = file;
         this.plan = plan;
         this.log = log;
@@ -105,6 +100,7 @@ public final class Replay {
         long end = plan.untilMillis() == Long.MAX_VALUE ? completeThrough : plan.untilMillis();
         if (end > Long.MIN_VALUE) {
             checkpoint(end);
+            log.flush();
         }
         return new Outcome(sent, passedOver, end, (clock.nanos() - startNanos) / 1e9);
     }
@@ -122,8 +118,7 @@ public final class Replay {
             checkpoint.accept(checkpointMillis);
         }
         pace(delivery);
-        boolean far = delivery.completeThrough() - checkpointMillis >= CHECKPOINT_SPAN.toMillis();
-        if (far || clock.nanos() - checkpointNanos >= CHECKPOINT_WALL_NANOS) {
+        if (clock.nanos() - checkpointNanos >= CHECKPOINT_NANOS) {
             checkpoint(delivery.completeThrough());
         }
         watcher.sending(event, ++sent);
@@ -141,7 +136,7 @@ public final class Replay {
         }
         long due = startNanos + (long) ((position - firstMillis) * 1e6 / plan.speed());
         while (clock.nanos() < due) {
-            clock.waitUntil(Math.min(due, clock.nanos() + HEARTBEAT_WALL_NANOS));
+            clock.waitUntil(Math.min(due, clock.nanos() + HEARTBEAT_NANOS));
             long now = firstMillis + (long) ((clock.nanos() - startNanos) / 1e6 * plan.speed());
             heartbeat(Math.min(now, delivery.completeThrough()));
         }
@@ -151,7 +146,6 @@ public final class Replay {
         if (through > checkpointMillis) {
             log.flush();
             heartbeat(through);
-            log.flush();
             checkpoint.accept(through);
             checkpointMillis = through;
         }

@@ -5,12 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -33,7 +30,10 @@ final class ReplayCheckpoint {
      * @param position where the log ended then: later events may lie behind it if the replay was cut off
      */
     record Sent(
-            String file, String mapping, @JsonProperty("sent_through") long sentThrough, Map<String, Long> position) {
+            String file,
+            String mapping,
+            @JsonProperty("sent_through") long sentThrough,
+            Map<String, Long> position) {
         Instant instant() {
             return Instant.ofEpochMilli(sentThrough);
         }
@@ -68,16 +68,12 @@ final class ReplayCheckpoint {
         return sent.mapping().equals(mapping);
     }
 
-    /** Returns when a crash of the machine can't undo it. */
+    /** As durable as the log itself: it outlives the process, not the power. */
     void write(long sentThrough, LogPosition position) throws IOException {
         Path folder = Files.createDirectories(place.resolveSibling(""));
         Path draft = folder.resolve(place.getFileName() + ".new");
-        byte[] bytes = JSON.writeValueAsBytes(new Sent(source.toAbsolutePath().toString(), mapping, sentThrough, position.offsets()));
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            channel.write(ByteBuffer.wrap(bytes));
-            channel.force(true);
-        }
+        Sent sent = new Sent(source.toAbsolutePath().toString(), mapping, sentThrough, position.offsets());
+        Files.write(draft, JSON.writeValueAsBytes(sent));
         Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

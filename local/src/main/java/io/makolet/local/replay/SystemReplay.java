@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays files into the system that runs in a home, through its topics.
  *
- * <p>A replay that was cut off, even by the power, goes on where it ended when the same command is given again, and the
+ * <p>A replay that was cut off goes on where it ended when the same command is given again, and the
  * log ends up with the same events: a checkpoint in the home says through which instant all was sent, and the events
  * that were sent after it are found in the log.
  */
@@ -49,8 +49,9 @@ public final class SystemReplay {
      * @throws Failure if the system does not take or show the events
      */
     public ReplaySummary run(Path source, Path mappingFile, ReplayOptions options) {
-        try {
-            return send(source, mappingFile, options, Endpoints.of(home));
+        Endpoints endpoints = Endpoints.of(home);
+        try (SystemEnd end = SystemEnd.interrupting(Thread.currentThread(), endpoints.pid())) {
+            return end.explain(() -> send(source, mappingFile, options, endpoints));
         } catch (MappingException e) {
             throw new InvalidInput(String.valueOf(e.getMessage()));
         } catch (EventLogException e) {
@@ -75,8 +76,7 @@ public final class SystemReplay {
         }
         ReplayCheckpoint checkpoint = new ReplayCheckpoint(home, source, mappingFile);
         boolean logClock = endpoints.clock().equals(Clock.LOG.word());
-        RegistryConfig registryConfig =
-                RegistryConfig.of(endpoints.registry()).withCache(home.resolve("schemas"));
+        RegistryConfig registryConfig = RegistryConfig.of(endpoints.registry()).withCache(home.resolve("schemas"));
         try (ConfluentRegistry registry = new ConfluentRegistry(registryConfig);
                 LogTail tail = new LogTail(endpoints.kafka(), registry);
                 ServingProgress serving = new ServingProgress(endpoints.grpc());
@@ -94,7 +94,8 @@ public final class SystemReplay {
             Replay.Outcome outcome;
             try (EventLog log = new KafkaEventLog(endpoints.kafka(), registry, "import", LINGER)) {
                 ReplayProgress progress = new ReplayProgress(clock, out);
-                outcome = new Replay(file, plan, log, clock, through -> save(checkpoint, through, tail.position()), progress)
+                outcome = new Replay(
+                                file, plan, log, clock, through -> save(checkpoint, through, tail.position()), progress)
                         .run(rows);
                 save(checkpoint, outcome.reachedMillis(), LogPosition.NONE);
             }
@@ -133,8 +134,9 @@ public final class SystemReplay {
         Optional<Instant> reached = logClock == null ? Optional.empty() : logClock.asOf();
         Instant first = Instant.ofEpochMilli(file.firstMillis());
         if (reached.isPresent() && reached.get().isAfter(first)) {
-            throw new InvalidInput(source + " begins at " + first + ", but the system's log has reached " + reached.get()
-                    + ", expected --from " + reached.get() + " to send what is later or --again to send all of it");
+            throw new InvalidInput(source + " begins at " + first + ", but the system's log has reached "
+                    + reached.get() + ", expected --from " + reached.get()
+                    + " to send what is later or --again to send all of it");
         }
         return new Start(Long.MIN_VALUE, Set.of());
     }

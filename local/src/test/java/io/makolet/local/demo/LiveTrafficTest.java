@@ -13,7 +13,7 @@ class LiveTrafficTest {
     private static final long START = 1_000_000;
 
     private final RecordedLog log = new RecordedLog();
-    private final SteppingClock clock = new SteppingClock();
+    private final SteppingClock clock = new SteppingClock(0);
 
     private long run(boolean heartbeats) {
         Shoppers shoppers = new Shoppers(List.of(new Shopper("anna", 3, 100_000_000L, "United Kingdom")));

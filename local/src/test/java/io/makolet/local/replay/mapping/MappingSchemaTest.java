@@ -1,6 +1,7 @@
 package io.makolet.local.replay.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -23,7 +24,7 @@ class MappingSchemaTest {
         Path file = Path.of("../examples/online-retail").resolve(name);
 
         assertThat(schema().validate(new YAMLMapper().readTree(file.toFile()))).isEmpty();
-        assertThat(Mapping.load(file).events()).hasSize(2);
+        assertThat(Mapping.load(file).events()).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -42,14 +43,12 @@ class MappingSchemaTest {
         JsonNode mapping = new YAMLMapper().readTree(text);
 
         assertThat(schema().validate(mapping)).isNotEmpty();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> MappingReader.read("m.yaml", text)))
-                .isInstanceOf(MappingException.class);
+        assertThat(catchThrowable(() -> MappingReader.read("m.yaml", text))).isInstanceOf(MappingException.class);
     }
 
     @Test
     void acceptsEveryKindOfProfileField() throws Exception {
-        String text =
-                """
+        String text = """
                 kind: Mapping
                 format: {type: ndjson}
                 time: {column: at, format: epoch_millis}
@@ -72,8 +71,8 @@ class MappingSchemaTest {
     }
 
     private static Schema schema() throws Exception {
-        try (InputStream in = Objects.requireNonNull(
-                Mapping.class.getResourceAsStream("makolet-mapping.schema.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(Mapping.class.getResourceAsStream("makolet-mapping.schema.json"))) {
             return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(in);
         }

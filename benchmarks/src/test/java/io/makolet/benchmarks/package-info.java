@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
