@@ -158,8 +158,7 @@ final class JobCluster implements Part {
      * another in this process, and the job would wait for one for ever.
      */
     private boolean workerIsGone() throws Exception {
-        int workers =
-                cluster.requestClusterOverview().get(10, TimeUnit.SECONDS).getNumTaskManagersConnected();
+        int workers = cluster.requestClusterOverview().get(10, TimeUnit.SECONDS).getNumTaskManagersConnected();
         if (workers > 0) {
             workerGoneSince = OptionalLong.empty();
             return false;

@@ -20,8 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MakoletTest {
 
-    private static final String SEGMENT = "kind: Segment\nid: loyal\nowner: me@shop\ntitle: Loyal\n"
-            + "when:\n  aggregate: {event: purchase, fn: count, over: 30d, is: \">= 2\"}\n";
+    private static final String SEGMENT = """
+            kind: Segment
+            id: loyal
+            owner: me@shop
+            title: Loyal
+            when:
+              aggregate: {event: purchase, fn: count, over: 30d, is: ">= 2"}
+            """;
 
     @TempDir
     private Path folder = Path.of("");

@@ -24,9 +24,11 @@ class ProductFileTest {
 
     @Test
     void readsTitlesPricesAndAttributes() throws IOException {
-        List<Product> products = read("product_id,category,title_en,title_he,price,margin,colour\n"
-                + "VG-101,gifts,\"Cake stand, three tiers\",מעמד עוגות,12.75,4.9,red\n"
-                + "VG-102,,Cup,,,,\n");
+        List<Product> products = read("""
+                product_id,category,title_en,title_he,price,margin,colour
+                VG-101,gifts,"Cake stand, three tiers",מעמד עוגות,12.75,4.9,red
+                VG-102,,Cup,,,,
+                """);
         Product first = products.get(0);
         assertThat(first.getTitles()).isEqualTo(Map.of("en", "Cake stand, three tiers", "he", "מעמד עוגות"));
         assertThat(first.getPrice()).isEqualTo(new Money(12_750_000L, "GBP"));

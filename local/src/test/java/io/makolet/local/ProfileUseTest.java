@@ -9,9 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class ProfileUseTest {
 
-    private static final String PROFILE = "kind: Profile\nid: customer\nfields:\n"
-            + "  country: {type: choice, values: [GB, FR], description: where they are}\n"
-            + "  sells_online: {type: bool, description: do they}\n";
+    private static final String PROFILE = """
+            kind: Profile
+            id: customer
+            fields:
+              country: {type: choice, values: [GB, FR], description: where they are}
+              sells_online: {type: bool, description: do they}
+            """;
     private static final String ABROAD =
             "kind: Segment\nid: abroad\nowner: me@shop\ntitle: Abroad\nwhen:\n  cel: \"p.country != 'GB'\"\n";
     private static final List<Definition> LIVE = Publication.of(
@@ -52,8 +56,12 @@ class ProfileUseTest {
 
     @Test
     void letsAFieldGoThatNobodyReads() {
-        String shrunk = "kind: Profile\nid: customer\nfields:\n"
-                + "  country: {type: choice, values: [GB, FR], description: where they are}\n";
+        String shrunk = """
+                kind: Profile
+                id: customer
+                fields:
+                  country: {type: choice, values: [GB, FR], description: where they are}
+                """;
         assertThat(ProfileUse.brokenBy(PublicationTest.drafts(shrunk), LIVE)).isEmpty();
     }
 }

@@ -6,13 +6,15 @@ import org.junit.jupiter.api.Test;
 
 class ScrapeTest {
 
-    private static final String TEXT = "# HELP events Number of events\n"
-            + "# TYPE events counter\n"
-            + "events{task=\"a {b}\",subtask=\"0\"} 3.0\n"
-            + "events{task=\"a {b}\",subtask=\"1\"} 4 1700000000000\n"
-            + "\n"
-            + "plain 1e3\n"
-            + "largest +Inf\n";
+    private static final String TEXT = """
+            # HELP events Number of events
+            # TYPE events counter
+            events{task="a {b}",subtask="0"} 3.0
+            events{task="a {b}",subtask="1"} 4 1700000000000
+
+            plain 1e3
+            largest +Inf
+            """;
 
     @Test
     void sumsEachMetricOverItsLabels() {
