@@ -39,9 +39,11 @@ final class Metrics implements AutoCloseable {
         Gauge.builder("makolet.serving.ready", () -> readiness.state().phase().ready() ? 1 : 0)
                 .description("1 if callers should be sent here")
                 .register(registry);
-        Gauge.builder("makolet.serving.freshness", () -> clock.behindMillis().isPresent()
-                        ? clock.behindMillis().getAsLong() / 1e3
-                        : Double.NaN)
+        Gauge.builder(
+                        "makolet.serving.freshness",
+                        () -> clock.behindMillis().isPresent()
+                                ? clock.behindMillis().getAsLong() / 1e3
+                                : Double.NaN)
                 .description("Wall clock minus the instant through which the log is applied; NaN under the log's clock")
                 .baseUnit("seconds")
                 .register(registry);

@@ -57,8 +57,7 @@ public record ServingConfig(
                 Setting.HTTP_PORT,
                 httpPort,
                 "another than that of " + Setting.GRPC_PORT.key());
-        problems.check(
-                staleAfter.toMillis() > 0, Setting.STALE_AFTER, staleAfter, "a positive duration, such as PT5S");
+        problems.check(staleAfter.toMillis() > 0, Setting.STALE_AFTER, staleAfter, "a positive duration, such as PT5S");
         problems.check(
                 cacheBytes >= LEAST_CACHE_BYTES, Setting.CACHE_BYTES, cacheBytes, "at least " + LEAST_CACHE_BYTES);
         problems.throwIfAny();
@@ -112,15 +111,7 @@ public record ServingConfig(
     /** The same with another cache. */
     public ServingConfig withCache(long newCacheBytes) {
         return new ServingConfig(
-                bootstrapServers,
-                registry,
-                dataDirectory,
-                host,
-                grpcPort,
-                httpPort,
-                clock,
-                staleAfter,
-                newCacheBytes);
+                bootstrapServers, registry, dataDirectory, host, grpcPort, httpPort, clock, staleAfter, newCacheBytes);
     }
 
     InetSocketAddress grpcAddress() {

@@ -57,7 +57,8 @@ final class Settings {
     }
 
     private ServingConfig config() {
-        ServingConfig defaults = ServingConfig.of("localhost:9092", RegistryConfig.of("http://localhost"), Path.of("."));
+        ServingConfig defaults =
+                ServingConfig.of("localhost:9092", RegistryConfig.of("http://localhost"), Path.of("."));
         String bootstrapServers = text(Setting.BOOTSTRAP_SERVERS);
         String registryUrl = text(Setting.REGISTRY_URL);
         Path dataDirectory = Path.of(text(Setting.DATA_DIRECTORY));

@@ -22,7 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,14 +39,27 @@ class ServingRecoveryTest {
     private static final long COMPLETE = Views.AS_OF + 10_000;
 
     @TempDir
+    static Path brokerDirectory;
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
     Path directory;
 
-    private EmbeddedBroker broker;
     private TestLog log;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = new EmbeddedBroker(brokerDirectory);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
 
     @BeforeEach
     void start() throws Exception {
-        broker = new EmbeddedBroker(directory.resolve("kafka"));
         log = new TestLog(broker.bootstrapServers());
         log.publish(Definitions.segment("loyal", 0, null));
         log.publish(Definitions.offer("all", 0).build());
@@ -53,30 +68,33 @@ class ServingRecoveryTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
+        log.deleteTopics();
         log.close();
-        broker.close();
     }
 
     @Test
     void catchesUpAfterACrashAndServesTheSame() throws Exception {
         readyNode("node").close();
-        List<String> names = Stream.iterate(0, i -> i + 1).limit(50).map(i -> "c" + i).toList();
+        List<String> names =
+                Stream.iterate(0, i -> i + 1).limit(50).map(i -> "c" + i).toList();
         Path crashed = directory.resolve("crashed");
         Map<String, Customer> before = new HashMap<>();
         try (TestNode node = readyNode("node")) {
             names.forEach(name -> log.publish(Views.member(name, 2)));
             log.publish(Views.member("dana", 2));
             log.forget("c7");
-            await().atMost(PATIENCE).until(() -> names.stream()
-                    .allMatch(name -> node.customer(name).getKnown() != name.equals("c7")));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            names.stream().allMatch(name -> node.customer(name).getKnown() != name.equals("c7")));
             // What lies on disk at this instant is what kill -9 leaves.
             copy(directory.resolve("node/views"), crashed.resolve("views"));
             names.forEach(name -> before.put(name, node.customer(name)));
         }
         try (TestNode node = readyNode("crashed")) {
             assertThat(node.customer("dana").getVersion().getApplied()).isEqualTo(2);
-            before.forEach((name, customer) -> assertThat(node.customer(name)).as(name).isEqualTo(customer));
+            before.forEach(
+                    (name, customer) -> assertThat(node.customer(name)).as(name).isEqualTo(customer));
             assertThat(node.status().getCustomers()).isEqualTo(50);
             assertThat(node.get("/metrics").body()).contains("makolet_serving_store_rebuilds_total 0.0");
         }
@@ -107,7 +125,8 @@ class ServingRecoveryTest {
             assertThat(node.server().ready()).isTrue();
             broker.start();
             log.publish(Views.member("dana", 2));
-            await().atMost(PATIENCE).until(() -> node.customer("dana").getVersion().getApplied() == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> node.customer("dana").getVersion().getApplied() == 2);
         }
     }
 
@@ -136,11 +155,10 @@ class ServingRecoveryTest {
             assertThat(node.get("/readyz").statusCode()).isEqualTo(503);
             assertThat(node.get("/healthz").statusCode()).isEqualTo(200);
             assertThat(node.status().getPhase()).isEqualTo("loading");
-            assertThatThrownBy(() -> node.customer("dana"))
-                    .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
-                        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-                        assertThat(e.getStatus().getDescription()).startsWith("not ready: ");
-                    });
+            assertThatThrownBy(() -> node.customer("dana")).isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
+                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+                assertThat(e.getStatus().getDescription()).startsWith("not ready: ");
+            });
             broker.start();
             await().atMost(PATIENCE).until(() -> node.health("") == ServingStatus.SERVING);
             assertThat(node.customer("dana").getKnown()).isTrue();
@@ -151,14 +169,12 @@ class ServingRecoveryTest {
     void startsAgainWhenTheLogIsAnother() throws Exception {
         try (TestNode node = readyNode("node")) {
             log.deleteTopics();
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-                log.createTopics();
-                return true;
-            });
+            log.createTopics();
             log.publish(Views.member("noa", 1));
             node.pass(NEXT_CHECK);
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> node.customer("noa")
-                    .getKnown());
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> node.customer("noa").getKnown());
             assertThat(node.customer("dana").getKnown()).isFalse();
             assertThat(node.status().getDefinitionsMap()).isEmpty();
             assertThat(node.get("/metrics").body()).contains("makolet_serving_store_rebuilds_total 1.0");
@@ -196,7 +212,8 @@ class ServingRecoveryTest {
                 assertThat(node.customer("dana").getKnown()).isTrue();
             }
             long last = applied;
-            await().atMost(PATIENCE).until(() -> node.customer("dana").getVersion().getApplied() == last);
+            await().atMost(PATIENCE)
+                    .until(() -> node.customer("dana").getVersion().getApplied() == last);
             await().atMost(PATIENCE).until(node.server()::ready);
         }
     }
@@ -210,6 +227,7 @@ class ServingRecoveryTest {
             assertThat(node.server().ready()).isFalse();
             try (RegistryServer registry = new RegistryServer(log.registry(), port)) {
                 await().atMost(PATIENCE).until(node.server()::ready);
+                assertThat(registry.asked()).isPositive();
             }
             assertThat(node.customer("dana").getKnown()).isTrue();
             assertThat(node.status().getPoison()).isZero();
@@ -218,7 +236,8 @@ class ServingRecoveryTest {
         try (TestNode node = TestNode.start(broker.bootstrapServers(), "http://127.0.0.1:" + port, data)) {
             log.publish(Views.member("dana", 2));
             await().atMost(PATIENCE).until(node.server()::ready);
-            await().atMost(PATIENCE).until(() -> node.customer("dana").getVersion().getApplied() == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> node.customer("dana").getVersion().getApplied() == 2);
         }
     }
 

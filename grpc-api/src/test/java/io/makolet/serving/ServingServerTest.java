@@ -219,9 +219,10 @@ class ServingServerTest {
                 ClientInterceptors.intercept(node.channel(), MetadataUtils.newAttachHeadersInterceptor(headers)));
         assertThatThrownBy(() -> hasty.getCustomer(
                         GetCustomerRequest.newBuilder().setCustomerId("dana").build()))
-                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
-                                e.getStatus().getCode())
-                        .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode())
+                                .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
     }
 
     @Test
@@ -269,10 +270,8 @@ class ServingServerTest {
         assertThat(node.health("")).isEqualTo(ServingStatus.SERVING);
         assertThat(node.health("makolet.v1.Personalization")).isEqualTo(ServingStatus.SERVING);
         CompletableFuture<ServerReflectionResponse> services = new CompletableFuture<>();
-        var requests = ServerReflectionGrpc.newStub(node.channel())
-                .serverReflectionInfo(new FirstAnswer<>(services));
-        requests.onNext(
-                ServerReflectionRequest.newBuilder().setListServices("").build());
+        var requests = ServerReflectionGrpc.newStub(node.channel()).serverReflectionInfo(new FirstAnswer<>(services));
+        requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
         assertThat(services.get().getListServicesResponse().getServiceList())
                 .extracting(service -> service.getName())
                 .contains("makolet.v1.Personalization", "makolet.v1.Admin", "grpc.health.v1.Health");
@@ -332,9 +331,9 @@ class ServingServerTest {
             node.offers(request);
         } catch (StatusRuntimeException e) {
             assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-            Any details =
-                    Objects.requireNonNull(StatusProto.fromThrowable(e)).getDetails(0);
-            BadRequest.FieldViolation violation = details.unpack(BadRequest.class).getFieldViolations(0);
+            Any details = Objects.requireNonNull(StatusProto.fromThrowable(e)).getDetails(0);
+            BadRequest.FieldViolation violation =
+                    details.unpack(BadRequest.class).getFieldViolations(0);
             assertThat(e.getStatus().getDescription())
                     .isEqualTo(violation.getField() + " " + violation.getDescription());
             return violation.getField() + " " + violation.getDescription();

@@ -50,11 +50,10 @@ final class TestNode implements AutoCloseable {
         return start(bootstrapServers, registry, directory, 0, 0);
     }
 
-    static TestNode start(
-            String bootstrapServers, SchemaRegistry registry, Path directory, int grpcPort, int httpPort)
+    static TestNode start(String bootstrapServers, SchemaRegistry registry, Path directory, int grpcPort, int httpPort)
             throws IOException {
-        ServingConfig config = config(bootstrapServers, "http://127.0.0.1:1", directory)
-                .withAddress("127.0.0.1", grpcPort, httpPort);
+        ServingConfig config =
+                config(bootstrapServers, "http://127.0.0.1:1", directory).withAddress("127.0.0.1", grpcPort, httpPort);
         AtomicLong ahead = new AtomicLong();
         LongSupplier clock = () -> System.currentTimeMillis() + ahead.get();
         return new TestNode(ServingServer.start(config, registry, clock, new Parts()), ahead);

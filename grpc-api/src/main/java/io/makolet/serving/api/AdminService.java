@@ -22,11 +22,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
     private final TailMeters meters;
 
     public AdminService(
-            ViewStore store,
-            CurrentCatalog catalog,
-            Readiness readiness,
-            ReadClock clock,
-            TailMeters meters) {
+            ViewStore store, CurrentCatalog catalog, Readiness readiness, ReadClock clock, TailMeters meters) {
         this.store = store;
         this.catalog = catalog;
         this.readiness = readiness;

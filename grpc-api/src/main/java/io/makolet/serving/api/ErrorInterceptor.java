@@ -65,7 +65,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
         }
         UUID id = UUID.randomUUID();
         LOG.error("Request {} of {} failed", id, method, failure);
-        return Status.INTERNAL.withDescription("failed, see " + id + " in the log").asRuntimeException();
+        return Status.INTERNAL
+                .withDescription("failed, see " + id + " in the log")
+                .asRuntimeException();
     }
 
     private static StatusRuntimeException toStatus(InvalidRequestException invalid) {

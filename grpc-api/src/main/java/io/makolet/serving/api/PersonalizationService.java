@@ -27,11 +27,7 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
     private final LongSupplier wallClock;
 
     public PersonalizationService(
-            ViewStore store,
-            CurrentCatalog catalog,
-            Readiness readiness,
-            ReadClock clock,
-            LongSupplier wallClock) {
+            ViewStore store, CurrentCatalog catalog, Readiness readiness, ReadClock clock, LongSupplier wallClock) {
         this.store = store;
         this.catalog = catalog;
         this.readiness = readiness;

@@ -32,8 +32,7 @@ public final class ReadClock {
      * @param staleAfter how far answers may be behind the wall clock before they are called stale
      * @param wallClock milliseconds UTC
      */
-    public ReadClock(
-            Mode mode, Duration staleAfter, ViewStore store, Readiness readiness, LongSupplier wallClock) {
+    public ReadClock(Mode mode, Duration staleAfter, ViewStore store, Readiness readiness, LongSupplier wallClock) {
         this.mode = mode;
         this.staleAfterMillis = staleAfter.toMillis();
         this.store = store;
@@ -56,7 +55,8 @@ public final class ReadClock {
         int partitions = store.partitionCount();
         long completeThrough = partitions == 0
                 ? UNKNOWN
-                : store.partition(Utils.toPositive(Utils.murmur2(key)) % partitions).completeThrough();
+                : store.partition(Utils.toPositive(Utils.murmur2(key)) % partitions)
+                        .completeThrough();
         boolean offline = readiness.state().phase() == Readiness.Phase.OFFLINE;
         return ReadTime.of(mode, wallClock.getAsLong(), completeThrough, viewAsOf, staleAfterMillis, offline);
     }

@@ -33,7 +33,9 @@ public final class Catalog {
                 .distinct()
                 .forEach(placement -> offersByPlacement.put(
                         placement,
-                        offers.stream().filter(offer -> offer.showsAt(placement)).toList()));
+                        offers.stream()
+                                .filter(offer -> offer.showsAt(placement))
+                                .toList()));
     }
 
     /**

@@ -25,7 +25,8 @@ public final class Ranking {
         for (int i = 0; i < candidates.size(); i++) {
             LiveOffer offer = candidates.get(i);
             float score = standing.score(offer);
-            boolean beaten = best.size() == limit && score <= best.get(limit - 1).score();
+            boolean beaten =
+                    best.size() == limit && score <= best.get(limit - 1).score();
             if (score > 0 && !beaten && offer.open(now, channel) && offer.admits(standing)) {
                 insert(best, new Ranked(offer, score));
                 if (best.size() > limit) {

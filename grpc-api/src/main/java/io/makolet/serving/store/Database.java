@@ -111,7 +111,8 @@ final class Database implements AutoCloseable {
 
     /** Bytes of its files and of what waits in memory to be written to them. */
     long bytes() throws RocksDBException {
-        return db.getLongProperty("rocksdb.total-sst-files-size") + db.getLongProperty("rocksdb.cur-size-all-mem-tables");
+        return db.getLongProperty("rocksdb.total-sst-files-size")
+                + db.getLongProperty("rocksdb.cur-size-all-mem-tables");
     }
 
     /** Flushes what was written, and closes. */

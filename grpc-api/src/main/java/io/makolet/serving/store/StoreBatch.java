@@ -111,7 +111,8 @@ public final class StoreBatch {
         }
         for (Map.Entry<Integer, PartitionState> partition : partitions.entrySet()) {
             out.put(
-                    StoreKeys.partition(partition.getKey()), partition.getValue().toBytes());
+                    StoreKeys.partition(partition.getKey()),
+                    partition.getValue().toBytes());
         }
         for (Map.Entry<ByteBuffer, byte @Nullable []> copy : copies.entrySet()) {
             write(out, copy.getKey().array(), copy.getValue());

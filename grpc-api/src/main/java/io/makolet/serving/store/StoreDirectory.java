@@ -39,7 +39,8 @@ final class StoreDirectory {
             if (failure.kind() != StoreException.Kind.DAMAGED) {
                 throw failure;
             }
-            LOG.warn("The store in {} is thrown away and built again from the log: {}", directory, failure.getMessage());
+            LOG.warn(
+                    "The store in {} is thrown away and built again from the log: {}", directory, failure.getMessage());
         }
         clear();
         try {

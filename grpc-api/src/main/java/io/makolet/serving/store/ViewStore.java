@@ -185,8 +185,10 @@ public final class ViewStore implements AutoCloseable {
     /** The records of a small topic that are kept, by key. */
     public void forEachCopy(String topic, BiConsumer<byte[], byte[]> consumer) {
         byte[] prefix = StoreKeys.copyPrefix(topic);
-        forEach(prefix, prefix, (key, value) -> consumer.accept(
-                Arrays.copyOfRange(key, prefix.length, key.length), value));
+        forEach(
+                prefix,
+                prefix,
+                (key, value) -> consumer.accept(Arrays.copyOfRange(key, prefix.length, key.length), value));
     }
 
     /** The packed views of all customers, in order of their ids' bytes. */

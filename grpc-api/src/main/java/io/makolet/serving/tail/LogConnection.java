@@ -89,9 +89,10 @@ final class LogConnection implements AutoCloseable {
     List<TopicPartition> partitions() {
         List<String> names = TOPICS.stream().map(Topic::topicName).toList();
         List<TopicPartition> result = new ArrayList<>();
-        describe(names).forEach((name, description) -> description
-                .partitions()
-                .forEach(partition -> result.add(new TopicPartition(name, partition.partition()))));
+        describe(names)
+                .forEach((name, description) -> description
+                        .partitions()
+                        .forEach(partition -> result.add(new TopicPartition(name, partition.partition()))));
         return result;
     }
 

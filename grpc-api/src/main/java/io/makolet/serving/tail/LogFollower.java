@@ -94,8 +94,7 @@ public final class LogFollower {
         List<Misfit.Range> ranges = views(identity).stream()
                 .map(view -> new Misfit.Range(offsets.getOrDefault(view, 0L), ends.getOrDefault(view, 0L)))
                 .toList();
-        Optional<String> misfit =
-                Misfit.between(Misfit.Stored.of(store), layout, ranges, wallClock.getAsLong());
+        Optional<String> misfit = Misfit.between(Misfit.Stored.of(store), layout, ranges, wallClock.getAsLong());
         if (misfit.isPresent()) {
             rebuild(misfit.get(), identity);
         }

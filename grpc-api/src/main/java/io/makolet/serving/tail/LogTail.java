@@ -81,7 +81,8 @@ public final class LogTail implements AutoCloseable {
         while (!closing.isDone()) {
             long began = System.nanoTime();
             followOnce();
-            boolean lasted = System.nanoTime() - began > LONGEST_PAUSE.multipliedBy(10).toNanos();
+            boolean lasted =
+                    System.nanoTime() - began > LONGEST_PAUSE.multipliedBy(10).toNanos();
             pause = lasted ? FIRST_PAUSE : pause;
             pauseFor(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

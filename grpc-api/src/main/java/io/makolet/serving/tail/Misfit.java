@@ -57,8 +57,8 @@ final class Misfit {
         }
         Duration away = Duration.ofMillis(wallTime - stored.readAt().orElse(wallTime));
         if (behind && away.compareTo(log.tombstonesKept()) >= 0) {
-            return Optional.of("the store was last complete " + away + " ago, and deletions are kept for "
-                    + log.tombstonesKept());
+            return Optional.of(
+                    "the store was last complete " + away + " ago, and deletions are kept for " + log.tombstonesKept());
         }
         return Optional.empty();
     }

@@ -99,9 +99,7 @@ public final class PackedView {
 
     /** Score of the offer at an index; {@link Float#NaN} where the view has none. */
     public float score(int offer) {
-        return offer >= 0 && offer < offers
-                ? Float.intBitsToFloat(intAt(scoresAt + offer * Float.BYTES))
-                : Float.NaN;
+        return offer >= 0 && offer < offers ? Float.intBitsToFloat(intAt(scoresAt + offer * Float.BYTES)) : Float.NaN;
     }
 
     /** Did the customer consent to a purpose, given as UTF-8? What was never given is no. */

@@ -25,7 +25,12 @@ record ViewDetails(
         Map<String, ProfileValue> profile) {
 
     /** What a membership has beside its truth and lease. */
-    record MembershipDetail(int segment, int definitionVersion, Truth value, long since, @Nullable String reason) {}
+    record MembershipDetail(
+            int segment,
+            int definitionVersion,
+            Truth value,
+            long since,
+            @Nullable String reason) {}
 
     static byte[] write(CustomerView view, List<Membership> sortedMemberships) {
         GrowingBuffer out = new GrowingBuffer();
@@ -39,8 +44,7 @@ record ViewDetails(
                     .putText(membership.reason());
         }
         out.putInt(view.traits().size());
-        new TreeMap<>(view.traits())
-                .forEach((name, value) -> out.putText(name).putDouble(value));
+        new TreeMap<>(view.traits()).forEach((name, value) -> out.putText(name).putDouble(value));
         out.putInt(view.profile().size());
         new TreeMap<>(view.profile()).forEach((name, value) -> ProfileCodec.write(out.putText(name), value));
         return out.toByteArray();
@@ -53,8 +57,8 @@ record ViewDetails(
         int count = in.getInt();
         List<MembershipDetail> memberships = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            memberships.add(new MembershipDetail(
-                    in.getInt(), in.getInt(), Truth.of(in.get()), in.getLong(), nullableText(in)));
+            memberships.add(
+                    new MembershipDetail(in.getInt(), in.getInt(), Truth.of(in.get()), in.getLong(), nullableText(in)));
         }
         Map<String, Double> traits = new TreeMap<>();
         for (int left = in.getInt(); left > 0; left--) {

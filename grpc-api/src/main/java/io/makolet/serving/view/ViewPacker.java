@@ -24,7 +24,8 @@ final class ViewPacker {
         requireDistinct(
                 "offer",
                 view.scores().stream().mapToInt(OfferScore::offer).sorted().toArray());
-        List<Membership> leased = memberships.stream().filter(ViewPacker::isLeased).toList();
+        List<Membership> leased =
+                memberships.stream().filter(ViewPacker::isLeased).toList();
         int segments = indexes.length == 0 ? 0 : indexes[indexes.length - 1] + 1;
         int flips = leased.stream().mapToInt(m -> m.flips().size()).sum();
         int offers = view.scores().stream().mapToInt(s -> s.offer() + 1).max().orElse(0);

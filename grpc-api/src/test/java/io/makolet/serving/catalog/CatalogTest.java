@@ -24,7 +24,10 @@ class CatalogTest {
         Catalog catalog = Catalog.of(List.of(
                 retired, live, warming, profile, Definitions.offer("x", 0).build(), Definitions.segment("a", 3, null)));
         assertThat(catalog.segments()).extracting(LiveSegment::id).containsExactly("a", "b");
-        assertThat(catalog.counts()).containsEntry("segment", 2).containsEntry("offer", 1).containsEntry("profile", 1);
+        assertThat(catalog.counts())
+                .containsEntry("segment", 2)
+                .containsEntry("offer", 1)
+                .containsEntry("profile", 1);
     }
 
     @Test

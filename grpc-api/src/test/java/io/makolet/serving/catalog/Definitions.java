@@ -24,8 +24,7 @@ public final class Definitions {
     /** A live segment. */
     public static Definition segment(String id, int index, @Nullable String purpose) {
         Condition when = new Condition.Aggregate(
-                new Condition.AggregateSpec(
-                        List.of("purchase"), null, null, null, Condition.AggregateSpec.LIFETIME),
+                new Condition.AggregateSpec(List.of("purchase"), null, null, null, Condition.AggregateSpec.LIFETIME),
                 Condition.Function.COUNT,
                 new Comparison(Comparison.Op.GE, 1_000_000));
         return definition(id, index, Status.LIVE, new SegmentBody(new SegmentDefinition(purpose, when)));

@@ -46,9 +46,7 @@ class KnownStandingTest {
     void scoresANewerOfferAsForAnybody() {
         List<LiveOffer> offers = catalog.offersAt("");
         assertThat(at(50).score(offers.get(0))).isEqualTo(3.5f);
-        assertThat(at(50).score(offers.get(1)))
-                .isEqualTo(offers.get(1).prior())
-                .isPositive();
+        assertThat(at(50).score(offers.get(1))).isEqualTo(offers.get(1).prior()).isPositive();
     }
 
     @Test

@@ -288,7 +288,9 @@ class ViewStoreTest {
             store.rebuildFor(LOG);
             for (long events : applied) {
                 StoreBatch batch = store.batch();
-                batch.put(utf8("dana"), withVersion(new RandomViews(events).next("dana", 9, 9), new Version(0, events, 1, 0)));
+                batch.put(
+                        utf8("dana"),
+                        withVersion(new RandomViews(events).next("dana", 9, 9), new Version(0, events, 1, 0)));
                 store.write(batch);
             }
             store.forEachView((key, value) -> result.put(new String(key, StandardCharsets.UTF_8), value));

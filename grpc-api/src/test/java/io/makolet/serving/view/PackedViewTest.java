@@ -48,7 +48,13 @@ class PackedViewTest {
                             1_400_000_000_000L,
                             null),
                     new Membership(
-                            9, 1, Truth.UNKNOWN, Long.MIN_VALUE, List.of(), Long.MAX_VALUE, "no consent for marketing")),
+                            9,
+                            1,
+                            Truth.UNKNOWN,
+                            Long.MIN_VALUE,
+                            List.of(),
+                            Long.MAX_VALUE,
+                            "no consent for marketing")),
             List.of(new OfferScore(0, 1.25f), new OfferScore(4, -0.5f)),
             Map.of(
                     "country", new ProfileValue.Choice("IL"),
@@ -104,9 +110,10 @@ class PackedViewTest {
                 assertThat(packed.validUntil(index)).as(what).isEqualTo(validUntil(plain, index));
                 assertThat((Float) packed.score(index)).as(what).isEqualTo(score(plain, index));
             }
-            plain.consent().forEach((purpose, granted) -> assertThat(packed.consents(utf8(purpose)))
-                    .as(purpose)
-                    .isEqualTo(granted));
+            plain.consent()
+                    .forEach((purpose, granted) -> assertThat(packed.consents(utf8(purpose)))
+                            .as(purpose)
+                            .isEqualTo(granted));
             assertThat(packed.consents(utf8("never asked for"))).isFalse();
         }
     }

@@ -28,7 +28,8 @@ public final class RandomViews {
     public CustomerView next(String customerId, int segments, int offers) {
         return new CustomerView(
                 customerId,
-                new CustomerView.Version(random.nextInt(3), random.nextInt(1_000), random.nextLong(), random.nextInt(9)),
+                new CustomerView.Version(
+                        random.nextInt(3), random.nextInt(1_000), random.nextLong(), random.nextInt(9)),
                 random.nextLong(),
                 random.nextBoolean() ? text() : null,
                 random.nextBoolean() ? random.nextLong() : Long.MIN_VALUE,
