@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The part of a schema registry's API that a reader uses, over HTTP, with the ids of another registry. */
 final class RegistryServer implements AutoCloseable {
@@ -15,6 +16,7 @@ final class RegistryServer implements AutoCloseable {
 
     private final SchemaRegistry registry;
     private final HttpServer server;
+    private final AtomicInteger asked = new AtomicInteger();
 
     RegistryServer(SchemaRegistry registry, int port) throws IOException {
         this.registry = registry;
@@ -23,8 +25,14 @@ final class RegistryServer implements AutoCloseable {
         server.start();
     }
 
+    /** How many questions it was asked. */
+    int asked() {
+        return asked.get();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            asked.incrementAndGet();
             int id = Integer.parseInt(exchange.getRequestURI().getPath().substring(PATH.length()));
             String schema = registry.schemaOf(id).toString();
             String body = "{\"schema\":\"" + schema.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";

@@ -22,7 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,14 +39,27 @@ class ServingRecoveryTest {
     private static final long COMPLETE = Views.AS_OF + 10_000;
 
     @TempDir
+    static Path brokerDirectory;
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
     Path directory;
 
-    private EmbeddedBroker broker;
     private TestLog log;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = new EmbeddedBroker(brokerDirectory);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
 
     @BeforeEach
     void start() throws Exception {
-        broker = new EmbeddedBroker(directory.resolve("kafka"));
         log = new TestLog(broker.bootstrapServers());
         log.publish(Definitions.segment("loyal", 0, null));
         log.publish(Definitions.offer("all", 0).build());
@@ -53,9 +68,9 @@ class ServingRecoveryTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
+        log.deleteTopics();
         log.close();
-        broker.close();
     }
 
     @Test
@@ -154,10 +169,7 @@ class ServingRecoveryTest {
     void startsAgainWhenTheLogIsAnother() throws Exception {
         try (TestNode node = readyNode("node")) {
             log.deleteTopics();
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-                log.createTopics();
-                return true;
-            });
+            log.createTopics();
             log.publish(Views.member("noa", 1));
             node.pass(NEXT_CHECK);
             await().atMost(PATIENCE)
@@ -215,6 +227,7 @@ class ServingRecoveryTest {
             assertThat(node.server().ready()).isFalse();
             try (RegistryServer registry = new RegistryServer(log.registry(), port)) {
                 await().atMost(PATIENCE).until(node.server()::ready);
+                assertThat(registry.asked()).isPositive();
             }
             assertThat(node.customer("dana").getKnown()).isTrue();
             assertThat(node.status().getPoison()).isZero();

@@ -1,5 +1,7 @@
 package io.makolet.serving;
 
+import static org.awaitility.Awaitility.await;
+
 import io.makolet.avro.Product;
 import io.makolet.avro.ViewProgress;
 import io.makolet.domain.customer.CustomerView;
@@ -11,6 +13,7 @@ import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
 import io.makolet.schemas.ViewMapping;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +37,8 @@ final class TestLog implements AutoCloseable {
 
     static final int PARTITIONS = Topic.CUSTOMER_VIEWS.partitions();
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final List<Topic> TOPICS = List.of(Topic.CUSTOMER_VIEWS, Topic.DEFINITIONS, Topic.PRODUCTS);
 
     private final SchemaRegistry registry = new BuiltInRegistry();
@@ -47,7 +52,7 @@ final class TestLog implements AutoCloseable {
     private final RecordWriter<Product> products = RecordWriter.of(registry, Topic.PRODUCTS, Product.class);
 
     /** Connects to a broker and makes the topics. */
-    TestLog(String bootstrapServers) throws Exception {
+    TestLog(String bootstrapServers) {
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
@@ -60,13 +65,15 @@ final class TestLog implements AutoCloseable {
         return registry;
     }
 
-    void createTopics() throws Exception {
-        admin.createTopics(TOPICS.stream()
-                        .map(topic ->
-                                new NewTopic(topic.topicName(), topic.partitions(), (short) 1).configs(topic.config()))
-                        .toList())
-                .all()
-                .get();
+    /** Makes the topics, as soon as earlier ones of the same names are gone. */
+    void createTopics() {
+        List<NewTopic> topics = TOPICS.stream()
+                .map(topic -> new NewTopic(topic.topicName(), topic.partitions(), (short) 1).configs(topic.config()))
+                .toList();
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            admin.createTopics(topics).all().get();
+            return true;
+        });
     }
 
     void deleteTopics() throws Exception {
