@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -85,7 +86,7 @@ final class KafkaLogEnds implements LogEnds {
     public void close() {
         admin.close(Duration.ZERO);
         if (prober != null) {
-            prober.close();
+            prober.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
@@ -103,8 +104,9 @@ final class KafkaLogEnds implements LogEnds {
         return prober;
     }
 
-    /** Kafka's clients throw an unchecked exception and set the thread's flag again; the flag is ours to keep. */
+    /** What Java's own methods throw: with the thread's flag cleared, so that clients can be closed in peace. */
     private static InterruptedException interrupted(InterruptException e) {
+        boolean unused = Thread.interrupted();
         InterruptedException interrupted = new InterruptedException(e.getMessage());
         interrupted.initCause(e);
         return interrupted;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TestLog implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final RecordReader READER = new RecordReader(new BuiltInRegistry());
 
     private final String bootstrapServers;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -100,9 +101,9 @@ final class TestLog implements AutoCloseable {
         return read;
     }
 
-    static SpecificRecord decode(byte[] value) {
+    static synchronized SpecificRecord decode(byte[] value) {
         try {
-            return new RecordReader(new BuiltInRegistry()).read(value);
+            return READER.read(value);
         } catch (PoisonException e) {
             throw new AssertionError(e);
         }
