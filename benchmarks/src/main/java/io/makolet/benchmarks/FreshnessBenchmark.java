@@ -77,9 +77,12 @@ public final class FreshnessBenchmark {
     /** Settings of a producer that sends at once. */
     static Map<String, Object> producerSettings(String bootstrap) {
         return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 0);
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                0);
     }
 
     /** Measures. */
@@ -89,7 +92,10 @@ public final class FreshnessBenchmark {
         Pace.pause(IDLE_CHECK_SECONDS);
         double before = load.share().foreign();
         out.accept(String.format(
-                Locale.ROOT, "others use %.0f %% of the machine; warming up for %.0f s", before * 100, settings.warmUpSeconds()));
+                Locale.ROOT,
+                "others use %.0f %% of the machine; warming up for %.0f s",
+                before * 100,
+                settings.warmUpSeconds()));
         Pace pace = new Pace(settings.perSecond());
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         int bytes;
@@ -102,7 +108,8 @@ public final class FreshnessBenchmark {
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         producerSettings(target.kafka()), new ByteArraySerializer(), new ByteArraySerializer());
                 ReadProbe probe = new ReadProbe(target.grpc())) {
-            Sender sender = new Sender(producer, RecordWriter.of(registry, Topic.CLICKSTREAM, Clickstream.class), probe, failure);
+            Sender sender = new Sender(
+                    producer, RecordWriter.of(registry, Topic.CLICKSTREAM, Clickstream.class), probe, failure);
             new Pace(settings.perSecond()).run(settings.warmUpSeconds(), (n, due) -> sender.send(n, due, false));
             out.accept(String.format(Locale.ROOT, "measuring for %.0f s", settings.seconds()));
             load.share();
@@ -120,7 +127,8 @@ public final class FreshnessBenchmark {
         Latencies floor = new RoundTrip(target.kafka(), bytes)
                 .measure(settings.perSecond(), Math.min(5, settings.warmUpSeconds()), settings.floorSeconds());
         double lag = pace.lag().getValueAtPercentile(99) / 1e6;
-        List<String> reasons = reasons(Math.max(before, share.foreign()), share.stolen(), rate, lag, lost, failure.get());
+        List<String> reasons =
+                reasons(Math.max(before, share.foreign()), share.stolen(), rate, lag, lost, failure.get());
         return new FreshnessReport(
                 "freshness",
                 freshness,
@@ -145,14 +153,15 @@ public final class FreshnessBenchmark {
             double foreign, double stolen, double rate, double lagMillis, long lost, @Nullable Exception failure) {
         List<String> reasons = new ArrayList<>();
         if (foreign > MOST_FOREIGN_LOAD) {
-            reasons.add(percent("others used %.0f %% of the machine, expected at most %.0f %%", foreign, MOST_FOREIGN_LOAD));
+            reasons.add(percent(
+                    "others used %.0f %% of the machine, expected at most %.0f %%", foreign, MOST_FOREIGN_LOAD));
         }
         if (stolen > MOST_STOLEN) {
-            reasons.add(percent("the host took away %.0f %% of the machine, expected at most %.0f %%", stolen, MOST_STOLEN));
+            reasons.add(percent(
+                    "the host took away %.0f %% of the machine, expected at most %.0f %%", stolen, MOST_STOLEN));
         }
         if (rate < LEAST_RATE * settings.perSecond()) {
-            reasons.add(String.format(
-                    Locale.ROOT, "the rate was %.0f/s, expected %.0f/s", rate, settings.perSecond()));
+            reasons.add(String.format(Locale.ROOT, "the rate was %.0f/s, expected %.0f/s", rate, settings.perSecond()));
         }
         if (lagMillis > MOST_SEND_LAG_MILLIS) {
             reasons.add(String.format(
@@ -207,9 +216,7 @@ public final class FreshnessBenchmark {
             bytes = value.length;
             Future<RecordMetadata> unused = producer.send(
                     new ProducerRecord<>(
-                            Topic.CLICKSTREAM.topicName(),
-                            event.customerId().getBytes(StandardCharsets.UTF_8),
-                            value),
+                            Topic.CLICKSTREAM.topicName(), event.customerId().getBytes(StandardCharsets.UTF_8), value),
                     (metadata, problem) -> {
                         if (problem != null) {
                             failure.compareAndSet(null, problem);
@@ -221,7 +228,8 @@ public final class FreshnessBenchmark {
         }
 
         private Event event(long number) {
-            @Nullable Object[] values = new Object[EventSchema.CLICKSTREAM.fields().size()];
+            @Nullable
+            Object[] values = new Object[EventSchema.CLICKSTREAM.fields().size()];
             values[EventSchema.CLICKSTREAM.indexOf("url")] = "/products/" + number % URL_VARIETY;
             values[EventSchema.CLICKSTREAM.indexOf("product_id")] = "P" + number % URL_VARIETY;
             values[EventSchema.CLICKSTREAM.indexOf("category")] = "kitchen";

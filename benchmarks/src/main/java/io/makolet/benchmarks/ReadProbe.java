@@ -21,12 +21,14 @@ import org.HdrHistogram.Histogram;
 /**
  * Reads customers over gRPC until an event shows, and keeps how long after its sending was due that was.
  *
- * <p>A read that shows nothing yet is repeated half a millisecond after its answer; so the measure is at most that and
- * one read too long, never too short.
+ * <p>A read that shows nothing yet is repeated half a millisecond after its answer, later a twentieth of the time that has
+ * passed; so the measure is at most that and one read too long, never too short, and a system that falls behind is not
+ * buried under reads.
  */
 public final class ReadProbe implements AutoCloseable {
 
-    private static final long AGAIN_MICROS = 500;
+    private static final long AGAIN_NANOS = 500_000;
+    private static final int AGAIN_SHARE = 20;
     private static final Duration GIVE_UP = Duration.ofSeconds(10);
 
     private final ManagedChannel channel;
@@ -137,7 +139,8 @@ public final class ReadProbe implements AutoCloseable {
             long passed = System.nanoTime() - dueNanos;
             boolean gaveUp = passed > GIVE_UP.toNanos();
             if (!seen && !gaveUp && !timer.isShutdown()) {
-                Future<?> unused = timer.schedule(this, AGAIN_MICROS, TimeUnit.MICROSECONDS);
+                Future<?> unused =
+                        timer.schedule(this, Math.max(AGAIN_NANOS, passed / AGAIN_SHARE), TimeUnit.NANOSECONDS);
                 return;
             }
             if (counted) {

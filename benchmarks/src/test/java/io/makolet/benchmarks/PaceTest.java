@@ -35,6 +35,7 @@ class PaceTest {
 
         // Fifty steps were due during the stall of 50 ms; the first of them was late by nearly all of it.
         assertThat(pace.lag().getMaxValue() / 1e6).isGreaterThan(45);
-        assertThat(pace.lag().getCountBetweenValues(5_000_000, Long.MAX_VALUE / 2)).isGreaterThan(40);
+        assertThat(pace.lag().getCountBetweenValues(5_000_000, Long.MAX_VALUE / 2))
+                .isGreaterThan(40);
     }
 }

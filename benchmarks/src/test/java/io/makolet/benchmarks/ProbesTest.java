@@ -39,9 +39,11 @@ class ProbesTest {
             Customer.Builder customer = Customer.newBuilder();
             if (reads.incrementAndGet() >= READS_UNTIL_SHOWN) {
                 if (request.getCustomerId().equals("overtaken")) {
-                    customer.setLastEventId("later").setLastEventTime(Timestamp.newBuilder().setSeconds(2));
+                    customer.setLastEventId("later")
+                            .setLastEventTime(Timestamp.newBuilder().setSeconds(2));
                 } else {
-                    customer.setLastEventId("e1").setLastEventTime(Timestamp.newBuilder().setSeconds(1));
+                    customer.setLastEventId("e1")
+                            .setLastEventTime(Timestamp.newBuilder().setSeconds(1));
                 }
             }
             answer.onNext(customer.build());

@@ -25,6 +25,7 @@ final class Checker {
     private final List<Draft> segments = new ArrayList<>();
     private final List<Draft> offers = new ArrayList<>();
     private final Map<String, OwnEventType> ownTypes = new LinkedHashMap<>();
+    private final Set<String> brokenTypes = new HashSet<>();
     private final References references = new References();
 
     /** {@code unreadable}: problems with files that could not be read at all. */
@@ -39,7 +40,7 @@ final class Checker {
         checkIdsDiffer(read.documents());
         readEvents(read.documents());
         ProfileScope profile = readProfiles(read.documents(), open);
-        Vocabulary vocabulary = new Vocabulary(ownTypes, profile, open);
+        Vocabulary vocabulary = new Vocabulary(ownTypes, brokenTypes, profile, open);
         for (Document document : read.documents()) {
             if (document.is("Segment")) {
                 readSegment(document, vocabulary);
@@ -77,11 +78,14 @@ final class Checker {
         for (Document document : documents) {
             if (document.is("Events")) {
                 readHead(document);
-                new EventsReader(document.report()).read(document.keys()).forEach((name, type) -> {
-                    if (isFirst(name, "event type", places, document.report())) {
-                        ownTypes.put(type.name(), type);
+                for (EventsReader.Declared declared : new EventsReader(document.report()).read(document.keys())) {
+                    checkFirst(declared.name(), "event type", places, document.report());
+                    if (declared.type() == null) {
+                        brokenTypes.add(declared.name().value());
+                    } else {
+                        ownTypes.putIfAbsent(declared.name().value(), declared.type());
                     }
-                });
+                }
             }
         }
     }
@@ -97,7 +101,7 @@ final class Checker {
             Head head = readHead(document);
             List<ProfileDeclaration.Field> declared = new ArrayList<>();
             for (ProfileReader.Declared field : new ProfileReader(document.report()).read(document.keys())) {
-                isFirst(field.name(), "profile field", places, document.report());
+                checkFirst(field.name(), "profile field", places, document.report());
                 if (field.field() == null) {
                     broken.add(field.name().value());
                 } else {
@@ -111,12 +115,12 @@ final class Checker {
         return new ProfileScope(fields, broken, open);
     }
 
-    private static boolean isFirst(YamlNode.Scalar name, String what, Map<String, String> places, Report report) {
+    /** Reports a name that is declared already. */
+    private static void checkFirst(YamlNode.Scalar name, String what, Map<String, String> places, Report report) {
         String first = places.putIfAbsent(name.value(), report.source().place(name.start()));
         if (first != null) {
             report.problem(name, what + " " + Wording.quote(name.value()) + " is declared already at " + first);
         }
-        return first == null;
     }
 
     private void readSegment(Document document, Vocabulary vocabulary) {

@@ -24,7 +24,9 @@ public final class DefinitionFiles {
     /** Checks all {@code *.yaml} and {@code *.yml} files in a folder and below, in order of their paths. */
     public static Checked load(Path folder) {
         if (!Files.isDirectory(folder)) {
-            return problem(folder, "there is no such folder");
+            return problem(
+                    folder,
+                    Files.exists(folder) ? "this is a file, expected the folder it is in" : "there is no such folder");
         }
         List<Path> paths;
         try (Stream<Path> found = Files.walk(folder)) {

@@ -59,8 +59,7 @@ record EventScope(Map<String, EventSchema> schemas) implements CelScope {
             return "field " + Wording.quote(field) + " has another type in each of "
                     + String.join(", ", schemas.keySet());
         }
-        return "`" + lacking + "` events have no field " + Wording.quote(field)
-                + Wording.expected(field, wanted);
+        return "`" + lacking + "` events have no field " + Wording.quote(field) + Wording.expected(field, wanted);
     }
 
     @Override

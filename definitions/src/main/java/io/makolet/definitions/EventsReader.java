@@ -1,9 +1,11 @@
 package io.makolet.definitions;
 
 import io.makolet.domain.event.EventSchema;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the shop's own types of event. */
 final class EventsReader {
@@ -16,25 +18,27 @@ final class EventsReader {
         this.report = report;
     }
 
-    /** The types with their places, without those that have problems. */
-    Map<YamlNode.Scalar, OwnEventType> read(Keys keys) {
-        Map<YamlNode.Scalar, OwnEventType> types = new LinkedHashMap<>();
+    /** A declared type and where it stands; the type is null if its topic is not known. */
+    record Declared(YamlNode.Scalar name, @Nullable OwnEventType type) {}
+
+    List<Declared> read(Keys keys) {
         YamlNode node = keys.required("types");
         YamlNode.Mapping mapping =
                 node == null ? null : Keys.mapping(node, "`types`", "of names and their topics", report);
         if (mapping == null) {
-            return types;
+            return List.of();
         }
         if (mapping.entries().isEmpty()) {
             report.problem(mapping, "`types` is empty, expected at least one event type");
         }
+        List<Declared> types = new ArrayList<>();
         for (YamlNode.Entry entry : mapping.entries()) {
-            read(entry, types);
+            types.add(new Declared(entry.key(), type(entry)));
         }
         return types;
     }
 
-    private void read(YamlNode.Entry entry, Map<YamlNode.Scalar, OwnEventType> types) {
+    private @Nullable OwnEventType type(YamlNode.Entry entry) {
         String name = entry.key().value();
         if (!NAME.matcher(name).matches()) {
             report.problem(
@@ -49,14 +53,14 @@ final class EventsReader {
                                 + ", expected another name"));
         Keys keys = Keys.of(entry.value(), "event type " + Wording.quote(name), Language.EVENT_TYPE, report);
         if (keys == null) {
-            return;
+            return null;
         }
         String topic = keys.word("topic", Language.OPEN_TOPICS);
-        String description = keys.optionalText("description");
-        for (EventSchema schema : EventSchema.ALL) {
-            if (schema.name().equals(topic)) {
-                types.put(entry.key(), new OwnEventType(name, schema, description == null ? "" : description));
-            }
-        }
+        String description = Objects.requireNonNullElse(keys.optionalText("description"), "");
+        return EventSchema.ALL.stream()
+                .filter(schema -> schema.name().equals(topic))
+                .findFirst()
+                .map(schema -> new OwnEventType(name, schema, description))
+                .orElse(null);
     }
 }

@@ -6,15 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The words that conditions may use.
  *
  * @param ownTypes the shop's own event types by name
+ * @param brokenTypes names of own event types whose declaration has a problem of its own
  * @param profile declared profile fields
  * @param open can there be further words, because a file could not be read? Then nothing is called unknown.
  */
-record Vocabulary(Map<String, OwnEventType> ownTypes, ProfileScope profile, boolean open) {
+record Vocabulary(Map<String, OwnEventType> ownTypes, Set<String> brokenTypes, ProfileScope profile, boolean open) {
 
     Optional<EventSchema> schemaOf(String eventType) {
         OwnEventType own = ownTypes.get(eventType);
@@ -37,7 +39,7 @@ record Vocabulary(Map<String, OwnEventType> ownTypes, ProfileScope profile, bool
             allKnown &= schema.isPresent();
             if (schema.isPresent()) {
                 schemas.put(type.value(), schema.get());
-            } else if (!open) {
+            } else if (!open && !brokenTypes.contains(type.value())) {
                 report.problem(
                         type,
                         "unknown event type " + Wording.quote(type.value())

@@ -9,7 +9,8 @@ final class YamlAdvice {
 
     static String explain(MarkedYAMLException e) {
         String problem = e.getProblem() == null ? String.valueOf(e.getContext()) : e.getProblem();
-        return "this is not YAML: " + Wording.printable(plain(problem)) + advice(problem, String.valueOf(e.getContext()));
+        return "this is not YAML: " + Wording.printable(plain(problem))
+                + advice(problem, String.valueOf(e.getContext()));
     }
 
     /** Without the parser's own advice, which is about blanks for every character. */

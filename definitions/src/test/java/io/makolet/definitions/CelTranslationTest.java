@@ -86,8 +86,10 @@ class CelTranslationTest {
 
     @Test
     void knowsTheFieldsThatAllEventTypesHave() {
-        assertThat(CanonicalText.of(where("[purchase, product_view]", "e.country == 'x'"))).isEqualTo("(EQ e.country \"x\")");
-        assertThat(CanonicalText.of(where("[mail_open, mail_click]", "!e.machine"))).isEqualTo("(not e.machine)");
+        assertThat(CanonicalText.of(where("[purchase, product_view]", "e.country == 'x'")))
+                .isEqualTo("(EQ e.country \"x\")");
+        assertThat(CanonicalText.of(where("[mail_open, mail_click]", "!e.machine")))
+                .isEqualTo("(not e.machine)");
         assertThat(CanonicalText.of(where("showroom_visit", "e.value > 2"))).isEqualTo("(GT e.value 2)");
     }
 

@@ -50,6 +50,13 @@ class DefinitionFilesTest {
     }
 
     @Test
+    void asksForTheFolderOfAFile() throws IOException {
+        write("a.yaml", SEGMENT.formatted("a", PURCHASED));
+        assertThat(render(DefinitionFiles.load(folder.resolve("a.yaml"))))
+                .isEqualTo(folder + "/a.yaml: this is a file, expected the folder it is in\n1 problem");
+    }
+
+    @Test
     void saysThatAFolderHoldsNoDefinitions() {
         assertThat(render(DefinitionFiles.load(folder)))
                 .isEqualTo(folder + ": no definitions, expected files *.yaml or *.yml in it or below\n1 problem");
@@ -91,9 +98,7 @@ class DefinitionFilesTest {
         write("b.yaml", SEGMENT.formatted("b", "{in: c}"));
         write("c.yaml", SEGMENT.formatted("c", PURCHASED));
         write("z.yaml", "kind: Profile\nid: z\nfields: {vip: {type: bool}}\n");
-        assertThat(drafts())
-                .extracting(Draft::key)
-                .containsExactly("profile/z", "segment/c", "segment/b", "segment/a");
+        assertThat(drafts()).extracting(Draft::key).containsExactly("profile/z", "segment/c", "segment/b", "segment/a");
     }
 
     @Test
@@ -121,7 +126,8 @@ class DefinitionFilesTest {
 
     @Test
     void readsAggregatesInMillionths() {
-        assertThat(condition("{aggregate: {event: [purchase, cancel], fn: sum, of: amount, over: 90d, is: '>= 1000.5'}}"))
+        assertThat(condition(
+                        "{aggregate: {event: [purchase, cancel], fn: sum, of: amount, over: 90d, is: '>= 1000.5'}}"))
                 .isEqualTo(new Condition.Aggregate(
                         new AggregateSpec(List.of("cancel", "purchase"), "amount", null, null, 7_776_000_000L),
                         Condition.Function.SUM,
@@ -225,17 +231,23 @@ class DefinitionFilesTest {
     @Test
     void offersTheShopsOwnEventTypes() {
         Checked checked = DefinitionFiles.check(List.of(new SourceFile("vocabulary.yaml", Shop.VOCABULARY)));
-        assertThat(checked).isInstanceOfSatisfying(Drafts.class, drafts -> assertThat(drafts.eventTypes())
-                .extracting(OwnEventType::name, type -> type.schema().name())
-                .containsExactly(tuple("showroom_visit", "clickstream")));
+        assertThat(checked)
+                .isInstanceOfSatisfying(
+                        Drafts.class,
+                        drafts -> assertThat(drafts.eventTypes())
+                                .extracting(
+                                        OwnEventType::name,
+                                        type -> type.schema().name())
+                                .containsExactly(tuple("showroom_visit", "clickstream")));
     }
 
     @Test
     void writesProblemsAsJson() throws Exception {
         Checked checked = DefinitionFiles.check(List.of(new SourceFile("a.yaml", "kind: Sgment\n")));
-        assertThat(new ObjectMapper().writeValueAsString(checked)).isEqualTo("{\"problems\":[{\"file\":\"a.yaml\",\"line\":1,"
-                + "\"column\":7,\"message\":\"unknown kind `Sgment`; did you mean `Segment`?\","
-                + "\"snippet\":\"    1 | kind: Sgment\\n      |       ^\"}]}");
+        assertThat(new ObjectMapper().writeValueAsString(checked))
+                .isEqualTo("{\"problems\":[{\"file\":\"a.yaml\",\"line\":1,"
+                        + "\"column\":7,\"message\":\"unknown kind `Sgment`; did you mean `Segment`?\","
+                        + "\"snippet\":\"    1 | kind: Sgment\\n      |       ^\"}]}");
     }
 
     private static Condition condition(String when) {

@@ -27,7 +27,9 @@ class ExamplesTest {
 
     private static List<Draft> load() {
         Checked checked = DefinitionFiles.load(SHOP.resolve("definitions"));
-        assertThat(checked).as(() -> checked instanceof Problems found ? found.render() : "").isInstanceOf(Drafts.class);
+        assertThat(checked)
+                .as(() -> checked instanceof Problems found ? found.render() : "")
+                .isInstanceOf(Drafts.class);
         return ((Drafts) checked).drafts();
     }
 
@@ -71,7 +73,8 @@ class ExamplesTest {
         assertThat(events).isRegularFile();
         sources.add(new SourceFile(events.toString(), read(events)));
         assertThat(DefinitionFiles.check(sources))
-                .isInstanceOfSatisfying(Drafts.class, again -> assertThat(again.drafts()).isEqualTo(DRAFTS));
+                .isInstanceOfSatisfying(
+                        Drafts.class, again -> assertThat(again.drafts()).isEqualTo(DRAFTS));
     }
 
     @Test
@@ -97,13 +100,19 @@ class ExamplesTest {
         offers().forEach((id, offer) -> {
             assertThat(offer.contents()).as(id).containsOnlyKeys("en", "he", "ar");
             offer.contents().forEach((language, content) -> {
-                assertThat(List.of(content.title(), content.text(), content.callToAction(), content.url(), content.imageUrl()))
+                assertThat(List.of(
+                                content.title(),
+                                content.text(),
+                                content.callToAction(),
+                                content.url(),
+                                content.imageUrl()))
                         .as("%s in %s", id, language)
                         .noneMatch(String::isBlank);
                 Character.UnicodeScript script = script(language);
-                letters(content).forEach(c -> assertThat(Character.UnicodeScript.of(c))
-                        .as("%s in %s: %s", id, language, Character.toString(c))
-                        .isEqualTo(script));
+                letters(content)
+                        .forEach(c -> assertThat(Character.UnicodeScript.of(c))
+                                .as("%s in %s: %s", id, language, Character.toString(c))
+                                .isEqualTo(script));
             });
         });
     }
@@ -120,8 +129,7 @@ class ExamplesTest {
         offers().forEach((id, offer) -> {
             assertThat(offer.category()).as(id).isIn(known);
             assertThat(categories.keySet()).as(id).containsAll(offer.products());
-            offer.products().forEach(product ->
-                    assertThat(categories).as(id).containsEntry(product, offer.category()));
+            offer.products().forEach(product -> assertThat(categories).as(id).containsEntry(product, offer.category()));
         });
         assertThat(offers().values()).extracting(OfferDefinition::category).containsAll(known);
     }
@@ -135,7 +143,10 @@ class ExamplesTest {
     }
 
     private static Stream<Integer> letters(OfferContent content) {
-        return (content.title() + content.text() + content.callToAction()).codePoints().filter(Character::isLetter).boxed();
+        return (content.title() + content.text() + content.callToAction())
+                .codePoints()
+                .filter(Character::isLetter)
+                .boxed();
     }
 
     private static Map<String, OfferDefinition> offers() {
@@ -149,12 +160,17 @@ class ExamplesTest {
     }
 
     private static List<String> ids(String kind) {
-        return DRAFTS.stream().filter(draft -> draft.body().kind().equals(kind)).map(Draft::id).toList();
+        return DRAFTS.stream()
+                .filter(draft -> draft.body().kind().equals(kind))
+                .map(Draft::id)
+                .toList();
     }
 
     private static List<Path> yamlFiles() throws IOException {
         try (Stream<Path> files = Files.walk(SHOP.resolve("definitions"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever the text, the answer is drafts or problems with a place in it: nothing is thrown. */
 class FuzzTest {
 
-    private static final String VALID =
-            """
+    private static final String VALID = """
             kind: Profile
             id: customer
             fields:
@@ -59,9 +58,60 @@ class FuzzTest {
     private static final String SEGMENT = "---\nkind: Segment\nid: s\nowner: me\ntitle: t\n";
 
     private static final List<String> TOKENS = List.of(
-            "e", "p", ".", "country", "amount", "categories", "visits", "(", ")", "[", "]", "{", "}", ",", "'x'", "\"y\"", "'",
-            "1", "2.5", "-", "!", "==", "!=", "<", ">=", "&&", "||", "in", "+", "*", "/", "%", "?", ":", "has", "size", "true",
-            "null", "contains", " ", " ", "\n", "0x1F", "1u", "b'a'", "//", "r'\\'", "all", "x", "ש", "😀", "1e999", "`a`", "@");
+            "e",
+            "p",
+            ".",
+            "country",
+            "amount",
+            "categories",
+            "visits",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "'x'",
+            "\"y\"",
+            "'",
+            "1",
+            "2.5",
+            "-",
+            "!",
+            "==",
+            "!=",
+            "<",
+            ">=",
+            "&&",
+            "||",
+            "in",
+            "+",
+            "*",
+            "/",
+            "%",
+            "?",
+            ":",
+            "has",
+            "size",
+            "true",
+            "null",
+            "contains",
+            " ",
+            " ",
+            "\n",
+            "0x1F",
+            "1u",
+            "b'a'",
+            "//",
+            "r'\\'",
+            "all",
+            "x",
+            "ש",
+            "😀",
+            "1e999",
+            "`a`",
+            "@");
 
     @Test
     void validTextIsTheBaseOfAllMutations() {
@@ -103,8 +153,11 @@ class FuzzTest {
                     .collect(Collectors.joining(random.nextBoolean() ? "" : " "));
             String quoted = "'" + soup.replace("'", "''").replace("\n", " ") + "'";
             String block = "|\n      " + soup.replace("\n", "\n      ");
-            takes(VALID + SEGMENT + "when: {cel: " + quoted + "}", seed);
-            takes(VALID + SEGMENT + "when:\n  recency:\n    event: purchase\n    is: '< 1d'\n    where: " + block, seed);
+            takes(Shop.VOCABULARY + SEGMENT + "when: {cel: " + quoted + "}", seed);
+            takes(
+                    Shop.VOCABULARY + SEGMENT + "when:\n  recency:\n    event: purchase\n    is: '< 1d'\n    where: "
+                            + block,
+                    seed);
         }
     }
 
@@ -114,7 +167,8 @@ class FuzzTest {
         takes("{a: ".repeat(5_000), 0);
         takes("- ".repeat(5_000), 0);
         takes("when: {not: ".repeat(40) + "}".repeat(40), 0);
-        for (String deep : List.of("(".repeat(3_000), "!".repeat(3_000) + "true", "-".repeat(3_000) + "1", "[".repeat(3_000))) {
+        for (String deep :
+                List.of("(".repeat(3_000), "!".repeat(3_000) + "true", "-".repeat(3_000) + "1", "[".repeat(3_000))) {
             takes(SEGMENT + "when: {cel: \"" + deep + "\"}", 0);
         }
         String chain = IntStream.range(0, 400).mapToObj(i -> "has(p.a)").collect(Collectors.joining(" && "));
@@ -129,9 +183,11 @@ class FuzzTest {
         assertThat(check(chain("{in: s0}")))
                 .isInstanceOfSatisfying(
                         Problems.class,
-                        found -> assertThat(found.problems()).hasSize(1).allSatisfy(problem -> assertThat(problem.message())
-                                .startsWith("segment `s0` is made of itself: s0 -> s1 -> ")
-                                .endsWith(" -> s9999 -> s0")));
+                        found -> assertThat(found.problems())
+                                .hasSize(1)
+                                .allSatisfy(problem -> assertThat(problem.message())
+                                        .startsWith("segment `s0` is made of itself: s0 -> s1 -> ")
+                                        .endsWith(" -> s9999 -> s0")));
     }
 
     private static String chain(String last) {
@@ -160,7 +216,9 @@ class FuzzTest {
     }
 
     private static void takes(String text, int seed) {
-        assertThatCode(() -> checkPlaces(check(text), text)).as("seed %d, text:%n%s", seed, text).doesNotThrowAnyException();
+        assertThatCode(() -> checkPlaces(check(text), text))
+                .as("seed %d, text:%n%s", seed, text)
+                .doesNotThrowAnyException();
     }
 
     private static Checked check(String text) {
@@ -171,7 +229,15 @@ class FuzzTest {
         if (checked instanceof Problems problems) {
             for (Problem problem : problems.problems()) {
                 assertThat(problem.message()).isNotBlank().doesNotContain("\n");
-                assertThat(problem.line()).isBetween(0, text.isEmpty() ? Integer.MAX_VALUE : 1 + (int) text.chars().filter(c -> c == '\n' || c == '\r').count());
+                assertThat(problem.line())
+                        .isBetween(
+                                0,
+                                text.isEmpty()
+                                        ? Integer.MAX_VALUE
+                                        : 1
+                                                + (int) text.chars()
+                                                        .filter(c -> c == '\n' || c == '\r')
+                                                        .count());
                 assertThat(problem.column()).isGreaterThanOrEqualTo(0);
                 assertThat(problem.render()).contains(problem.message());
             }

@@ -27,7 +27,8 @@ final class JsonSchema {
     /** What is wrong with the documents of a text. */
     static List<Error> validate(String yaml) {
         List<Error> errors = new ArrayList<>();
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(yaml)) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(yaml)) {
             while (documents.hasNext()) {
                 errors.addAll(SCHEMA.validate(documents.next()));
             }

@@ -46,7 +46,8 @@ class JsonSchemaTest {
         "/definitions/eventType/properties/topic/enum, OPEN_TOPICS"
     })
     void hasTheWordsOfTheLanguage(String pointer, String constant) throws Exception {
-        assertThat(words(pointer)).isEqualTo(Language.class.getDeclaredField(constant).get(null));
+        assertThat(words(pointer))
+                .isEqualTo(Language.class.getDeclaredField(constant).get(null));
     }
 
     @Test

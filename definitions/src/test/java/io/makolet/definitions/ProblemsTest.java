@@ -31,9 +31,11 @@ class ProblemsTest {
         return TOPICS.stream()
                 .map(topic -> DynamicContainer.dynamicContainer(
                         topic,
-                        cases(topic).stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> assertThat(
-                                        Shop.problems(c.text()))
-                                .isEqualTo(c.expected())))));
+                        cases(topic).stream()
+                                .map(c -> DynamicTest.dynamicTest(
+                                        c.name(),
+                                        () -> assertThat(Shop.problems(c.text()))
+                                                .isEqualTo(c.expected())))));
     }
 
     private static List<Case> cases(String topic) {

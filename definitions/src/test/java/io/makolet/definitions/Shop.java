@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 final class Shop {
 
     /** Profile fields and event types that tests refer to. */
-    static final String VOCABULARY =
-            """
+    static final String VOCABULARY = """
             kind: Profile
             id: customer
             fields:
@@ -35,14 +34,15 @@ final class Shop {
     static String problems(String text) {
         Checked checked = check(text);
         assertThat(checked).isInstanceOf(Problems.class);
-        return ((Problems) checked).problems().stream().map(Problem::render).collect(Collectors.joining("\n"))
-                + "\n";
+        return ((Problems) checked).problems().stream().map(Problem::render).collect(Collectors.joining("\n")) + "\n";
     }
 
     /** The drafts a text holds, without the vocabulary's. */
     static List<Draft> drafts(String text) {
         Checked checked = check(text);
-        assertThat(checked).as(() -> checked instanceof Problems found ? found.render() : "").isInstanceOf(Drafts.class);
+        assertThat(checked)
+                .as(() -> checked instanceof Problems found ? found.render() : "")
+                .isInstanceOf(Drafts.class);
         List<Draft> drafts = new ArrayList<>(((Drafts) checked).drafts());
         drafts.removeIf(draft -> draft.file().equals("vocabulary.yaml"));
         return drafts;

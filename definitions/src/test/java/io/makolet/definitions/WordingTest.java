@@ -40,7 +40,8 @@ class WordingTest {
 
     @Test
     void showsNothingThatMovesTheCursorOrTurnsTheDirection() {
-        assertThat(Wording.quote("a\u001b[31mb\u202ec\u200fd\n\te\u2028f\ud800")).isEqualTo("`a�[31mb�c�d  e�f�`");
+        assertThat(Wording.quote("a\u001b[31mb\u202ec\u200fd\n\te\u2028f\ud800"))
+                .isEqualTo("`a�[31mb�c�d  e�f�`");
     }
 
     @Test

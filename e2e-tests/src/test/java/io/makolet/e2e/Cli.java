@@ -59,9 +59,7 @@ final class Cli {
         Answer answer() throws IOException, InterruptedException {
             int exit = process.waitFor();
             Answer answer = new Answer(
-                    exit,
-                    Files.readString(out, StandardCharsets.UTF_8),
-                    Files.readString(err, StandardCharsets.UTF_8));
+                    exit, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
             Files.delete(out);
             Files.delete(err);
             return answer;
@@ -72,8 +70,8 @@ final class Cli {
     static List<String> command(List<String> arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String libraries = root().resolve("local/target/makolet/lib") + "/*";
-        List<String> command =
-                new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xmx768m", "-cp", libraries, "io.makolet.local.Makolet"));
+        List<String> command = new ArrayList<>(
+                List.of(java, "-XX:+UseSerialGC", "-Xmx768m", "-cp", libraries, "io.makolet.local.Makolet"));
         command.addAll(arguments);
         return command;
     }

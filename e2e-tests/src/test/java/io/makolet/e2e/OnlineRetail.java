@@ -45,7 +45,9 @@ final class OnlineRetail {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(Path.of(orders()))), StandardCharsets.UTF_8))) {
             Set<String> customers = new TreeSet<>();
-            lines.lines().skip(1).forEach(line -> customers.add(List.of(line.split(",", -1)).get(1)));
+            lines.lines()
+                    .skip(1)
+                    .forEach(line -> customers.add(List.of(line.split(",", -1)).get(1)));
             return customers;
         }
     }

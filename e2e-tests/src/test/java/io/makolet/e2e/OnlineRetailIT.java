@@ -3,6 +3,12 @@ package io.makolet.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.makolet.avro.SegmentTransition;
+import io.makolet.schemas.ConfluentRegistry;
+import io.makolet.schemas.RecordReader;
+import io.makolet.schemas.RegistryConfig;
+import io.makolet.schemas.Topic;
+import io.makolet.schemas.TransitionMapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,12 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import io.makolet.avro.SegmentTransition;
-import io.makolet.schemas.ConfluentRegistry;
-import io.makolet.schemas.RecordReader;
-import io.makolet.schemas.RegistryConfig;
-import io.makolet.schemas.Topic;
-import io.makolet.schemas.TransitionMapping;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,8 @@ class OnlineRetailIT {
     void membershipsEqualTheReferenceAtEveryInstant() throws Exception {
         Path home = folder.resolve("home");
         try (MakoletProcess system = MakoletProcess.up(home, "--clock", "log")) {
-            Cli.run("publish", OnlineRetail.definitions(), "--home", home.toString()).ok();
+            Cli.run("publish", OnlineRetail.definitions(), "--home", home.toString())
+                    .ok();
             for (String instant : Reference.INSTANTS) {
                 replay(home, instant);
                 compareWithReference(system, instant);
@@ -45,14 +46,16 @@ class OnlineRetailIT {
         Path home = folder.resolve("home");
         MakoletProcess system = MakoletProcess.up(home, "--clock", "log");
         try {
-            Cli.run("publish", OnlineRetail.definitions(), "--home", home.toString()).ok();
+            Cli.run("publish", OnlineRetail.definitions(), "--home", home.toString())
+                    .ok();
             for (String instant : Reference.INSTANTS) {
                 Cli.Running replay = Cli.start(replayCommand(home, instant, "--duplicates", "0.02", "--no-wait"));
                 Serving.awaitNewViews(system.address("grpc"), 300);
                 system.kill();
                 assertThat(replay.answer()).isNotNull();
                 system = MakoletProcess.up(home, "--clock", "log");
-                Cli.run(replayCommand(home, instant, "--duplicates", "0.02").toArray(String[]::new)).ok();
+                Cli.run(replayCommand(home, instant, "--duplicates", "0.02").toArray(String[]::new))
+                        .ok();
                 compareWithReference(system, instant);
             }
             compareTransitionsWithFold(system, Reference.INSTANTS.get(Reference.INSTANTS.size() - 1));
@@ -62,7 +65,9 @@ class OnlineRetailIT {
     }
 
     private static void replay(Path home, String until) throws Exception {
-        JsonNode summary = Cli.run(replayCommand(home, until, "--json").toArray(String[]::new)).ok().json();
+        JsonNode summary = Cli.run(replayCommand(home, until, "--json").toArray(String[]::new))
+                .ok()
+                .json();
         assertThat(summary.path("rejected").asInt(-1)).isZero();
         assertThat(summary.path("rows").asInt()).isPositive();
     }
@@ -83,8 +88,7 @@ class OnlineRetailIT {
 
     private static void compareWithReference(MakoletProcess system, String instant) throws Exception {
         Reference reference = new Reference();
-        Map<String, Set<String>> served =
-                Serving.members(system.address("grpc"), OnlineRetail.customers());
+        Map<String, Set<String>> served = Serving.members(system.address("grpc"), OnlineRetail.customers());
         for (String segment : OnlineRetail.SEGMENTS) {
             assertThat(served.getOrDefault(segment, Set.of()))
                     .as("%s at %s", segment, instant)
@@ -97,8 +101,7 @@ class OnlineRetailIT {
         try (ConfluentRegistry registry = new ConfluentRegistry(RegistryConfig.of(system.address("registry")))) {
             RecordReader reader = new RecordReader(registry);
             long timersRan = Instant.parse(instant + "Z").toEpochMilli() - 5_000;
-            Set<Fold.Told> expected =
-                    new Fold(reader).transitions(bootstrapServers, Topic.PURCHASES, timersRan);
+            Set<Fold.Told> expected = new Fold(reader).transitions(bootstrapServers, Topic.PURCHASES, timersRan);
             List<Fold.Told> told = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : Topics.read(bootstrapServers, Topic.SEGMENT_TRANSITIONS)) {
                 SegmentTransition transition = (SegmentTransition) reader.read(record.value());

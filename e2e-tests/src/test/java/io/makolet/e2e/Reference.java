@@ -24,8 +24,8 @@ final class Reference {
     Reference() throws IOException {
         try (InputStream in = Objects.requireNonNull(
                         Reference.class.getResourceAsStream("/online-retail-members.csv.gz"), "reference members");
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
             lines.lines().skip(1).forEach(line -> {
                 List<String> columns = List.of(line.split(",", -1));
                 members.computeIfAbsent(columns.get(0), instant -> new TreeMap<>())

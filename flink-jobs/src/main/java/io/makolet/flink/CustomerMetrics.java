@@ -35,12 +35,14 @@ final class CustomerMetrics {
         stateBytes = group.counter("state_bytes");
     }
 
-    /** The watermark, and how far it lies behind the wall clock, in milliseconds; 0 before there is one. */
-    static void watermark(MetricGroup group, LongSupplier completeThrough, LongSupplier wallClock) {
+    /** The watermark and, in live operation, how far it lies behind the wall clock; 0 before there is one. */
+    static void watermark(MetricGroup group, LongSupplier completeThrough, Surroundings surroundings) {
         group.gauge("complete_through_ms", (Gauge<Long>) () -> Math.max(0, completeThrough.getAsLong()));
-        group.gauge("watermark_lag_ms", (Gauge<Long>) () -> {
-            long through = completeThrough.getAsLong();
-            return through == Long.MIN_VALUE ? 0 : wallClock.getAsLong() - through;
-        });
+        if (surroundings.clockMode() == ClockMode.WALL) {
+            group.gauge("watermark_lag_ms", (Gauge<Long>) () -> {
+                long through = completeThrough.getAsLong();
+                return through == Long.MIN_VALUE ? 0 : surroundings.wallTime() - through;
+            });
+        }
     }
 }

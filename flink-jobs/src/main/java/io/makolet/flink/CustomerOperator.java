@@ -1,15 +1,9 @@
 package io.makolet.flink;
 
-import io.makolet.domain.customer.CustomerState;
-import io.makolet.domain.customer.CustomerStateCodec;
-import io.makolet.domain.customer.Outcome;
-import io.makolet.domain.event.Event;
-import io.makolet.domain.segment.Transition;
 import io.makolet.flink.LogRecord.Kind;
 import io.makolet.flink.RecordDecoder.Decoded;
 import io.makolet.flink.RecordDecoder.Happened;
 import io.makolet.schemas.PoisonException;
-import io.makolet.schemas.PoisonException.Reason;
 import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.Topic;
 import java.util.ArrayList;
@@ -21,7 +15,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -57,7 +50,6 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     /** Definitions that come within this time are put in force together. */
     static final long TOGETHER_MILLIS = 100;
 
-    private static final long NEVER = Long.MAX_VALUE;
     private static final ValueStateDescriptor<byte[]> CUSTOMER =
             new ValueStateDescriptor<>("customer", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     private static final ListStateDescriptor<LogRecord> HELD =
@@ -72,13 +64,12 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient BroadcastState<String, byte[]> definitions;
     private transient ListState<byte[]> run;
     private transient RunState restored;
-    private transient ValueState<byte[]> customer;
     private transient ListState<LogRecord> held;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient PatientRegistry registry;
     private transient RecordDecoder decoder;
     private transient DeadLetters deadLetters;
-    private transient Publisher publisher;
+    private transient Customers customers;
     private transient ProgressTeller progress;
     private transient CustomerMetrics counts;
     private transient DefinitionBook book;
@@ -109,18 +100,19 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         super.open();
         var metrics = getMetricGroup().addGroup("makolet");
         counts = new CustomerMetrics(metrics);
-        customer = getPartitionedState(CUSTOMER);
         held = getPartitionedState(HELD);
         timers = getInternalTimerService("flips", VoidNamespaceSerializer.INSTANCE, this);
         registry = new PatientRegistry(surroundings, counts.registryWaits::inc);
         RecordReader reader = new RecordReader(registry);
         decoder = new RecordDecoder(reader);
         deadLetters = new DeadLetters(registry, "customer", surroundings::wallTime, metrics);
-        publisher = new Publisher(registry);
         attempt = Math.max(surroundings.wallTime(), restored.attempt() + 1);
         released = restored.released();
+        Publisher publisher =
+                new Publisher(registry, attempt, surroundings::wallTime, this::emit, r -> emit(TRANSITIONS, r));
+        customers = new Customers(getPartitionedState(CUSTOMER), timers, publisher, counts);
         progress = progressTeller();
-        CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings::wallTime);
+        CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);
         book = new DefinitionBook(reader);
         restoreDefinitions();
     }
@@ -158,17 +150,8 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        byte[] packed = customer.value();
-        if (packed == null) {
-            return;
-        }
-        CustomerState state = CustomerStateCodec.decode(packed);
-        if (state.armedTimer() == timer.getTimestamp()) {
-            counts.timers.inc();
-            state.armTimer(NEVER);
-            long through = timers.currentWatermark() - EventTimes.OUT_OF_ORDERNESS_MILLIS;
-            settle(state, rules.engine().onTime(state, through));
-        }
+        long through = timers.currentWatermark() - EventTimes.OUT_OF_ORDERNESS_MILLIS;
+        customers.timeCame(timer.getTimestamp(), through, rules);
     }
 
     @Override
@@ -211,72 +194,17 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     }
 
     private void apply(LogRecord record) throws Exception {
-        Decoded decoded;
         try {
-            decoded = decoder.decode(record);
+            Decoded decoded = decoder.decode(record);
+            if (decoded instanceof Happened happened) {
+                counts.clamped.inc(happened.clamped() ? 1 : 0);
+                customers.happened(happened.event(), rules);
+            } else {
+                customers.evaluate(rules);
+            }
         } catch (PoisonException e) {
             refuse(record, e);
-            return;
         }
-        byte[] packed = customer.value();
-        if (decoded instanceof Happened happened) {
-            counts.clamped.inc(happened.clamped() ? 1 : 0);
-            CustomerState state = packed == null ? new CustomerState(record.key()) : CustomerStateCodec.decode(packed);
-            happened(record, state, happened.event());
-        } else if (packed != null) {
-            CustomerState state = CustomerStateCodec.decode(packed);
-            settle(state, rules.engine().onDefinitions(state));
-        }
-    }
-
-    private void happened(LogRecord record, CustomerState state, Event event) throws Exception {
-        Outcome outcome;
-        try {
-            outcome = rules.engine().onEvent(state, event);
-        } catch (ArithmeticException | IllegalArgumentException e) {
-            // The state is spoilt, but it is a copy: the stored one is as it was.
-            refuse(record, new PoisonException(Reason.INVALID_VALUE, "event " + event.id() + ": " + e, null));
-            return;
-        }
-        if (outcome.duplicate()) {
-            counts.duplicates.inc();
-            return;
-        }
-        counts.applied.inc();
-        counts.late.inc(outcome.late() ? 1 : 0);
-        settle(state, outcome);
-    }
-
-    /** Stores the state, sets its timer and tells what came of it. */
-    private void settle(CustomerState state, Outcome outcome) throws Exception {
-        arm(state, outcome.nextTimer());
-        byte[] packed = CustomerStateCodec.encode(state);
-        customer.update(packed);
-        counts.stateWrites.inc();
-        counts.stateBytes.inc(packed.length);
-        if (outcome.changed()) {
-            counts.views.inc();
-            emit(publisher.view(rules.views().view(state, attempt)));
-        }
-        for (Transition transition : outcome.transitions()) {
-            counts.transitions.inc();
-            TopicRecord told = publisher.transition(state.customerId(), transition, surroundings.wallTime());
-            output.collect(TRANSITIONS, new StreamRecord<>(told));
-        }
-    }
-
-    private void arm(CustomerState state, long flip) {
-        long due = flip == NEVER ? NEVER : flip + EventTimes.OUT_OF_ORDERNESS_MILLIS;
-        if (due == state.armedTimer()) {
-            return;
-        }
-        if (state.armedTimer() != NEVER) {
-            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.armedTimer());
-        }
-        if (due != NEVER) {
-            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due);
-        }
-        state.armTimer(due);
     }
 
     /** All definitions that were published before the job started are there. */
@@ -304,10 +232,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             refuseDefinition(refusal.record(), refusal.poison());
         }
         rules = book.rules();
-        forEachKey(CUSTOMER, (key, packed) -> {
-            CustomerState state = CustomerStateCodec.decode(packed.value());
-            settle(state, rules.engine().onDefinitions(state));
-        });
+        forEachKey(CUSTOMER, (key, state) -> customers.evaluate(rules));
     }
 
     private <S extends State, T> void forEachKey(StateDescriptor<S, T> state, KeyedStateFunction<String, S> function)
@@ -337,7 +262,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     }
 
     private void refuse(LogRecord record, PoisonException poison) {
-        output.collect(DeadLetters.OUTPUT, new StreamRecord<>(deadLetters.about(record, poison)));
+        emit(DeadLetters.OUTPUT, deadLetters.about(record, poison));
     }
 
     /** Every writer gets every definition; one of them tells. */
@@ -349,6 +274,10 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     private void emit(TopicRecord record) {
         output.collect(new StreamRecord<>(record));
+    }
+
+    private void emit(OutputTag<TopicRecord> side, TopicRecord record) {
+        output.collect(side, new StreamRecord<>(record));
     }
 
     private ProgressTeller progressTeller() {

@@ -58,7 +58,7 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
         Tools tools = Objects.requireNonNull(open);
         if (record.key().isEmpty()) {
             PoisonException poison =
-                    new PoisonException(Reason.MISSING_KEY, "no key, expected a customer id in UTF-8", null);
+                    new PoisonException(Reason.MISSING_KEY, "no customer id, expected text in UTF-8 as the key", null);
             context.output(DeadLetters.OUTPUT, tools.deadLetters.about(record, poison));
             return;
         }

@@ -35,6 +35,11 @@ record LiveSurroundings(JobConfig config) implements Surroundings {
     }
 
     @Override
+    public ClockMode clockMode() {
+        return config.clock();
+    }
+
+    @Override
     public long wallTime() {
         return System.currentTimeMillis();
     }

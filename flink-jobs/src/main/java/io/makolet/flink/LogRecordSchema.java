@@ -85,9 +85,12 @@ final class LogRecordSchema implements KafkaRecordDeserializationSchema<LogRecor
                 record.value());
     }
 
-    /** The key as text; empty where it is none, which is not the same customer as any other broken key. */
+    /**
+     * The key as text; empty where it is none: not UTF-8, or beginning with a zero byte like the keys that the job itself
+     * writes among those of customers.
+     */
     private static String key(byte @Nullable [] key) {
-        if (key == null || key.length == 0) {
+        if (key == null || key.length == 0 || key[0] == 0) {
             return "";
         }
         String text = new String(key, StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.makolet.flink;
 
 import io.makolet.avro.CustomerView;
 import io.makolet.avro.SegmentTransition;
+import io.makolet.domain.customer.CustomerState;
 import io.makolet.domain.segment.Transition;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.SchemaRegistry;
@@ -9,26 +10,48 @@ import io.makolet.schemas.Topic;
 import io.makolet.schemas.TransitionMapping;
 import io.makolet.schemas.ViewMapping;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Writes views and transitions. Not thread safe. */
-final class Publisher {
+final class Publisher implements Customers.Announcer {
 
-    private final RecordWriter<CustomerView> views;
-    private final RecordWriter<SegmentTransition> transitions;
+    private final RecordWriter<CustomerView> viewWriter;
+    private final RecordWriter<SegmentTransition> transitionWriter;
+    private final long attempt;
+    private final LongSupplier wallClock;
+    private final Consumer<TopicRecord> views;
+    private final Consumer<TopicRecord> transitions;
 
-    Publisher(SchemaRegistry registry) {
-        this.views = RecordWriter.of(registry, Topic.CUSTOMER_VIEWS, CustomerView.class);
-        this.transitions = RecordWriter.of(registry, Topic.SEGMENT_TRANSITIONS, SegmentTransition.class);
+    /**
+     * @param attempt of the run, for the versions of views
+     * @param views takes views
+     * @param transitions takes transitions
+     */
+    Publisher(
+            SchemaRegistry registry,
+            long attempt,
+            LongSupplier wallClock,
+            Consumer<TopicRecord> views,
+            Consumer<TopicRecord> transitions) {
+        this.viewWriter = RecordWriter.of(registry, Topic.CUSTOMER_VIEWS, CustomerView.class);
+        this.transitionWriter = RecordWriter.of(registry, Topic.SEGMENT_TRANSITIONS, SegmentTransition.class);
+        this.attempt = attempt;
+        this.wallClock = wallClock;
+        this.views = views;
+        this.transitions = transitions;
     }
 
-    TopicRecord view(io.makolet.domain.customer.CustomerView view) {
-        return new TopicRecord(TopicRecord.BY_KEY, key(view.customerId()), views.write(ViewMapping.toAvro(view)));
+    @Override
+    public void view(CustomerState state, Rules rules) {
+        byte[] value = viewWriter.write(ViewMapping.toAvro(rules.views().view(state, attempt)));
+        views.accept(new TopicRecord(TopicRecord.BY_KEY, key(state.customerId()), value));
     }
 
-    /** @param detectedAt wall clock, milliseconds UTC */
-    TopicRecord transition(String customerId, Transition transition, long detectedAt) {
-        byte[] value = transitions.write(TransitionMapping.toAvro(customerId, transition, detectedAt));
-        return new TopicRecord(TopicRecord.BY_KEY, key(customerId), value);
+    @Override
+    public void transition(String customerId, Transition transition) {
+        byte[] value = transitionWriter.write(TransitionMapping.toAvro(customerId, transition, wallClock.getAsLong()));
+        transitions.accept(new TopicRecord(TopicRecord.BY_KEY, key(customerId), value));
     }
 
     private static byte[] key(String customerId) {

@@ -14,6 +14,9 @@ interface Surroundings extends Serializable {
     /** Number of partitions that a topic has now. */
     int partitionsOf(Topic topic);
 
+    /** What "now" is for the job. */
+    ClockMode clockMode();
+
     /** The wall clock, milliseconds UTC. */
     long wallTime();
 

@@ -34,8 +34,10 @@ final class TopicSinks {
 
     /** Writes in transactions, which end with each checkpoint: readers of committed records see each record once. */
     static KafkaSink<TopicRecord> exactlyOnce(JobConfig config, Topic topic) {
-        // INCREMENTING needs a new name for each checkpoint: the broker remembers each for a week, and a start tries all
-        // names since its checkpoint, 3,600 for an hour. POOLING asks the broker which transactions of ours are open and
+        // INCREMENTING needs a new name for each checkpoint: the broker remembers each for a week, and a start tries
+        // all
+        // names since its checkpoint, 3,600 for an hour. POOLING asks the broker which transactions of ours are open
+        // and
         // ends those that the checkpoint does not know; one under a name that it does know ends two checkpoints later.
         return sink(config, topic)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)

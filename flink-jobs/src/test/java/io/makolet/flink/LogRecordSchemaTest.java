@@ -96,11 +96,12 @@ class LogRecordSchemaTest {
     }
 
     @Test
-    void hasNoKeyWhereThereIsNoneOrItIsNotUtf8() {
+    void hasNoKeyWhereThereIsNoneOrItCantBeACustomer() {
         byte[] value = Samples.purchase("1", T);
         assertThat(read(Topic.PURCHASES, null, value).key()).isEmpty();
         assertThat(read(Topic.PURCHASES, new byte[0], value).key()).isEmpty();
         assertThat(read(Topic.PURCHASES, new byte[] {'a', -1}, value).key()).isEmpty();
+        assertThat(read(Topic.PURCHASES, new byte[] {0, 'a'}, value).key()).isEmpty();
         assertThat(read(Topic.PURCHASES, "\uFFFD".getBytes(StandardCharsets.UTF_8), value)
                         .key())
                 .isEqualTo("\uFFFD");

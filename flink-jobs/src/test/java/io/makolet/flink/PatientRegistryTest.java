@@ -84,6 +84,11 @@ class PatientRegistryTest {
             }
 
             @Override
+            public ClockMode clockMode() {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
             public long wallTime() {
                 throw new AssertionError("not asked for");
             }

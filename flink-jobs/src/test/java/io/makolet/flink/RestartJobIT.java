@@ -119,8 +119,7 @@ class RestartJobIT {
         producer.initTransactions();
         producer.beginTransaction();
         for (int partition = 0; partition < Topic.SEGMENT_TRANSITIONS.partitions(); partition++) {
-            producer.send(new ProducerRecord<>(
-                            Topic.SEGMENT_TRANSITIONS.topicName(), partition, null, new byte[] {1}))
+            producer.send(new ProducerRecord<>(Topic.SEGMENT_TRANSITIONS.topicName(), partition, null, new byte[] {1}))
                     .get();
         }
         return producer;

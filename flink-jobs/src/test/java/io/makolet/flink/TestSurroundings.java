@@ -26,6 +26,11 @@ record TestSurroundings(AtomicLong clock) implements Surroundings {
     }
 
     @Override
+    public ClockMode clockMode() {
+        return ClockMode.WALL;
+    }
+
+    @Override
     public long wallTime() {
         return clock.get();
     }

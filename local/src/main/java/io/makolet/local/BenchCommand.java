@@ -44,7 +44,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
     private @Nullable Path json;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "measure the system that runs there, by the wall's clock")
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "measure the system that runs there, by the wall's clock")
     private @Nullable Path home;
 
     @Option(names = "--rate", defaultValue = "2000", paramLabel = "N", description = "events per second")
@@ -79,8 +82,10 @@ final class BenchCommand implements Callable<Integer> {
         try {
             Logging.toFile(temporary);
             LocalConfig config = LocalConfig.in(temporary).withPorts(Ports.free());
-            try (LocalSystem system = LocalSystem.start(config, new ConsoleProgress(spec.commandLine().getErr()))) {
-                say("published " + Example.find().publish(temporary).definitions().size() + " definitions");
+            try (LocalSystem system = LocalSystem.start(
+                    config, new ConsoleProgress(spec.commandLine().getErr()))) {
+                say("published "
+                        + Example.find().publish(temporary).definitions().size() + " definitions");
                 return measure(temporary, system.endpoints());
             }
         } finally {

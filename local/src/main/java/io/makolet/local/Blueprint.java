@@ -27,8 +27,7 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
     void assemble(Assembly parts) throws Exception {
         Ports ports = config.ports();
         var broker = parts.supervised("broker", endpoints.kafka(), () -> Broker.start(home.kafka(), ports));
-        var registry = parts.supervised(
-                "registry", endpoints.registry(), () -> Registry.start(home, ports.registry()));
+        var registry = parts.supervised("registry", endpoints.registry(), () -> Registry.start(home, ports.registry()));
         var log = parts.step("log", "topics and schemas", () -> {
             broker.join();
             createTopics();
@@ -63,7 +62,10 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
             log.join();
             cluster.submit(environment -> PersonalizationJob.build(
                     environment,
-                    JobConfig.of(endpoints.kafka(), schemas(), ClockMode.valueOf(config.clock().name()))
+                    JobConfig.of(
+                                    endpoints.kafka(),
+                                    schemas(),
+                                    ClockMode.valueOf(config.clock().name()))
                             .withTransactionTimeout(TRANSACTIONS_KEPT)));
             cluster.awaitRunning(config.patience());
             return cluster;

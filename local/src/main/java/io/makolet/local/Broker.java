@@ -55,8 +55,7 @@ final class Broker implements Part {
         Exit.setHaltProcedure(Broker::halt);
         Exit.setExitProcedure(Broker::halt);
         format(directory);
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(properties(directory, ports), false), Time.SYSTEM);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties(directory, ports), false), Time.SYSTEM);
         Broker broker = new Broker(server);
         try {
             server.startup();
@@ -76,8 +75,7 @@ final class Broker implements Part {
     }
 
     private static void format(Path directory) {
-        try (PrintStream nowhere =
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             if (Files.exists(directory.resolve("meta.properties"))) {
                 return;
             }
@@ -103,7 +101,9 @@ final class Broker implements Part {
         p.setProperty("process.roles", "broker,controller");
         p.setProperty("node.id", Integer.toString(NODE));
         p.setProperty("controller.quorum.voters", NODE + "@127.0.0.1:" + ports.controller());
-        p.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + ports.kafka() + ",CONTROLLER://127.0.0.1:" + ports.controller());
+        p.setProperty(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:" + ports.kafka() + ",CONTROLLER://127.0.0.1:" + ports.controller());
         p.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + ports.kafka());
         p.setProperty("controller.listener.names", CONTROLLER);
         p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");

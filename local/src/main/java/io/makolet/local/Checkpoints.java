@@ -85,7 +85,9 @@ record Checkpoints(Path root) {
         }
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(metadata)))) {
             long id = org.apache.flink.runtime.checkpoint.Checkpoints.loadCheckpointMetadata(
-                            in, Checkpoints.class.getClassLoader(), folder.toUri().toString())
+                            in,
+                            Checkpoints.class.getClassLoader(),
+                            folder.toUri().toString())
                     .getCheckpointId();
             return Optional.of(new Found(id, folder));
         } catch (IOException | RuntimeException e) {

@@ -43,7 +43,8 @@ final class CustomerCommand implements Callable<Integer> {
         Customer customer;
         try (ServingClient client = new ServingClient(home.endpoints().grpc())) {
             customer = client.personalization()
-                    .getCustomer(GetCustomerRequest.newBuilder().setCustomerId(id).build());
+                    .getCustomer(
+                            GetCustomerRequest.newBuilder().setCustomerId(id).build());
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -75,8 +76,10 @@ final class CustomerCommand implements Callable<Integer> {
         new TreeMap<>(customer.getTraitsMap())
                 .forEach((name, value) -> facts.row("trait", name, String.format(Locale.ROOT, "%.6g", value)));
         new TreeMap<>(customer.getProfileMap())
-                .forEach((name, value) ->
-                        facts.row("profile", name, CustomerJson.of(value).asText(CustomerJson.of(value).toString())));
+                .forEach((name, value) -> facts.row(
+                        "profile",
+                        name,
+                        CustomerJson.of(value).asText(CustomerJson.of(value).toString())));
         new TreeMap<>(customer.getConsentMap())
                 .forEach((name, value) -> facts.row("consent", name, value ? "given" : "refused"));
         facts.print(out);

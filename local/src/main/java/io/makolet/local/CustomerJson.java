@@ -63,13 +63,15 @@ final class CustomerJson {
             }
             case NUMBER -> DoubleNode.valueOf(value.getNumber());
             case DATE -> TextNode.valueOf(value.getDate());
-            case RATING -> Json.object()
-                    .put("value", value.getRating().getValue())
-                    .put("max", value.getRating().getMax());
-            case PLACE -> Json.object()
-                    .put("latitude", value.getPlace().getLatitude())
-                    .put("longitude", value.getPlace().getLongitude())
-                    .put("label", value.getPlace().getLabel());
+            case RATING ->
+                Json.object()
+                        .put("value", value.getRating().getValue())
+                        .put("max", value.getRating().getMax());
+            case PLACE ->
+                Json.object()
+                        .put("latitude", value.getPlace().getLatitude())
+                        .put("longitude", value.getPlace().getLongitude())
+                        .put("label", value.getPlace().getLabel());
             case VALUE_NOT_SET -> NullNode.getInstance();
         };
     }

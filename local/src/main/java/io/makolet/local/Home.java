@@ -51,7 +51,12 @@ final class Home implements AutoCloseable {
             home.checkFormat(state);
             Folders.delete(home.tmp());
             for (Path folder : new Path[] {
-                home.kafka(), home.registry(), home.checkpoints(), home.serving(), home.schemas(), home.tmp(),
+                home.kafka(),
+                home.registry(),
+                home.checkpoints(),
+                home.serving(),
+                home.schemas(),
+                home.tmp(),
                 home.logs()
             }) {
                 Files.createDirectories(folder);
@@ -119,7 +124,8 @@ final class Home implements AutoCloseable {
         long space = usableSpace();
         return space >= LEAST_TO_RESTART
                 ? Optional.empty()
-                : Optional.of("the disk of " + root + " is full, expected at least " + (LEAST_TO_RESTART >> 20) + " MB");
+                : Optional.of(
+                        "the disk of " + root + " is full, expected at least " + (LEAST_TO_RESTART >> 20) + " MB");
     }
 
     Path root() {

@@ -17,10 +17,10 @@ final class Installation {
     static Path find() throws IOException {
         Path own;
         try {
-            own = Path.of(requireNonNull(
-                            Installation.class.getProtectionDomain().getCodeSource())
-                    .getLocation()
-                    .toURI());
+            own = Path.of(
+                    requireNonNull(Installation.class.getProtectionDomain().getCodeSource())
+                            .getLocation()
+                            .toURI());
         } catch (URISyntaxException e) {
             throw new IOException("the place of this program is no path: " + e.getInput(), e);
         }
@@ -32,6 +32,7 @@ final class Installation {
                 return candidate;
             }
         }
-        throw new IOException("no folder registry in " + inside + " or " + beside + ", expected what mvn package makes");
+        throw new IOException(
+                "no folder registry in " + inside + " or " + beside + ", expected what mvn package makes");
     }
 }

@@ -49,7 +49,11 @@ final class JobCluster implements Part {
     }
 
     /** How far the job has come. */
-    record Health(JobStatus status, int running, int tasks, @Nullable String failure) {
+    record Health(
+            JobStatus status,
+            int running,
+            int tasks,
+            @Nullable String failure) {
         boolean allRunning() {
             return status == JobStatus.RUNNING && tasks > 0 && running == tasks;
         }

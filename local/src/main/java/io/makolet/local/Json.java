@@ -25,7 +25,8 @@ final class Json {
 
     /** ISO 8601 in UTC. */
     static String time(Timestamp timestamp) {
-        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos()).toString();
+        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos())
+                .toString();
     }
 
     /** True, false, or null for unknown: what a script takes for false is then never a member. */

@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  makolet up                                   start everything on this machine",
-            "  makolet publish examples/online-retail       publish definitions",
-            "  makolet offers 12583 --placement home-hero   ask what to offer a customer",
+            "  makolet up",
+            "  makolet publish examples/online-retail/definitions",
+            "  makolet offers 12583 --placement home-hero",
             "",
             "makolet COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 bad input."
         })
@@ -64,7 +64,9 @@ public final class Makolet implements Runnable {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(ErrorMessages::badArguments)
                 .setExecutionExceptionHandler(ErrorMessages::failed);
-        line.getSubcommands().values().forEach(command -> command.getCommandSpec().usageMessage().width(100));
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().usageMessage().width(100));
         return line.execute(arguments);
     }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 record ProductFile(Path file, Optional<String> currency) {
 
     static final String NAME = "products.csv";
-    private static final Set<String> COLUMNS = Set.of(
-            "product_id", "category", "brand", "price", "margin", "currency", "image_url", "url", "available");
+    private static final Set<String> COLUMNS =
+            Set.of("product_id", "category", "brand", "price", "margin", "currency", "image_url", "url", "available");
     private static final int MICROS_DIGITS = 6;
 
     /** The product file of a folder of definitions, in it or beside it. */
@@ -44,7 +44,8 @@ record ProductFile(Path file, Optional<String> currency) {
 
     /** Reads all products; refuses the file with the first row that is wrong. */
     List<Product> read(Instant now) {
-        CsvMapper mapper = CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
+        CsvMapper mapper =
+                CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
         List<Product> products = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         try (MappingIterator<Map<String, String>> rows = mapper.readerForMapOf(String.class)
@@ -100,7 +101,8 @@ record ProductFile(Path file, Optional<String> currency) {
             unit = currency.orElseThrow(() -> row.wrong("currency", "", "an ISO 4217 code"));
         }
         try {
-            return new Money(new BigDecimal(amount).movePointRight(MICROS_DIGITS).longValueExact(), unit);
+            return new Money(
+                    new BigDecimal(amount).movePointRight(MICROS_DIGITS).longValueExact(), unit);
         } catch (ArithmeticException | NumberFormatException e) {
             throw row.wrong(column, amount, "a decimal with at most 6 places, such as 12.75");
         }
@@ -126,7 +128,8 @@ record ProductFile(Path file, Optional<String> currency) {
             this.cells = cells;
         }
 
-        @Nullable String cell(String column) {
+        @Nullable
+        String cell(String column) {
             String cell = cells.get(column);
             return cell == null || cell.isBlank() ? null : cell;
         }
@@ -155,8 +158,7 @@ record ProductFile(Path file, Optional<String> currency) {
         }
 
         InvalidInput wrong(String column, String cell, String expected) {
-            return new InvalidInput(
-                    file + ":" + line + ": " + column + " '" + cell + "', expected " + expected);
+            return new InvalidInput(file + ":" + line + ": " + column + " '" + cell + "', expected " + expected);
         }
     }
 }

@@ -50,7 +50,8 @@ final class ProfileUse {
                 ProfileDeclaration.Field now = after.get(name);
                 if (was != null && (now == null || now.type() != was.type())) {
                     broken.add("profile field " + name + " would be " + (now == null ? "gone" : "of type " + now.type())
-                            + ", expected " + was.type() + ": the live " + other.body().kind() + " " + other.id()
+                            + ", expected " + was.type() + ": the live "
+                            + other.body().kind() + " " + other.id()
                             + " reads it");
                 }
             }

@@ -56,8 +56,8 @@ final class Publisher implements AutoCloseable {
     }
 
     private <T extends SpecificRecord> void send(Topic topic, String key, RecordWriter<T> writer, T value) {
-        sent.add(producer.send(new ProducerRecord<>(
-                topic.topicName(), key.getBytes(StandardCharsets.UTF_8), writer.write(value))));
+        sent.add(producer.send(
+                new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), writer.write(value))));
     }
 
     private void awaitAll() {

@@ -52,7 +52,9 @@ public final class Publishing {
         Endpoints endpoints = Endpoints.of(home);
         Path folder = home.toAbsolutePath().normalize();
         return new Publishing(
-                folder, endpoints.kafka(), RegistryConfig.of(endpoints.registry()).withCache(folder.resolve("schemas")));
+                folder,
+                endpoints.kafka(),
+                RegistryConfig.of(endpoints.registry()).withCache(folder.resolve("schemas")));
     }
 
     /**
@@ -64,10 +66,9 @@ public final class Publishing {
     public Result publish(Path folder, Drafts drafts) throws IOException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Optional<Path> file = ProductFile.beside(folder);
-        List<Product> products =
-                file.isEmpty() ? List.of() : new ProductFile(file.get(), currency(drafts)).read(now);
-        try (FileChannel lock = FileChannel.open(
-                home.resolve("publish.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        List<Product> products = file.isEmpty() ? List.of() : new ProductFile(file.get(), currency(drafts)).read(now);
+        try (FileChannel lock =
+                FileChannel.open(home.resolve("publish.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             lock.lock();
             return publish(drafts, products, now);
         } catch (OverlappingFileLockException e) {
@@ -99,8 +100,8 @@ public final class Publishing {
         DefinitionLog after = DefinitionLog.read(kafka, schemas);
         for (Definition definition : expected) {
             if (!after.find(definition.key()).equals(Optional.of(definition))) {
-                throw new Failure("the log shows another " + definition.key()
-                        + " than was published, expected version " + definition.version());
+                throw new Failure("the log shows another " + definition.key() + " than was published, expected version "
+                        + definition.version());
             }
         }
     }

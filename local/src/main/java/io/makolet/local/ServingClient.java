@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Asks the serving node of a running system. Every question has ten seconds. */
 final class ServingClient implements AutoCloseable {
 
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 30;
 
     private final ManagedChannel channel;
 

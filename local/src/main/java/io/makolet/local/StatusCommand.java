@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** {@code makolet status}: how the running system does. */
 @Command(
         name = "status",
-        description = "Shows the health of every part, throughput, freshness and lag. Exits with 1 where a part is not well.",
+        description =
+                "Shows the health of every part, throughput, freshness and lag. Exits with 1 where a part is not well.",
         footerHeading = "%nExamples:%n",
         footer = {"  makolet status", "  makolet status --json | jq .freshness_ms"})
 final class StatusCommand implements Callable<Integer> {
@@ -61,9 +62,13 @@ final class StatusCommand implements Callable<Integer> {
                 .put("started_at", endpoints.startedAt())
                 .put("as_of", status.asOf() == null ? null : status.asOf().toString())
                 .put("events_per_s", number(status.eventsPerSecond().orElse(Double.NaN)))
-                .put("freshness_ms", status.freshness().isPresent() ? status.freshness().getAsLong() : null)
+                .put(
+                        "freshness_ms",
+                        status.freshness().isPresent() ? status.freshness().getAsLong() : null)
                 .put("records_unread", number(status.unread().orElse(Double.NaN)))
-                .put("views_unread", status.unserved().isPresent() ? status.unserved().getAsLong() : null);
+                .put(
+                        "views_unread",
+                        status.unserved().isPresent() ? status.unserved().getAsLong() : null);
     }
 
     private static @Nullable Double number(double value) {
@@ -73,14 +78,17 @@ final class StatusCommand implements Callable<Integer> {
     private static void print(Endpoints endpoints, SystemStatus status, PrintWriter out) {
         Table parts = new Table("PART", "HEALTH", "ADDRESS", "DETAIL");
         status.parts()
-                .forEach(part -> parts.row(
-                        part.name(), part.healthy() ? "well" : "NOT WELL", part.address(), part.detail()));
+                .forEach(part ->
+                        parts.row(part.name(), part.healthy() ? "well" : "NOT WELL", part.address(), part.detail()));
         parts.print(out);
         out.println();
         Table numbers = new Table("THROUGHPUT", "FRESHNESS", "UNREAD RECORDS", "UNREAD VIEWS", "AS OF", "CLOCK");
         numbers.row(
                 status.eventsPerSecond().isPresent()
-                        ? String.format(Locale.ROOT, "%.0f events/s", status.eventsPerSecond().getAsDouble())
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.0f events/s",
+                                status.eventsPerSecond().getAsDouble())
                         : "unknown",
                 status.freshness().isPresent() ? status.freshness().getAsLong() + " ms" : "-",
                 status.unread().isPresent()

@@ -35,7 +35,8 @@ final class StopSignal {
             }
             return method.getName().equals("hashCode") ? System.identityHashCode(proxy) : proxy == arguments[0];
         };
-        Object handler = Proxy.newProxyInstance(StopSignal.class.getClassLoader(), new Class<?>[] {handlerType}, raised);
+        Object handler =
+                Proxy.newProxyInstance(StopSignal.class.getClassLoader(), new Class<?>[] {handlerType}, raised);
         for (String name : List.of("INT", "TERM", "HUP")) {
             type.getMethod("handle", type, handlerType)
                     .invoke(null, type.getConstructor(String.class).newInstance(name), handler);

@@ -67,21 +67,24 @@ record SystemStatus(
             parts.add(new PartStatus("serving", answer.getReady(), endpoints.grpc(), detail(answer)));
             serving = answer;
         } catch (StatusRuntimeException e) {
-            parts.add(new PartStatus("serving", false, endpoints.grpc(), e.getStatus().toString()));
+            parts.add(new PartStatus(
+                    "serving", false, endpoints.grpc(), e.getStatus().toString()));
         }
         TimeUnit.NANOSECONDS.sleep(sample.toNanos() - (System.nanoTime() - begin));
         @Nullable Scrape after = scrape(endpoints);
         double seconds = (System.nanoTime() - begin) / 1e9;
         Instant asOf = serving == null || !serving.hasAsOf()
                 ? null
-                : Instant.ofEpochSecond(serving.getAsOf().getSeconds(), serving.getAsOf().getNanos());
+                : Instant.ofEpochSecond(
+                        serving.getAsOf().getSeconds(), serving.getAsOf().getNanos());
         return new SystemStatus(
                 parts,
                 asOf,
                 rate(before, after, seconds),
                 asOf == null || endpoints.clock().equals(Clock.LOG.word())
                         ? OptionalLong.empty()
-                        : OptionalLong.of(Math.max(0, Duration.between(asOf, Instant.now()).toMillis())),
+                        : OptionalLong.of(Math.max(
+                                0, Duration.between(asOf, Instant.now()).toMillis())),
                 after == null ? OptionalDouble.empty() : after.sum(PENDING),
                 serving == null
                         ? OptionalLong.empty()
@@ -106,7 +109,10 @@ record SystemStatus(
                 "bootstrap.servers", endpoints.kafka(),
                 "request.timeout.ms", patience,
                 "default.api.timeout.ms", patience))) {
-            return admin.listTopics().names().get(patience, TimeUnit.MILLISECONDS).size() + " topics";
+            return admin.listTopics()
+                            .names()
+                            .get(patience, TimeUnit.MILLISECONDS)
+                            .size() + " topics";
         }
     }
 
@@ -127,8 +133,9 @@ record SystemStatus(
         if (running < tasks || tasks == 0) {
             throw new IOException(state);
         }
-        JsonNode checkpoint =
-                JSON.readTree(Scrape.get(address + "/checkpoints")).path("latest").path("completed");
+        JsonNode checkpoint = JSON.readTree(Scrape.get(address + "/checkpoints"))
+                .path("latest")
+                .path("completed");
         return checkpoint.isMissingNode() || checkpoint.isNull()
                 ? state + ", no checkpoint yet"
                 : state + ", checkpoint " + checkpoint.path("id").asLong();
@@ -138,7 +145,11 @@ record SystemStatus(
         StringBuilder detail = new StringBuilder(answer.getReady() ? "ready" : "catching up");
         detail.append(", ").append(answer.getCustomers()).append(" customers");
         new TreeMap<>(answer.getDefinitionsMap())
-                .forEach((kind, count) -> detail.append(", ").append(count).append(' ').append(kind).append('s'));
+                .forEach((kind, count) -> detail.append(", ")
+                        .append(count)
+                        .append(' ')
+                        .append(kind)
+                        .append('s'));
         return detail.toString();
     }
 

@@ -34,7 +34,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--clock",
             paramLabel = "wall|log",
-            description = "what now is: the time of day, or for replays of history the log's event time (default: wall)")
+            description =
+                    "what now is: the time of day, or for replays of history the log's event time (default: wall)")
     private Clock clock = Clock.WALL;
 
     @Option(
@@ -54,8 +55,10 @@ final class UpCommand implements Callable<Integer> {
             out.println("stopping, once more ends at once");
             out.flush();
         });
-        LocalConfig config =
-                LocalConfig.in(home.path()).withPorts(ports.ports()).withClock(clock).withState(state);
+        LocalConfig config = LocalConfig.in(home.path())
+                .withPorts(ports.ports())
+                .withClock(clock)
+                .withState(state);
         Logging.toFile(home.path());
         try (LocalSystem system = LocalSystem.start(config, progress)) {
             progress.up(system.endpoints());

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code makolet validate}: are these definitions right? */
 @Command(
         name = "validate",
-        description = "Checks all definitions in a folder, and shows every problem with its line. Needs no running system.",
+        description =
+                "Checks all definitions in a folder, and shows every problem with its line. Needs no running system.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  makolet validate examples/online-retail/definitions",

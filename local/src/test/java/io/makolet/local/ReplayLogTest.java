@@ -67,10 +67,9 @@ class ReplayLogTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             TopicBootstrap.create(admin);
         }
-        EventFile file = EventFile.open(
-                EXAMPLE.resolve("data/orders.csv.gz"), Mapping.load(EXAMPLE.resolve("mapping.yaml")));
-        try (KafkaEventLog log =
-                        new KafkaEventLog(bootstrap, new BuiltInRegistry(), "import", Duration.ofMillis(5));
+        EventFile file =
+                EventFile.open(EXAMPLE.resolve("data/orders.csv.gz"), Mapping.load(EXAMPLE.resolve("mapping.yaml")));
+        try (KafkaEventLog log = new KafkaEventLog(bootstrap, new BuiltInRegistry(), "import", Duration.ofMillis(5));
                 LogTail ends = new LogTail(bootstrap, new BuiltInRegistry())) {
             LogPosition begin = ends.position();
             sent = replay(file, log, Long.MIN_VALUE, HALF);
@@ -150,7 +149,8 @@ class ReplayLogTest {
     void findsInTheLogWhatWasSentAfterAPosition() {
         Set<String> late = new HashSet<>();
         LOG.stream()
-                .filter(read -> !(read.value() instanceof Heartbeat) && time(read.value()).isAfter(HALF))
+                .filter(read -> !(read.value() instanceof Heartbeat)
+                        && time(read.value()).isAfter(HALF))
                 .forEach(read -> late.add(Objects.requireNonNull(EventMapping.headerOf(read.value()))
                         .getEventId()));
 

@@ -77,8 +77,7 @@ public final class Demo {
      * @param times how many times the usual ten or so events per second
      */
     public void live(double times, long seed, BooleanSupplier end) throws IOException {
-        RegistryConfig registryConfig =
-                RegistryConfig.of(endpoints.registry()).withCache(home.resolve("schemas"));
+        RegistryConfig registryConfig = RegistryConfig.of(endpoints.registry()).withCache(home.resolve("schemas"));
         boolean logClock = endpoints.clock().equals(Clock.LOG.word());
         long startMillis;
         try (ServingProgress serving = new ServingProgress(endpoints.grpc())) {

@@ -74,7 +74,8 @@ public final class DemoCheck {
         require(half.rejected() + rest.rejected() == 0, "broken rows in " + example.orders());
         long known = customersKnown();
 
-        Live live = live(shoppers, customers, Instant.parse(String.valueOf(rest.asOf())).toEpochMilli(), seed);
+        Live live = live(
+                shoppers, customers, Instant.parse(String.valueOf(rest.asOf())).toEpochMilli(), seed);
         wrong.forEach(problem -> out.accept("WRONG: " + problem));
         long events = half.events() + rest.events();
         return new DemoReport(
@@ -108,9 +109,8 @@ public final class DemoCheck {
     }
 
     private long customersKnown() {
-        ManagedChannel channel = ManagedChannelBuilder.forTarget(endpoints.grpc())
-                .usePlaintext()
-                .build();
+        ManagedChannel channel =
+                ManagedChannelBuilder.forTarget(endpoints.grpc()).usePlaintext().build();
         try {
             return AdminGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(10, TimeUnit.SECONDS)
@@ -126,8 +126,7 @@ public final class DemoCheck {
     private Live live(Shoppers shoppers, List<String> customers, long startMillis, long seed)
             throws IOException, InterruptedException {
         out.accept("live traffic for " + Math.round(WARM_UP_SECONDS + SECONDS) + " s");
-        RegistryConfig registryConfig =
-                RegistryConfig.of(endpoints.registry()).withCache(home.resolve("schemas"));
+        RegistryConfig registryConfig = RegistryConfig.of(endpoints.registry()).withCache(home.resolve("schemas"));
         try (ConfluentRegistry registry = new ConfluentRegistry(registryConfig);
                 EventLog log = new KafkaEventLog(endpoints.kafka(), registry, "site", Duration.ZERO);
                 ReadProbe reads = new ReadProbe(endpoints.grpc());

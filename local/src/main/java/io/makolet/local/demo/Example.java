@@ -34,8 +34,8 @@ public record Example(Path folder) {
                 .filter(Files::isDirectory)
                 .findFirst()
                 .map(Example::new)
-                .orElseThrow(() -> new InvalidInput("no folder " + USUAL
-                        + " here or above this program, expected it or --example with another"));
+                .orElseThrow(() -> new InvalidInput(
+                        "no folder " + USUAL + " here or above this program, expected it or --example with another"));
     }
 
     Path orders() {

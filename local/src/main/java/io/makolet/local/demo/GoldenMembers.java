@@ -28,14 +28,13 @@ record GoldenMembers(Instant asOf, String segment, int members, String sha256) {
 
     /** All that is known. */
     static List<GoldenMembers> all() {
-        InputStream resource =
-                Objects.requireNonNull(GoldenMembers.class.getResourceAsStream(RESOURCE), RESOURCE);
+        InputStream resource = Objects.requireNonNull(GoldenMembers.class.getResourceAsStream(RESOURCE), RESOURCE);
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
             return lines.lines()
                     .skip(1)
                     .map(line -> line.split(",", -1))
-                    .map(cells -> new GoldenMembers(
-                            Instant.parse(cells[0]), cells[1], Integer.parseInt(cells[2]), cells[3]))
+                    .map(cells ->
+                            new GoldenMembers(Instant.parse(cells[0]), cells[1], Integer.parseInt(cells[2]), cells[3]))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Members(Map<String, Set<String>> bySegment, int known, Set<Instant> instants) {
 
-    private static final int DEADLINE_SECONDS = 10;
+    private static final int DEADLINE_SECONDS = 30;
 
     /** @param address host and port of the API */
     static Members ask(String address, Collection<String> customers) {

@@ -44,8 +44,8 @@ final class Traffic {
     /** The next event. */
     Event next() {
         while (coming.isEmpty() || coming.element().event().time() >= nextVisit) {
-            List<Event> visit = Visit.events(
-                    shoppers.any(random), catalogue, name + visits++, (long) nextVisit, random.split());
+            List<Event> visit =
+                    Visit.events(shoppers.any(random), catalogue, name + visits++, (long) nextVisit, random.split());
             for (Event event : visit) {
                 coming.add(new Next(event, number++));
             }

@@ -158,8 +158,8 @@ final class Visit {
         values.put("channel", "web");
         values.put("country", shopper.country());
         List<Event.Line> lines = cart.stream()
-                .map(item -> new Event.Line(
-                        item.product().id(), item.product().category(), item.pieces(), item.micros()))
+                .map(item ->
+                        new Event.Line(item.product().id(), item.product().category(), item.pieces(), item.micros()))
                 .toList();
         add(EventSchema.PURCHASES, "purchase", values, lines);
     }
@@ -183,14 +183,20 @@ final class Visit {
     }
 
     private void add(
-            EventSchema schema,
-            String type,
-            Map<String, ? extends @Nullable Object> given,
-            List<Event.Line> lines) {
+            EventSchema schema, String type, Map<String, ? extends @Nullable Object> given, List<Event.Line> lines) {
         @Nullable Object[] values = new Object[schema.fields().size()];
         given.forEach((field, value) -> values[schema.indexOf(field)] = value);
         events.add(new Event(
-                id + "-" + events.size(), shopper.id(), type, now, schema, values, Map.of(), lines, List.of(), Map.of()));
+                id + "-" + events.size(),
+                shopper.id(),
+                type,
+                now,
+                schema,
+                values,
+                Map.of(),
+                lines,
+                List.of(),
+                Map.of()));
     }
 
     /** People look at a page for some seconds, seldom for minutes. */

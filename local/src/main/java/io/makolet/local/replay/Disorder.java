@@ -50,7 +50,8 @@ final class Disorder implements Closeable {
     }
 
     /** The next delivery, or null at the end. */
-    @Nullable Delivery next() throws IOException {
+    @Nullable
+    Delivery next() throws IOException {
         while (!ended && (waiting.isEmpty() || waiting.element().due() >= reached)) {
             Event event = source.next();
             if (event == null) {

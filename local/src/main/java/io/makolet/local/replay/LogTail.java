@@ -33,11 +33,16 @@ public final class LogTail implements AutoCloseable {
         this.reader = new RecordReader(registry);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        ConsumerConfig.CLIENT_ID_CONFIG, "makolet-replay",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "makolet-replay",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        30_000,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -53,14 +58,16 @@ public final class LogTail implements AutoCloseable {
     public Set<String> eventIdsSince(LogPosition position) {
         Set<String> ids = new HashSet<>();
         Map<TopicPartition, Long> ends = ends();
-        ends.keySet().removeIf(partition ->
-                position.offsets().getOrDefault(partition.toString(), Long.MAX_VALUE) >= ends.getOrDefault(partition, 0L));
+        ends.keySet()
+                .removeIf(partition -> position.offsets().getOrDefault(partition.toString(), Long.MAX_VALUE)
+                        >= ends.getOrDefault(partition, 0L));
         try {
             consumer.assign(ends.keySet());
             ends.keySet()
-                    .forEach(partition -> consumer.seek(
-                            partition, position.offsets().getOrDefault(partition.toString(), 0L)));
-            while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                    .forEach(partition ->
+                            consumer.seek(partition, position.offsets().getOrDefault(partition.toString(), 0L)));
+            while (ends.keySet().stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     addId(record, ids);
                 }

@@ -76,8 +76,7 @@ public final class Replay {
     private long checkpointNanos;
 
     /** @param checkpoint takes the instant through which all events were sent and are safe in the log */
-    public Replay(
-            EventFile file, Plan plan, EventLog log, WallClock clock, LongConsumer checkpoint, Watcher watcher) {
+    public Replay(EventFile file, Plan plan, EventLog log, WallClock clock, LongConsumer checkpoint, Watcher watcher) {
         this.file = file;
         this.plan = plan;
         this.log = log;

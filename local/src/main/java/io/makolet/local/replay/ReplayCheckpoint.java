@@ -30,7 +30,10 @@ final class ReplayCheckpoint {
      * @param position where the log ended then: later events may lie behind it if the replay was cut off
      */
     record Sent(
-            String file, String mapping, @JsonProperty("sent_through") long sentThrough, Map<String, Long> position) {
+            String file,
+            String mapping,
+            @JsonProperty("sent_through") long sentThrough,
+            Map<String, Long> position) {
         Instant instant() {
             return Instant.ofEpochMilli(sentThrough);
         }

@@ -54,7 +54,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "T",
-            description = "stop there; under --clock log the system's time then stands at T (UTC where no zone is given)")
+            description =
+                    "stop there; under --clock log the system's time then stands at T (UTC where no zone is given)")
     private @Nullable String until;
 
     @Option(names = "--from", paramLabel = "T", description = "pass over rows up to and including T")

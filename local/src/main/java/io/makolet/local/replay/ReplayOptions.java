@@ -34,12 +34,11 @@ public record ReplayOptions(
         int shown) {
 
     /** Everything, as fast as can be. */
-    public static final ReplayOptions ALL = new ReplayOptions(
-            Double.POSITIVE_INFINITY, null, null, false, true, 0, Duration.ZERO, 0, false, null, 10);
+    public static final ReplayOptions ALL =
+            new ReplayOptions(Double.POSITIVE_INFINITY, null, null, false, true, 0, Duration.ZERO, 0, false, null, 10);
 
     /** The same up to an instant. */
     public ReplayOptions until(Instant instant) {
-        return new ReplayOptions(
-                speed, from, instant, again, await, duplicates, shuffle, seed, strict, rejects, shown);
+        return new ReplayOptions(speed, from, instant, again, await, duplicates, shuffle, seed, strict, rejects, shown);
     }
 }

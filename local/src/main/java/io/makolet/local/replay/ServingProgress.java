@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** How far a serving node has come. */
 public final class ServingProgress implements AutoCloseable {
 
-    private static final Duration CALL = Duration.ofSeconds(5);
+    private static final Duration CALL = Duration.ofSeconds(30);
     private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
 
     private final ManagedChannel channel;
@@ -47,7 +47,8 @@ public final class ServingProgress implements AutoCloseable {
     public Optional<Instant> await(Instant through, Duration patience, WallClock clock) {
         Instant best = Instant.MIN;
         long lastProgress = clock.nanos();
-        while (clock.nanos() - lastProgress <= patience.toNanos() && !Thread.currentThread().isInterrupted()) {
+        while (clock.nanos() - lastProgress <= patience.toNanos()
+                && !Thread.currentThread().isInterrupted()) {
             Instant now = asOfOrNull();
             if (now != null && !now.isBefore(through)) {
                 return Optional.of(now);

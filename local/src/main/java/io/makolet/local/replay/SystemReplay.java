@@ -76,8 +76,7 @@ public final class SystemReplay {
         }
         ReplayCheckpoint checkpoint = new ReplayCheckpoint(home, source, mappingFile);
         boolean logClock = endpoints.clock().equals(Clock.LOG.word());
-        RegistryConfig registryConfig =
-                RegistryConfig.of(endpoints.registry()).withCache(home.resolve("schemas"));
+        RegistryConfig registryConfig = RegistryConfig.of(endpoints.registry()).withCache(home.resolve("schemas"));
         try (ConfluentRegistry registry = new ConfluentRegistry(registryConfig);
                 LogTail tail = new LogTail(endpoints.kafka(), registry);
                 ServingProgress serving = new ServingProgress(endpoints.grpc());
@@ -95,7 +94,8 @@ public final class SystemReplay {
             Replay.Outcome outcome;
             try (EventLog log = new KafkaEventLog(endpoints.kafka(), registry, "import", LINGER)) {
                 ReplayProgress progress = new ReplayProgress(clock, out);
-                outcome = new Replay(file, plan, log, clock, through -> save(checkpoint, through, tail.position()), progress)
+                outcome = new Replay(
+                                file, plan, log, clock, through -> save(checkpoint, through, tail.position()), progress)
                         .run(rows);
                 save(checkpoint, outcome.reachedMillis(), LogPosition.NONE);
             }
@@ -134,8 +134,9 @@ public final class SystemReplay {
         Optional<Instant> reached = logClock == null ? Optional.empty() : logClock.asOf();
         Instant first = Instant.ofEpochMilli(file.firstMillis());
         if (reached.isPresent() && reached.get().isAfter(first)) {
-            throw new InvalidInput(source + " begins at " + first + ", but the system's log has reached " + reached.get()
-                    + ", expected --from " + reached.get() + " to send what is later or --again to send all of it");
+            throw new InvalidInput(source + " begins at " + first + ", but the system's log has reached "
+                    + reached.get() + ", expected --from " + reached.get()
+                    + " to send what is later or --again to send all of it");
         }
         return new Start(Long.MIN_VALUE, Set.of());
     }

@@ -46,9 +46,10 @@ class GoldenMembersTest {
                 case "S4" -> purchases().findFirst().filter(within(30)).isPresent();
                 case "S5" -> purchases().count() == 1 && purchases().allMatch(olderThan(60));
                 case "S6" -> purchases().anyMatch(within(60)) && cancels().anyMatch(within(60));
-                case "S8" -> purchases().anyMatch(within(30))
-                        && purchases().filter(within(180)).count() >= 5
-                        && sum(Stream.concat(purchases(), cancels()).filter(within(180))) >= 1_500_000_000L;
+                case "S8" ->
+                    purchases().anyMatch(within(30))
+                            && purchases().filter(within(180)).count() >= 5
+                            && sum(Stream.concat(purchases(), cancels()).filter(within(180))) >= 1_500_000_000L;
                 default -> throw new IllegalArgumentException(segment);
             };
         }
@@ -69,8 +70,8 @@ class GoldenMembersTest {
 
     @BeforeAll
     static void readTheYear() throws Exception {
-        EventFile file = EventFile.open(
-                EXAMPLE.resolve("data/orders.csv.gz"), Mapping.load(EXAMPLE.resolve("mapping.yaml")));
+        EventFile file =
+                EventFile.open(EXAMPLE.resolve("data/orders.csv.gz"), Mapping.load(EXAMPLE.resolve("mapping.yaml")));
         try (EventFile.Events events = file.read(Long.MAX_VALUE, BROKEN::add)) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 EVENTS.add(event);
@@ -88,7 +89,9 @@ class GoldenMembersTest {
         Map<String, List<Event>> byCustomer = new HashMap<>();
         for (Event event : EVENTS) {
             if (event.time() <= golden.asOf().toEpochMilli()) {
-                byCustomer.computeIfAbsent(event.customerId(), id -> new ArrayList<>()).add(event);
+                byCustomer
+                        .computeIfAbsent(event.customerId(), id -> new ArrayList<>())
+                        .add(event);
             }
         }
 

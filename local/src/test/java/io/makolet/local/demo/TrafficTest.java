@@ -43,8 +43,10 @@ class TrafficTest {
     @Test
     void isTheSameForTheSameSeedAndAnotherForAnother() {
         assertThat(events(7, 500)).usingRecursiveComparison().isEqualTo(EVENTS.subList(0, 500));
-        assertThat(events(8, 500)).extracting(Event::customerId).isNotEqualTo(
-                EVENTS.subList(0, 500).stream().map(Event::customerId).toList());
+        assertThat(events(8, 500))
+                .extracting(Event::customerId)
+                .isNotEqualTo(
+                        EVENTS.subList(0, 500).stream().map(Event::customerId).toList());
     }
 
     @Test
@@ -105,7 +107,9 @@ class TrafficTest {
             if (event.type().equals("cart_add") || event.type().equals("cart_remove")) {
                 long value = event.value("value") instanceof Long micros ? micros : 0;
                 inCart.merge(
-                        String.valueOf(event.value("cart_id")), event.type().equals("cart_add") ? value : -value, Long::sum);
+                        String.valueOf(event.value("cart_id")),
+                        event.type().equals("cart_add") ? value : -value,
+                        Long::sum);
             } else if (event.type().equals("purchase")) {
                 orders++;
                 long lines = event.lines().stream()
@@ -142,6 +146,8 @@ class TrafficTest {
 
     @Test
     void usesOnlyFieldsThatItsTopicsHave() {
-        assertThat(EVENTS).extracting(Event::schema).contains(EventSchema.CLICKSTREAM, EventSchema.PURCHASES, EventSchema.ENGAGEMENT);
+        assertThat(EVENTS)
+                .extracting(Event::schema)
+                .contains(EventSchema.CLICKSTREAM, EventSchema.PURCHASES, EventSchema.ENGAGEMENT);
     }
 }

@@ -18,6 +18,7 @@ public final class RecordedLog implements EventLog {
 
     /** What was appended, in order. */
     public final List<Entry> entries = new ArrayList<>();
+
     int events;
     int flushes;
     int killAfter = Integer.MAX_VALUE;
@@ -57,7 +58,10 @@ public final class RecordedLog implements EventLog {
 
     /** The times of the heartbeats. */
     public List<Long> heartbeats() {
-        return entries.stream().filter(entry -> entry.event() == null).map(Entry::time).toList();
+        return entries.stream()
+                .filter(entry -> entry.event() == null)
+                .map(Entry::time)
+                .toList();
     }
 
     Set<String> idsFrom(int position) {

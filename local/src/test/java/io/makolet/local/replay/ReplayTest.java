@@ -42,8 +42,7 @@ class ReplayTest {
 
     private static EventFile example() {
         try {
-            return EventFile.open(
-                    EXAMPLE.resolve("data/orders.csv.gz"), Mapping.load(EXAMPLE.resolve("mapping.yaml")));
+            return EventFile.open(EXAMPLE.resolve("data/orders.csv.gz"), Mapping.load(EXAMPLE.resolve("mapping.yaml")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +52,10 @@ class ReplayTest {
     void sendsEverythingInOrderOfTimeAndClosesWithAHeartbeat() throws Exception {
         Replay.Outcome outcome = run(Replay.Plan.of(Long.MIN_VALUE, UNTIL, true));
 
-        assertThat(log.events()).hasSize((int) outcome.sent()).extracting(Event::time).isSorted();
+        assertThat(log.events())
+                .hasSize((int) outcome.sent())
+                .extracting(Event::time)
+                .isSorted();
         assertThat(log.events()).allMatch(event -> event.time() <= UNTIL);
         assertThat(log.entries.get(log.entries.size() - 1)).isEqualTo(new RecordedLog.Entry(null, UNTIL));
         assertThat(outcome.reachedMillis()).isEqualTo(UNTIL);
@@ -79,7 +81,8 @@ class ReplayTest {
             if (entry.event() == null) {
                 complete = Math.max(complete, entry.time());
             } else {
-                assertThat(entry.time() > complete || sent.contains(entry.event().id()))
+                assertThat(entry.time() > complete
+                                || sent.contains(entry.event().id()))
                         .as("%s at %s after heartbeat %s", entry.event().id(), entry.time(), complete)
                         .isTrue();
                 sent.add(entry.event().id());
@@ -109,8 +112,7 @@ class ReplayTest {
             latest = Math.max(latest, reached - event.time());
         }
         assertThat(outcome.sent() - ids.size()).isBetween((long) (ids.size() * 0.01), (long) (ids.size() * 0.03));
-        assertThat(latest)
-                .isBetween(1L, Duration.ofMinutes(90).toMillis());
+        assertThat(latest).isBetween(1L, Duration.ofMinutes(90).toMillis());
         assertThat(ids).hasSize((int) count());
     }
 
@@ -134,14 +136,7 @@ class ReplayTest {
 
         long from = checkpoints.get(checkpoints.size() - 1);
         run(new Replay.Plan(
-                Double.POSITIVE_INFINITY,
-                from,
-                log.idsFrom(checkpointPosition),
-                UNTIL,
-                true,
-                0,
-                Duration.ZERO,
-                0));
+                Double.POSITIVE_INFINITY, from, log.idsFrom(checkpointPosition), UNTIL, true, 0, Duration.ZERO, 0));
 
         assertThat(log.events()).extracting(Event::id).doesNotHaveDuplicates();
         assertThat(log.events()).extracting(Event::time).isSorted();

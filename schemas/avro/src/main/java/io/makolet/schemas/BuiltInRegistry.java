@@ -25,7 +25,7 @@ public final class BuiltInRegistry implements SchemaRegistry {
     @Override
     public Schema schemaOf(int id) {
         if (id < 1 || id > BY_ID.size()) {
-            throw new UnknownSchemaException("no schema with id " + id + ", expected 1 to " + BY_ID.size());
+            throw new UnknownSchemaException("schema id " + id + ", expected 1 to " + BY_ID.size());
         }
         return BY_ID.get(id - 1);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
     private final @Nullable DiskCache disk;
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Registration, Integer> ids = new ConcurrentHashMap<>();
+    private final Map<Integer, String> unusable = new ConcurrentHashMap<>();
 
     public ConfluentRegistry(RegistryConfig config) {
         client = new RegistryClient(config);
@@ -31,20 +33,33 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
 
     @Override
     public int idOf(String subject, Schema schema) {
-        return ids.computeIfAbsent(new Registration(subject, SchemaText.of(schema)), this::findId);
+        Registration registration = new Registration(subject, SchemaText.of(schema));
+        Integer known = ids.get(registration);
+        if (known != null) {
+            return known;
+        }
+        int id = kept(cache -> cache.id(registration.subject(), registration.text()))
+                .orElseGet(() -> askForId(registration));
+        ids.put(registration, id);
+        return id;
     }
 
     @Override
     public Schema schemaOf(int id) {
         Schema known = schemas.get(id);
-        return known != null ? known : schemas.computeIfAbsent(id, this::findSchema);
+        if (known != null) {
+            return known;
+        }
+        Schema schema = kept(cache -> cache.schema(id)).orElseGet(() -> askForSchema(id));
+        schemas.put(id, schema);
+        return schema;
     }
 
-    private int findId(Registration registration) {
-        Optional<Integer> kept = disk == null ? Optional.empty() : disk.id(registration.subject(), registration.text());
-        if (kept.isPresent()) {
-            return kept.get();
-        }
+    private <T> Optional<T> kept(Function<DiskCache, Optional<T>> lookup) {
+        return disk == null ? Optional.empty() : lookup.apply(disk);
+    }
+
+    private int askForId(Registration registration) {
         int id = client.ask(c -> c.getId(registration.subject(), RegistryClient.parse(registration.text())))
                 .orElseThrow(() -> new UnknownSchemaException("no such schema under subject " + registration.subject()
                         + ", expected that schemas are bootstrapped: " + registration.text()));
@@ -54,18 +69,33 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
         return id;
     }
 
-    private Schema findSchema(int id) {
-        Optional<Schema> kept = disk == null ? Optional.empty() : disk.schema(id);
-        if (kept.isPresent()) {
-            return kept.get();
-        }
-        ParsedSchema parsed = client.ask(c -> c.getSchemaById(id))
-                .orElseThrow(() -> new UnknownSchemaException("no schema with id " + id));
-        Schema schema = RegistryClient.toAvro(parsed);
+    private Schema askForSchema(int id) {
+        Schema schema = RegistryClient.toAvro(parsed(id));
         if (disk != null) {
             disk.putSchema(id, schema);
         }
         return schema;
+    }
+
+    private ParsedSchema parsed(int id) {
+        String foreign = unusable.get(id);
+        if (foreign != null) {
+            throw unusable(id, foreign);
+        }
+        try {
+            return client.ask(c -> c.getSchemaById(id))
+                    .orElseThrow(
+                            () -> new UnknownSchemaException("schema id " + id + ", expected one that is registered"));
+        } catch (RegistryUnavailableException e) {
+            // The client says the same of a schema that isn't Avro: then the registry does answer, if asked plainly.
+            String type = client.typeOf(id).orElseThrow(() -> e);
+            unusable.put(id, type);
+            throw unusable(id, type);
+        }
+    }
+
+    private static UnknownSchemaException unusable(int id, String type) {
+        return new UnknownSchemaException("schema id " + id + " of type " + type + ", expected a sound Avro schema");
     }
 
     @Override

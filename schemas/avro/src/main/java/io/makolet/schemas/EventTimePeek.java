@@ -40,12 +40,11 @@ public final class EventTimePeek {
     private record Plan(
             boolean heartbeat, List<String> path, @Nullable GenericDatumReader<GenericRecord> projection) {}
 
-    private final SchemaRegistry registry;
-    private final IntMap<Plan> plans = new IntMap<>();
+    private final PerSchema<Plan> plans;
     private final ArrayDecoder decoder = new ArrayDecoder();
 
     public EventTimePeek(SchemaRegistry registry) {
-        this.registry = registry;
+        this.plans = new PerSchema<>(registry, EventTimePeek::planOf);
     }
 
     /**
@@ -57,7 +56,7 @@ public final class EventTimePeek {
     public long eventTime(byte @Nullable [] value) throws PoisonException {
         byte[] bytes = WireFormat.check(value);
         int id = WireFormat.schemaId(bytes);
-        Plan plan = planOf(id);
+        Plan plan = plans.get(id);
         decoder.reset(bytes, WireFormat.PAYLOAD);
         try {
             return plan.projection() == null ? decoder.readLong() : project(plan.projection(), plan.path());
@@ -72,7 +71,7 @@ public final class EventTimePeek {
 
     /** Is the value a heartbeat? Throws as {@link #eventTime} does. */
     public boolean isHeartbeat(byte @Nullable [] value) throws PoisonException {
-        return planOf(WireFormat.schemaId(WireFormat.check(value))).heartbeat();
+        return plans.get(WireFormat.schemaId(WireFormat.check(value))).heartbeat();
     }
 
     private long project(GenericDatumReader<GenericRecord> projection, List<String> path) throws IOException {
@@ -83,16 +82,7 @@ public final class EventTimePeek {
         return (Long) found;
     }
 
-    private Plan planOf(int id) throws PoisonException {
-        Plan plan = plans.get(id);
-        if (plan == null) {
-            plan = newPlan(id, RecordReader.writerSchema(registry, id));
-            plans.put(id, plan);
-        }
-        return plan;
-    }
-
-    private static Plan newPlan(int id, Schema writer) throws PoisonException {
+    private static Plan planOf(int id, Schema writer) throws PoisonException {
         String name = writer.getFullName();
         List<String> path = PATHS.get(name);
         if (path == null) {

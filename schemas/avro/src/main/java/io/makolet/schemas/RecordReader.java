@@ -19,12 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordReader {
 
-    private final SchemaRegistry registry;
-    private final IntMap<DatumReader<SpecificRecord>> readers = new IntMap<>();
+    private final PerSchema<DatumReader<SpecificRecord>> readers;
     private final ArrayDecoder decoder = new ArrayDecoder();
 
     public RecordReader(SchemaRegistry registry) {
-        this.registry = registry;
+        this.readers = new PerSchema<>(registry, RecordReader::readerOf);
     }
 
     /**
@@ -36,12 +35,7 @@ public final class RecordReader {
     public SpecificRecord read(byte @Nullable [] value) throws PoisonException {
         byte[] bytes = WireFormat.check(value);
         int id = WireFormat.schemaId(bytes);
-        DatumReader<SpecificRecord> reader = readers.get(id);
-        if (reader == null) {
-            reader = readerOf(id);
-            readers.put(id, reader);
-        }
-        return decode(reader, id, bytes);
+        return decode(readers.get(id), id, bytes);
     }
 
     private SpecificRecord decode(DatumReader<SpecificRecord> reader, int id, byte[] value) throws PoisonException {
@@ -65,8 +59,7 @@ public final class RecordReader {
         return result;
     }
 
-    private DatumReader<SpecificRecord> readerOf(int id) throws PoisonException {
-        Schema writer = writerSchema(registry, id);
+    private static DatumReader<SpecificRecord> readerOf(int id, Schema writer) throws PoisonException {
         Class<? extends SpecificRecord> type = RecordTypes.named(writer.getFullName())
                 .orElseThrow(() -> new PoisonException(
                         Reason.UNSUPPORTED,
@@ -83,16 +76,6 @@ public final class RecordReader {
         SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
         model.setFastReaderEnabled(true);
         return model;
-    }
-
-    /** The schema with an id, where the registry's "no" means that the record is poison. */
-    static Schema writerSchema(SchemaRegistry registry, int id) throws PoisonException {
-        try {
-            return registry.schemaOf(id);
-        } catch (UnknownSchemaException e) {
-            throw new PoisonException(
-                    Reason.UNKNOWN_SCHEMA, "schema id " + id + ", expected one that is registered", id, e);
-        }
     }
 
     private static void requireReadable(Schema writer, Schema reader, int id) throws PoisonException {

@@ -5,12 +5,14 @@ import io.makolet.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.makolet.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.makolet.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.makolet.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
+import io.makolet.confluent.kafka.schemaregistry.client.rest.RestService;
 import io.makolet.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -35,14 +37,16 @@ final class RegistryClient implements AutoCloseable {
     }
 
     private final String url;
+    private final RestService rest;
     private final CachedSchemaRegistryClient client;
 
     RegistryClient(RegistryConfig config) {
         url = config.url();
         Map<String, Object> properties = new HashMap<>(DEFAULTS);
         properties.putAll(config.properties());
-        client = new CachedSchemaRegistryClient(
-                List.of(url.split(",")), CAPACITY, List.of(new AvroSchemaProvider()), properties);
+        rest = new RestService(List.of(url.split(",")));
+        client =
+                new CachedSchemaRegistryClient(rest, CAPACITY, List.of(new AvroSchemaProvider()), properties, Map.of());
     }
 
     /**
@@ -62,6 +66,11 @@ final class RegistryClient implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw unavailable(e);
         }
+    }
+
+    /** Type of the schema with an id, whatever it is; empty or refused as {@link #ask}. */
+    Optional<String> typeOf(int id) {
+        return ask(c -> Objects.requireNonNullElse(rest.getId(id).getSchemaType(), "AVRO"));
     }
 
     private RegistryUnavailableException unavailable(Exception cause) {

@@ -16,7 +16,7 @@ public interface SchemaRegistry {
     /**
      * The schema with an id.
      *
-     * @throws UnknownSchemaException if the registry has no schema with this id
+     * @throws UnknownSchemaException if the registry has no Avro schema with this id
      * @throws RegistryUnavailableException if the registry gave no usable answer: try again later
      */
     Schema schemaOf(int id);

@@ -1,6 +1,6 @@
 package io.makolet.schemas;
 
-/** The schema registry answered that there is no such schema. */
+/** The schema registry answered, and has no such Avro schema. */
 public final class UnknownSchemaException extends RuntimeException {
 
     UnknownSchemaException(String message) {

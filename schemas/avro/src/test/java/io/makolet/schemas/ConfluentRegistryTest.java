@@ -11,6 +11,10 @@ import io.makolet.schemas.PoisonException.Reason;
 import io.makolet.schemas.registry.ApicurioProcess;
 import io.makolet.schemas.registry.RealRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -73,6 +77,21 @@ class ConfluentRegistryTest {
 
         assertThat(poison.reason()).isEqualTo(Reason.UNKNOWN_SCHEMA);
         assertThat(poison.schemaId()).isEqualTo(987_654);
+    }
+
+    @Test
+    void saysPoisonOfASchemaThatIsNotAvro() throws Exception {
+        int id = registerProtobufSchema();
+        byte[] value = new Writers(new ConfluentRegistry(config)).write(new RandomRecords(1).event());
+        WireFormat.putHeader(value, id);
+        RecordReader reader = new RecordReader(new ConfluentRegistry(config));
+
+        for (int i = 0; i < 2; i++) {
+            PoisonException poison = RecordReaderTest.refused(reader, value);
+
+            assertThat(poison.reason()).isEqualTo(Reason.UNKNOWN_SCHEMA);
+            assertThat(poison).hasMessage("schema id " + id + " of type PROTOBUF, expected a sound Avro schema");
+        }
     }
 
     @Test
@@ -174,5 +193,19 @@ class ConfluentRegistryTest {
                     .hasMessageContaining("gave no usable answer")
                     .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
         }
+    }
+
+    private int registerProtobufSchema() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + "/subjects/protobuf-value/versions"))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                                "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\"; message A { int32 n = 1; }\"}"))
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertThat(answer).matches("\\{\"id\":\\d+}");
+        return Integer.parseInt(answer.replaceAll("\\D", ""));
     }
 }

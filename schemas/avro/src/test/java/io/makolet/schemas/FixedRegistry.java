@@ -32,7 +32,7 @@ final class FixedRegistry implements SchemaRegistry {
         asked.incrementAndGet();
         Schema schema = schemas.get(id);
         if (schema == null) {
-            throw new UnknownSchemaException("no schema with id " + id);
+            throw new UnknownSchemaException("schema id " + id + ", expected one that is registered");
         }
         return schema;
     }

@@ -19,6 +19,7 @@ public record BrokenRow(String file, long line, @Nullable String column, String 
     /** One line for people: where, what, and what was expected. */
     public String message() {
         String shown = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
-        return file + ":" + line + ": " + (column == null ? "row" : column) + " is '" + shown + "', expected " + expected;
+        return file + ":" + line + ": " + (column == null ? "row" : column) + " is '" + shown + "', expected "
+                + expected;
     }
 }

@@ -90,7 +90,8 @@ public final class EventFile {
     /** Events of a file. */
     public interface Events extends Closeable {
         /** The next event, or null at the end. */
-        @Nullable Event next() throws IOException;
+        @Nullable
+        Event next() throws IOException;
     }
 
     private static RowReader reader(Path path, Mapping mapping) throws IOException {
@@ -109,7 +110,8 @@ public final class EventFile {
     }
 
     private interface Source extends Closeable {
-        @Nullable MappedEvent next() throws IOException;
+        @Nullable
+        MappedEvent next() throws IOException;
     }
 
     /** Events in the order of the file. */

@@ -31,7 +31,8 @@ final class EventRuleReader {
         this.reader = reader;
     }
 
-    @Nullable EventRule read(YamlMap map) {
+    @Nullable
+    EventRule read(YamlMap map) {
         EventSchema schema = schema(map);
         List<RowFilter> only = reader.filters(map);
         IdTemplate id = id(map);
@@ -48,7 +49,8 @@ final class EventRuleReader {
         map.rejectUnknownKeys();
         return schema == null || id == null || type == null
                 ? null
-                : new EventRule(schema, only, id, type, amounts.currency, fields, properties, profile, consent, whenChanged);
+                : new EventRule(
+                        schema, only, id, type, amounts.currency, fields, properties, profile, consent, whenChanged);
     }
 
     private static @Nullable EventSchema schema(YamlMap map) {
@@ -82,7 +84,8 @@ final class EventRuleReader {
     }
 
     /** A column's name, or a mapping with {@code column} and {@code values}, or one with {@code constant}. */
-    @Nullable Cell cell(YamlMap parent, String name, @Nullable Node node) {
+    @Nullable
+    Cell cell(YamlMap parent, String name, @Nullable Node node) {
         if (node == null) {
             return null;
         }
@@ -96,7 +99,8 @@ final class EventRuleReader {
         return cell;
     }
 
-    @Nullable Cell cell(YamlMap map, String name) {
+    @Nullable
+    Cell cell(YamlMap map, String name) {
         String column = map.text("column");
         String constant = map.text("constant");
         Map<String, String> values = new LinkedHashMap<>();
@@ -111,7 +115,9 @@ final class EventRuleReader {
             }
         }
         if ((column == null) == (constant == null)) {
-            map.problem(map.node(), name + " has " + (column == null ? "neither" : "both") + " of column and constant, expected one");
+            map.problem(
+                    map.node(),
+                    name + " has " + (column == null ? "neither" : "both") + " of column and constant, expected one");
             return null;
         }
         return column != null ? new Cell.Column(column, values) : new Cell.Constant(String.valueOf(constant));
@@ -140,7 +146,8 @@ final class EventRuleReader {
         missing.stream()
                 .sorted()
                 .forEach(name -> map.problem(
-                        node == null ? map.node() : node, "event of " + schema + " has no field '" + name + "', expected it"));
+                        node == null ? map.node() : node,
+                        "event of " + schema + " has no field '" + name + "', expected it"));
         return fields;
     }
 

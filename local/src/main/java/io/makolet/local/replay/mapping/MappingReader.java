@@ -47,7 +47,9 @@ final class MappingReader {
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
             reader.problems.add(new MappingProblem(
-                    mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, "not YAML: " + e.getProblem()));
+                    mark == null ? 1 : mark.getLine() + 1,
+                    mark == null ? 1 : mark.getColumn() + 1,
+                    "not YAML: " + e.getProblem()));
         } catch (YAMLException e) {
             reader.problems.add(new MappingProblem(1, 1, "not YAML: " + e.getMessage()));
         }
@@ -68,8 +70,7 @@ final class MappingReader {
         Mapping.TimeColumn time = time(map);
         Node customer = map.require("customer");
         Node optional = map.get("optional");
-        Set<String> optionalColumns =
-                optional == null ? Set.of() : Set.copyOf(map.texts(optional, "mapping.optional"));
+        Set<String> optionalColumns = optional == null ? Set.of() : Set.copyOf(map.texts(optional, "mapping.optional"));
         List<RowFilter> only = filters(map);
         Node eventList = map.require("events");
         List<EventRule> events = new ArrayList<>();
@@ -109,7 +110,9 @@ final class MappingReader {
 
     private static RowFormat format(YamlMap map, Node node, String type, String delimiter) {
         if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
-            map.problem(node, "format.delimiter is '" + delimiter + "', expected one character that is no quote or line end");
+            map.problem(
+                    node,
+                    "format.delimiter is '" + delimiter + "', expected one character that is no quote or line end");
             return new RowFormat.Csv(',');
         }
         return switch (type) {
@@ -169,7 +172,8 @@ final class MappingReader {
             Node notIn = filter.get("not_in");
             filter.rejectUnknownKeys();
             if ((in == null) == (notIn == null)) {
-                filter.problem(node, "only has " + (in == null ? "neither" : "both") + " of in and not_in, expected one");
+                filter.problem(
+                        node, "only has " + (in == null ? "neither" : "both") + " of in and not_in, expected one");
             }
             String name = column == null ? null : filter.text(column, "only.column");
             Node values = in != null ? in : notIn;

@@ -75,7 +75,10 @@ final class NdJsonRows implements RowReader {
             }
         } catch (JsonProcessingException e) {
             throw new BrokenRowException(
-                    null, line.text(), "a JSON object (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")");
+                    null,
+                    line.text(),
+                    "a JSON object ("
+                            + e.getOriginalMessage().lines().findFirst().orElse("") + ")");
         }
         throw new BrokenRowException(null, line.text(), "a JSON object");
     }
@@ -99,7 +102,8 @@ final class NdJsonRows implements RowReader {
             if (value.isContainerNode()) {
                 throw new BrokenRowException(column, value.toString(), "a text, a number or a truth value");
             }
-            values[i] = value.isNull() || value.isMissingNode() || value.asText().isEmpty() ? null : text(value);
+            values[i] =
+                    value.isNull() || value.isMissingNode() || value.asText().isEmpty() ? null : text(value);
         }
         return values;
     }

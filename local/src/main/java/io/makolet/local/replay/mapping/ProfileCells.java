@@ -52,12 +52,12 @@ final class ProfileCells {
     }
 
     private static ProfileValue place(
-            RowMapper mapper, List<@Nullable String> row, ProfileRule rule, String latitudeText) throws BrokenRowException {
+            RowMapper mapper, List<@Nullable String> row, ProfileRule rule, String latitudeText)
+            throws BrokenRowException {
         Cell longitudeCell = rule.cells().get(1);
         String longitudeText = mapper.text(row, longitudeCell);
         double latitude = degrees(RowMapper.column(rule.cells().get(0)), latitudeText, 90);
-        double longitude =
-                degrees(RowMapper.column(longitudeCell), longitudeText == null ? "" : longitudeText, 180);
+        double longitude = degrees(RowMapper.column(longitudeCell), longitudeText == null ? "" : longitudeText, 180);
         String label = rule.cells().size() > 2 ? mapper.text(row, rule.cells().get(2)) : null;
         return new ProfileValue.Place(latitude, longitude, label);
     }

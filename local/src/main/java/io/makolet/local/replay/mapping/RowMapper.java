@@ -58,7 +58,9 @@ final class RowMapper {
                 for (MappedEvent other : events) {
                     if (other.event().id().equals(event.id())) {
                         throw new BrokenRowException(
-                                null, event.id(), "a different event id for each event of the row (see id in the mapping)");
+                                null,
+                                event.id(),
+                                "a different event id for each event of the row (see id in the mapping)");
                     }
                 }
                 events.add(new MappedEvent(event, rule));
@@ -140,7 +142,8 @@ final class RowMapper {
     }
 
     /** The text that a cell gives for a row; null where the row says nothing. */
-    @Nullable String text(List<@Nullable String> row, Cell cell) throws BrokenRowException {
+    @Nullable
+    String text(List<@Nullable String> row, Cell cell) throws BrokenRowException {
         if (!(cell instanceof Cell.Column column)) {
             return ((Cell.Constant) cell).value();
         }

@@ -16,7 +16,11 @@ interface RowReader extends Closeable {
      * @param values texts in the order of {@link #columns()}; null where the row says nothing
      * @param broken why it has no values; null if it has
      */
-    record Row(long line, String raw, List<@Nullable String> values, @Nullable BrokenRowException broken) {}
+    record Row(
+            long line,
+            String raw,
+            List<@Nullable String> values,
+            @Nullable BrokenRowException broken) {}
 
     /** Names of the columns that are read. */
     List<String> columns();
@@ -25,5 +29,6 @@ interface RowReader extends Closeable {
     Set<String> columnsOfFile();
 
     /** The next row, or null at the end. */
-    @Nullable Row next() throws IOException;
+    @Nullable
+    Row next() throws IOException;
 }

@@ -51,7 +51,8 @@ final class TextLines implements Closeable {
     }
 
     /** The next line without its end, or null at the end of the file. */
-    @Nullable Line next() throws IOException {
+    @Nullable
+    Line next() throws IOException {
         if (!pushedBack.isEmpty()) {
             return pushedBack.pop();
         }
@@ -78,7 +79,11 @@ final class TextLines implements Closeable {
     private Line line(byte[] bytes, long length) {
         int end = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
         // A byte order mark is no part of the first column's name.
-        boolean mark = number == 1 && end >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf;
+        boolean mark = number == 1
+                && end >= 3
+                && bytes[0] == (byte) 0xef
+                && bytes[1] == (byte) 0xbb
+                && bytes[2] == (byte) 0xbf;
         int start = mark ? 3 : 0;
         try {
             String text = StandardCharsets.UTF_8
@@ -87,7 +92,8 @@ final class TextLines implements Closeable {
                     .toString();
             return new Line(number, text, length > LONGEST ? "a line of at most " + LONGEST + " bytes" : null);
         } catch (CharacterCodingException e) {
-            return new Line(number, new String(bytes, start, end - start, StandardCharsets.ISO_8859_1), "text in UTF-8");
+            return new Line(
+                    number, new String(bytes, start, end - start, StandardCharsets.ISO_8859_1), "text in UTF-8");
         }
     }
 

@@ -57,8 +57,14 @@ public final class TimeFormat {
             case ISO -> new TimeFormat(format, zone, ISO_FORMATTER, 0);
             case "epoch_millis" -> new TimeFormat(format, zone, ISO_FORMATTER, 1);
             case "epoch_seconds" -> new TimeFormat(format, zone, ISO_FORMATTER, 1000);
-            default -> new TimeFormat(
-                    format, zone, strict(new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(format)), 0);
+            default ->
+                new TimeFormat(
+                        format,
+                        zone,
+                        strict(new DateTimeFormatterBuilder()
+                                .parseCaseInsensitive()
+                                .appendPattern(format)),
+                        0);
         };
     }
 

@@ -50,13 +50,15 @@ final class YamlMap {
         return entries.keySet();
     }
 
-    @Nullable Node get(String key) {
+    @Nullable
+    Node get(String key) {
         known.add(key);
         NodeTuple entry = entries.get(key);
         return entry == null ? null : entry.getValueNode();
     }
 
-    @Nullable Node require(String key) {
+    @Nullable
+    Node require(String key) {
         Node value = get(key);
         if (value == null && node instanceof MappingNode) {
             problem(node, what + " has no '" + key + "'");
@@ -65,7 +67,8 @@ final class YamlMap {
     }
 
     /** The text at a key; null where there is none, with a problem if it is something else. */
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         Node value = get(key);
         return value == null ? null : text(value, what + "." + key);
     }
@@ -75,7 +78,8 @@ final class YamlMap {
         return value == null ? otherwise : value;
     }
 
-    @Nullable String text(Node value, String name) {
+    @Nullable
+    String text(Node value, String name) {
         if (value instanceof ScalarNode scalar && !Tag.NULL.equals(scalar.getTag())) {
             return scalar.getValue();
         }
@@ -107,7 +111,9 @@ final class YamlMap {
                 return number;
             }
         }
-        problem(value, what + "." + key + " is " + show(value) + ", expected a whole number from " + least + " to " + most);
+        problem(
+                value,
+                what + "." + key + " is " + show(value) + ", expected a whole number from " + least + " to " + most);
         return otherwise;
     }
 

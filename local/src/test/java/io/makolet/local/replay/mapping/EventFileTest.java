@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventFileTest {
 
-    private static final String ORDERS =
-            """
+    private static final String ORDERS = """
             kind: Mapping
             time: ts
             customer: who
@@ -69,7 +68,8 @@ class EventFileTest {
 
     @Test
     void makesAnEventOfARow() throws Exception {
-        Event event = read(ORDERS, HEADER + "2011-01-01T00:00:00Z,anna,C,7,-1250,-3,\"say \"\"hi\"\"\nto her\"\n").get(0);
+        Event event = read(ORDERS, HEADER + "2011-01-01T00:00:00Z,anna,C,7,-1250,-3,\"say \"\"hi\"\"\nto her\"\n")
+                .get(0);
 
         assertThat(event.id()).isEqualTo("7@2011-01-01T00:00:00Z");
         assertThat(event.customerId()).isEqualTo("anna");
@@ -144,7 +144,8 @@ class EventFileTest {
     void readsAFileWithoutItsOptionalColumns() throws Exception {
         String mapping = ORDERS + "optional: [note]\n";
 
-        assertThat(read(mapping, HEADER.replace(",note", "") + GOOD.replace(",\n", "\n"))).hasSize(1);
+        assertThat(read(mapping, HEADER.replace(",note", "") + GOOD.replace(",\n", "\n")))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -153,7 +154,9 @@ class EventFileTest {
             value = {"``|is empty, expected a line with the names of the columns", "a,a|column 'a' twice"},
             quoteCharacter = '`')
     void refusesAFileWithoutNamesOfColumns(String text, String message) {
-        assertThatThrownBy(() -> read(ORDERS, text)).isInstanceOf(MappingException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> read(ORDERS, text))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -185,7 +188,8 @@ class EventFileTest {
         Path file = write(HEADER + GOOD + GOOD.replace("01T", "02T") + GOOD.replace("01T", "03T"));
         EventFile events = EventFile.open(file, MappingReader.read("m", ORDERS));
 
-        List<Event> read = drain(events.read(Instant.parse("2011-01-02T00:00:00Z").toEpochMilli(), report));
+        List<Event> read =
+                drain(events.read(Instant.parse("2011-01-02T00:00:00Z").toEpochMilli(), report));
 
         assertThat(read).hasSize(2);
         assertThat(rows).isEqualTo(2);
@@ -212,8 +216,7 @@ class EventFileTest {
 
     @Test
     void sendsProfilesJustWhenTheyChange() throws Exception {
-        String mapping =
-                """
+        String mapping = """
                 kind: Mapping
                 time: ts
                 customer: who
@@ -224,15 +227,17 @@ class EventFileTest {
                     profile: {country: {type: choice, column: country}}
                     when_changed: true
                 """;
-        String text = "ts,who,country\n2011-01-01,a,UK\n2011-01-02,a,UK\n2011-01-03,b,UK\n2011-01-04,a,France\n2011-01-05,a,UK\n";
+        String text =
+                "ts,who,country\n2011-01-01,a,UK\n2011-01-02,a,UK\n2011-01-03,b,UK\n2011-01-04,a,France\n2011-01-05,a,UK\n";
 
-        assertThat(read(mapping, text)).extracting(Event::id).containsExactly("2011-01-01", "2011-01-03", "2011-01-04", "2011-01-05");
+        assertThat(read(mapping, text))
+                .extracting(Event::id)
+                .containsExactly("2011-01-01", "2011-01-03", "2011-01-04", "2011-01-05");
     }
 
     @Test
     void readsEveryTypeOfProfileField() throws Exception {
-        String mapping =
-                """
+        String mapping = """
                 kind: Mapping
                 format: ndjson
                 time: at
@@ -251,8 +256,7 @@ class EventFileTest {
                       stars: {type: rating, column: stars, max: 10}
                       home: {type: place, latitude: lat, longitude: lon, label: town}
                 """;
-        String row =
-                """
+        String row = """
                 {"at": "2011-01-01", "user": {"id": 7}, "loyal": 1, "size": "XL", "likes": "tea, cake", "name": "נועה", "income": 12.50, "born": "29/02/1980", "stars": 9, "lat": 32.1, "lon": 34.8, "town": "Tel Aviv"}
                 """;
 
@@ -285,8 +289,7 @@ class EventFileTest {
                 "{\"at\": \"2011-01-01\", \"who\": \"a\", \"n\": 1e999999999}|n is '1E+999999999', expected a whole number",
             })
     void reportsABrokenObject(String row, String message) throws Exception {
-        String mapping =
-                """
+        String mapping = """
                 kind: Mapping
                 format: ndjson
                 time: at
@@ -302,8 +305,7 @@ class EventFileTest {
 
     @Test
     void namesTheColumnsOfObjectsWhereTheMappingNamesAnother() {
-        String mapping =
-                """
+        String mapping = """
                 kind: Mapping
                 format: ndjson
                 time: at
@@ -312,7 +314,8 @@ class EventFileTest {
                   - {topic: clickstream, id: "{at}", type: {constant: page_view}, fields: {quantity: pieces}}
                 """;
 
-        assertThatThrownBy(() -> read(mapping, "{\"at\": \"2011-01-01\", \"who\": \"a\", \"n\": 1, \"x\": {\"y\": 2}}\n"))
+        assertThatThrownBy(
+                        () -> read(mapping, "{\"at\": \"2011-01-01\", \"who\": \"a\", \"n\": 1, \"x\": {\"y\": 2}}\n"))
                 .hasMessageEndingWith("rows has no column 'pieces', its columns are at, n, who, x.y");
     }
 

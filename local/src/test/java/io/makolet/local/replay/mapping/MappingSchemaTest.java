@@ -43,14 +43,12 @@ class MappingSchemaTest {
         JsonNode mapping = new YAMLMapper().readTree(text);
 
         assertThat(schema().validate(mapping)).isNotEmpty();
-        assertThat(catchThrowable(() -> MappingReader.read("m.yaml", text)))
-                .isInstanceOf(MappingException.class);
+        assertThat(catchThrowable(() -> MappingReader.read("m.yaml", text))).isInstanceOf(MappingException.class);
     }
 
     @Test
     void acceptsEveryKindOfProfileField() throws Exception {
-        String text =
-                """
+        String text = """
                 kind: Mapping
                 format: {type: ndjson}
                 time: {column: at, format: epoch_millis}
@@ -73,8 +71,8 @@ class MappingSchemaTest {
     }
 
     private static Schema schema() throws Exception {
-        try (InputStream in = Objects.requireNonNull(
-                Mapping.class.getResourceAsStream("makolet-mapping.schema.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(Mapping.class.getResourceAsStream("makolet-mapping.schema.json"))) {
             return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(in);
         }

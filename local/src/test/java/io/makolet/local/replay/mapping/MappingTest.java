@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MappingTest {
 
-    private static final String VALID =
-            """
+    private static final String VALID = """
             kind: Mapping
             time: ts
             customer: who
@@ -30,11 +29,8 @@ class MappingTest {
         Mapping mapping = Mapping.load(Path.of("../examples/online-retail/mapping.yaml"));
 
         assertThat(mapping.columns())
-                .containsExactly(
-                        "amount_milli", "country", "customer_id", "lines", "order_id", "ts", "type", "units");
-        assertThat(mapping.events())
-                .extracting(EventRule::schema)
-                .containsExactly(EventSchema.PURCHASES);
+                .containsExactly("amount_milli", "country", "customer_id", "lines", "order_id", "ts", "type", "units");
+        assertThat(mapping.events()).extracting(EventRule::schema).containsExactly(EventSchema.PURCHASES);
     }
 
     @ParameterizedTest
@@ -107,8 +103,7 @@ class MappingTest {
 
     @Test
     void namesTheTypesOfProfileFields() {
-        String text = VALID
-                + """
+        String text = VALID + """
                   - topic: profiles
                     id: "{order}/p"
                     type: {constant: profile_update}

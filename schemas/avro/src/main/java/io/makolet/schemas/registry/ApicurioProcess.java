@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class ApicurioProcess implements AutoCloseable {
 
-    private static final Duration STARTUP = Duration.ofSeconds(90);
+    private static final Duration STARTUP = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int TOLD_LINES = 5;

@@ -64,6 +64,7 @@ final class Orphan {
         }
     }
 
+    /** Java is told only the first 4 KB of a command line, or nothing: the mark stands in front, and all of it is short. */
     private static boolean isMarked(ProcessHandle handle, String mark) {
         return handle.info().arguments().stream().flatMap(Arrays::stream).anyMatch(mark::equals);
     }

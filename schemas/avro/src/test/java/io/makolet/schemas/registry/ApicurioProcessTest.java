@@ -25,6 +25,9 @@ class ApicurioProcessTest {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+    /** Short enough for the operating system to tell the whole command line. */
+    private static final String CLASSES = Path.of("target", "test-classes").toString();
+
     @TempDir
     Path home = Path.of("unset");
 
@@ -159,9 +162,8 @@ class ApicurioProcessTest {
 
     /** A JVM with a word on its command line that does nothing until its standard input ends. */
     private static Process sleeper(String word) throws IOException {
-        Process process = new ProcessBuilder(List.of(
-                        JAVA, word, "-Xmx16m", "-cp", System.getProperty("java.class.path"), Sleeper.class.getName()))
-                .start();
+        Process process =
+                new ProcessBuilder(List.of(JAVA, word, "-Xmx16m", "-cp", CLASSES, Sleeper.class.getName())).start();
         assertThat(process.inputReader().read()).isEqualTo('.');
         return process;
     }

@@ -1,0 +1,64 @@
+package io.makolet.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makolet.avro.CustomerView;
+import io.makolet.avro.DeadLetter;
+import io.makolet.avro.SegmentTransition;
+import io.makolet.avro.TransitionCause;
+import io.makolet.schemas.Topic;
+import java.net.URL;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The job of today goes on from savepoints of every version that was released. */
+class SavepointJobIT {
+
+    @ParameterizedTest
+    @ValueSource(strings = "v1")
+    void goesOnFromASavepointOf(String version, @TempDir Path directory) throws Exception {
+        URL savepoint = Objects.requireNonNull(getClass().getResource("/state/" + version + "/savepoint"));
+        try (TestRegistry registry = TestRegistry.start();
+                TestBroker broker = TestBroker.start(directory.resolve("kafka"));
+                TestLog log = new TestLog(broker.bootstrapServers());
+                TestCluster cluster = TestCluster.start("rocksdb", directory.resolve("flink"))) {
+            StoredSavepoint.appendHistory(log);
+            cluster.submit(
+                    JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG), savepoint.toString());
+
+            long next = StoredSavepoint.LAST.plus(Duration.ofDays(1)).toEpochMilli();
+            for (int i = 0; i < StoredSavepoint.CUSTOMERS - 1; i++) {
+                String customer = StoredSavepoint.customer(i);
+                log.append(Topic.PURCHASES, customer, Samples.purchase(customer + "-1", next));
+                log.append(Topic.PURCHASES, customer, Samples.purchase(customer + "-5", next));
+            }
+            // The one who comes back after a year has moved the log's clock: the others' timers fire.
+            String returned = StoredSavepoint.customer(StoredSavepoint.CUSTOMERS - 1);
+            long late = StoredSavepoint.LAST.plus(Duration.ofDays(300)).toEpochMilli();
+            log.append(Topic.PURCHASES, returned, Samples.purchase("returned", late));
+
+            for (int i = 0; i < StoredSavepoint.CUSTOMERS - 1; i++) {
+                String customer = StoredSavepoint.customer(i);
+                List<SegmentTransition> transitions = log.readUntil(
+                        Topic.SEGMENT_TRANSITIONS,
+                        SegmentTransition.class,
+                        t -> t.getCustomerId().equals(customer) && t.getCause() == TransitionCause.TIMER);
+                assertThat(transitions.stream().filter(t -> t.getCustomerId().equals(customer)))
+                        .extracting(SegmentTransition::getSegmentId, SegmentTransition::getValue)
+                        .containsExactly(
+                                org.assertj.core.groups.Tuple.tuple("regular", 1),
+                                org.assertj.core.groups.Tuple.tuple("recent", 0));
+            }
+            assertThat(log.readAll(Topic.DEAD_LETTERS, DeadLetter.class)).isEmpty();
+            assertThat(log.readUntil(
+                            Topic.CUSTOMER_VIEWS, CustomerView.class, view -> "returned".equals(view.getLastEventId())))
+                    .as("nothing of the history is applied again")
+                    .allMatch(view -> view.getApplied() == StoredSavepoint.PURCHASES + 1);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.makolet.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MakoletTest {
+
+    private static final String SEGMENT = "kind: Segment\nid: loyal\nowner: me@shop\ntitle: Loyal\n"
+            + "when:\n  aggregate: {event: purchase, fn: count, over: 30d, is: \">= 2\"}\n";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private record Answer(int exit, String out, String err) {}
+
+    private static Answer run(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] words = new String[arguments.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = arguments[i].toString();
+        }
+        int exit = Makolet.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+        return new Answer(exit, out.toString(), err.toString());
+    }
+
+    @Test
+    void printsTheUsageThatTheScriptShowsWithoutAnyBuild() throws IOException {
+        try (InputStream usage = Makolet.class.getResourceAsStream("usage.txt")) {
+            assertThat(usage).isNotNull();
+            assertThat(run("--help").out()).isEqualTo(new String(usage.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"up", "status", "validate", "publish", "list", "customer", "offers", "replay", "bench", "demo"})
+    void showsExamplesInTheHelpOfEveryCommand(String command) {
+        Answer answer = run(command, "--help");
+        assertThat(answer.exit()).isZero();
+        assertThat(answer.out())
+                .contains("Usage: makolet " + command)
+                .contains("Examples:")
+                .contains("  makolet " + command);
+        assertThat(answer.err()).isEmpty();
+    }
+
+    @Test
+    void namesACommandThatThereIsNot() {
+        Answer answer = run("opp");
+        assertThat(answer.exit()).isEqualTo(2);
+        assertThat(answer.err()).startsWith("makolet: Unmatched argument at index 0: 'opp'");
+        assertThat(answer.err().lines()).hasSize(1);
+        assertThat(answer.out()).isEmpty();
+    }
+
+    @Test
+    void namesAnOptionsValueThatIsWrong() {
+        Answer answer = run("up", "--clock", "sun");
+        assertThat(answer.exit()).isEqualTo(2);
+        assertThat(answer.err()).contains("--clock").contains("sun").contains("see makolet up --help");
+        assertThat(answer.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void refusesALimitOutOfRange() {
+        Answer answer = run("offers", "c1", "--limit", "101", "--home", folder);
+        assertThat(answer)
+                .isEqualTo(new Answer(2, "", "makolet: --limit 101, expected 1 to 100" + System.lineSeparator()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "list", "customer c1", "offers c1"})
+    void saysThatNoSystemRuns(String command) {
+        Answer answer = run((Object[]) (command + " --home " + folder).split(" "));
+        assertThat(answer.exit()).isEqualTo(1);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err()).startsWith("makolet: no system is running in home " + folder);
+        assertThat(answer.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void refusesToStartOnATakenPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Answer answer =
+                    run("up", "--home", folder.resolve("home"), "--free-ports", "--grpc-port", taken.getLocalPort());
+            assertThat(answer.exit()).isEqualTo(2);
+            assertThat(answer.err())
+                    .startsWith("makolet: port " + taken.getLocalPort()
+                            + " for gRPC is taken, choose another with --grpc-port");
+            assertThat(answer.err().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesPortOptionsThatContradictEachOther() {
+        Answer answer = run("up", "--home", folder, "--free-ports", "--port-base", "9500");
+        assertThat(answer.exit()).isEqualTo(2);
+        assertThat(answer.err()).contains("--free-ports with --port-base 9500, expected one of them");
+    }
+
+    @Test
+    void countsWhatItFoundToBeRight() throws IOException {
+        Files.writeString(folder.resolve("loyal.yaml"), SEGMENT);
+        Answer answer = run("validate", folder);
+        assertThat(answer).isEqualTo(new Answer(0, folder + ": 1 segment, no problems" + System.lineSeparator(), ""));
+    }
+
+    @Test
+    void showsTheLineOfAMistakeWithACaret() throws IOException {
+        Files.writeString(folder.resolve("loyal.yaml"), SEGMENT.replace("fn: count", "fn: mean"));
+        Answer answer = run("validate", folder);
+        assertThat(answer.exit()).isEqualTo(2);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err())
+                .contains("loyal.yaml:6:")
+                .contains("mean")
+                .contains("^")
+                .contains("1 problem");
+    }
+
+    @Test
+    void showsMistakesAsJson() throws IOException {
+        Files.writeString(folder.resolve("loyal.yaml"), SEGMENT.replace("fn: count", "fn: mean"));
+        Answer answer = run("validate", folder, "--json");
+        assertThat(answer.exit()).isEqualTo(2);
+        JsonNode json = new ObjectMapper().readTree(answer.out());
+        assertThat(json.path("ok").asBoolean()).isFalse();
+        assertThat(json.path("problems").path(0).path("line").asInt()).isEqualTo(6);
+        assertThat(answer.err()).isEmpty();
+    }
+}
