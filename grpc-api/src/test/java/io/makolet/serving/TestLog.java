@@ -1,5 +1,6 @@
 package io.makolet.serving;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.makolet.avro.Product;
@@ -18,7 +19,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -42,6 +44,7 @@ final class TestLog implements AutoCloseable {
     private static final List<Topic> TOPICS = List.of(Topic.CUSTOMER_VIEWS, Topic.DEFINITIONS, Topic.PRODUCTS);
 
     private final SchemaRegistry registry = new BuiltInRegistry();
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final RecordWriter<io.makolet.avro.CustomerView> views =
@@ -77,11 +80,13 @@ final class TestLog implements AutoCloseable {
     }
 
     void deleteTopics() throws Exception {
+        producer.flush();
         admin.deleteTopics(TOPICS.stream().map(Topic::topicName).toList()).all().get();
     }
 
     /** Deletes all records of the views topic, as retention would if it were set. */
     void truncateViews() throws Exception {
+        producer.flush();
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.CUSTOMER_VIEWS.topicName());
         AlterConfigOp delete = new AlterConfigOp(
                 new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE),
@@ -133,11 +138,11 @@ final class TestLog implements AutoCloseable {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
-        try {
-            producer.send(record).get();
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                failures.add(failure);
+            }
+        });
     }
 
     private static byte[] utf8(String text) {
@@ -148,5 +153,6 @@ final class TestLog implements AutoCloseable {
     public void close() {
         producer.close();
         admin.close();
+        assertThat(failures).isEmpty();
     }
 }
