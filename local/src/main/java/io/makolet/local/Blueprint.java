@@ -24,7 +24,15 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
 
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
 
-    void assemble(Assembly parts) throws Exception {
+    /** The parts that tell whether the system is ready. */
+    record Running(Supervised<JobCluster> job, ServingServer serving) {
+
+        boolean ready() throws Exception {
+            return serving.ready() && job.current().health().allRunning();
+        }
+    }
+
+    Running assemble(Assembly parts) throws Exception {
         Ports ports = config.ports();
         var broker = parts.supervised("broker", endpoints.kafka(), () -> Broker.start(home.kafka(), ports));
         var registry = parts.supervised("registry", endpoints.registry(), () -> Registry.start(home, ports.registry()));
@@ -37,6 +45,7 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
         var job = parts.supervised("job", endpoints.job(), () -> startJob(log));
         var serving = parts.part("serving", endpoints.grpc() + ", " + endpoints.http(), () -> startServing(log));
         parts.await(broker, registry, log, job, serving);
+        return new Running(job.join(), serving.join());
     }
 
     private void createTopics() {

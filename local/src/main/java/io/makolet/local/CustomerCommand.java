@@ -71,7 +71,7 @@ final class CustomerCommand implements Callable<Integer> {
                     m.hasFlipAt() ? word(m.getValueAfter()) : "-",
                     m.getReason().isEmpty() ? "-" : m.getReason());
         }
-        segments.print(out);
+        segments.printUnlessEmpty(out);
         Table facts = new Table("KIND", "NAME", "VALUE");
         new TreeMap<>(customer.getTraitsMap())
                 .forEach((name, value) -> facts.row("trait", name, String.format(Locale.ROOT, "%.6g", value)));
@@ -82,7 +82,7 @@ final class CustomerCommand implements Callable<Integer> {
                         CustomerJson.of(value).asText(CustomerJson.of(value).toString())));
         new TreeMap<>(customer.getConsentMap())
                 .forEach((name, value) -> facts.row("consent", name, value ? "given" : "refused"));
-        facts.print(out);
+        facts.printUnlessEmpty(out);
     }
 
     private static String word(io.makolet.v1.Truth value) {

@@ -36,6 +36,9 @@ final class Home implements AutoCloseable {
      */
     static Home open(Path directory, StateBackend state) {
         Path root = directory.toAbsolutePath().normalize();
+        if (root.toString().matches(".*[,;].*")) {
+            throw new InvalidInput("home " + root + ", expected a path without comma and semicolon");
+        }
         try {
             Files.createDirectories(root);
         } catch (IOException e) {

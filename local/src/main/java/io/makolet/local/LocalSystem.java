@@ -10,11 +10,13 @@ public final class LocalSystem implements AutoCloseable {
     private final Home home;
     private final Assembly parts;
     private final Endpoints endpoints;
+    private final Blueprint.Running running;
 
-    private LocalSystem(Home home, Assembly parts, Endpoints endpoints) {
+    private LocalSystem(Home home, Assembly parts, Endpoints endpoints, Blueprint.Running running) {
         this.home = home;
         this.parts = parts;
         this.endpoints = endpoints;
+        this.running = running;
     }
 
     /**
@@ -29,9 +31,9 @@ public final class LocalSystem implements AutoCloseable {
         try {
             config.ports().check(home.registryMayRun());
             Endpoints endpoints = Endpoints.of(config, Instant.now());
-            new Blueprint(config, home, endpoints, progress).assemble(parts);
+            Blueprint.Running running = new Blueprint(config, home, endpoints, progress).assemble(parts);
             endpoints.write(home.root());
-            return new LocalSystem(home, parts, endpoints);
+            return new LocalSystem(home, parts, endpoints, running);
         } catch (Throwable e) {
             parts.close();
             home.close();
@@ -42,6 +44,11 @@ public final class LocalSystem implements AutoCloseable {
     /** Where its parts answer. */
     public Endpoints endpoints() {
         return endpoints;
+    }
+
+    /** Does every task of the job run, and has serving read the log? */
+    public boolean ready() throws Exception {
+        return running.ready();
     }
 
     /** Stops all parts, the last started first, so that nothing is left open. */

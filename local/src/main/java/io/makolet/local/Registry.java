@@ -6,6 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,6 +19,7 @@ final class Registry implements Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
     private static final int MISSED_ANSWERS = 3;
+    private static final long MOST_LOGGED = 4 << 20;
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final ApicurioProcess process;
@@ -31,11 +35,20 @@ final class Registry implements Part {
 
     /** Starts the registry on the data in a home; returns when it answers. */
     static Registry start(Home home, int port) throws IOException {
-        return new Registry(ApicurioProcess.start(
-                Installation.find().resolve("registry"),
-                home.registry(),
-                home.logs().resolve("registry.log"),
-                port));
+        Path log = home.logs().resolve("registry.log");
+        if (Files.exists(log) && Files.size(log) > MOST_LOGGED) {
+            Files.move(log, home.logs().resolve("registry-1.log"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path installation = Installation.find().resolve("registry");
+        try {
+            return new Registry(ApicurioProcess.start(installation, home.registry(), log, port));
+        } catch (IOException e) {
+            if (!Ports.isFree(port)) {
+                throw new InvalidInput(
+                        "port " + port + " for the schema registry is taken, choose another with --registry-port");
+            }
+            throw e;
+        }
     }
 
     /** Address of its Confluent API. */

@@ -2,8 +2,10 @@ package io.makolet.local;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C, a polite kill, and the end of the terminal.
@@ -54,6 +56,11 @@ final class StopSignal {
 
     boolean raised() {
         return stop.getCount() == 0;
+    }
+
+    /** Waits; true if a signal was raised. */
+    boolean within(Duration time) throws InterruptedException {
+        return stop.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void await() throws InterruptedException {

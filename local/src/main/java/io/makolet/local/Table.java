@@ -30,6 +30,13 @@ final class Table {
         return this;
     }
 
+    /** Prints nothing, not even headings, where there is no row. */
+    void printUnlessEmpty(PrintWriter out) {
+        if (rows.size() > 1) {
+            print(out);
+        }
+    }
+
     void print(PrintWriter out) {
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {

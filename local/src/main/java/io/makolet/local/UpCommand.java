@@ -1,8 +1,11 @@
 package io.makolet.local;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.LogManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +26,9 @@ import picocli.CommandLine.Spec;
             "  makolet up --home /tmp/history --clock log --free-ports"
         })
 final class UpCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
+    private static final Duration POLL = Duration.ofMillis(200);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -61,11 +67,15 @@ final class UpCommand implements Callable<Integer> {
                 .withState(state);
         Logging.toFile(home.path());
         try (LocalSystem system = LocalSystem.start(config, progress)) {
+            while (!system.ready() && !stop.within(POLL)) {
+                LOG.debug("Not ready yet");
+            }
             progress.up(system.endpoints());
             stop.await();
         } catch (Exception e) {
             // Ctrl-C reaches the registry too, and a start that is under way then fails.
             if (!stop.raised()) {
+                LOG.error("The system could not be started", e);
                 throw e;
             }
         }
