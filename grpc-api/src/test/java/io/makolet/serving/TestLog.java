@@ -138,7 +138,7 @@ final class TestLog implements AutoCloseable {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record, (metadata, failure) -> {
+        var unused = producer.send(record, (metadata, failure) -> {
             if (failure != null) {
                 failures.add(failure);
             }

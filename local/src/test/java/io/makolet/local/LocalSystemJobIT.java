@@ -71,8 +71,10 @@ class LocalSystemJobIT {
             buy(system, "order-1");
             buy(system, "order-2");
             assertThat(await(system, 2)).isEqualTo(Truth.TRUE);
-            assertThat(SystemStatus.of(system.endpoints(), Duration.ofMillis(100)).parts())
-                    .allSatisfy(part -> assertThat(part.healthy()).as(part.toString()).isTrue());
+            assertThat(SystemStatus.of(system.endpoints(), Duration.ofMillis(100))
+                            .parts())
+                    .allSatisfy(part ->
+                            assertThat(part.healthy()).as(part.toString()).isTrue());
         }
     }
 
@@ -113,7 +115,8 @@ class LocalSystemJobIT {
     }
 
     private static String cluster(LocalSystem system) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", system.endpoints().kafka()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", system.endpoints().kafka()))) {
             return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS);
         }
     }
@@ -135,7 +138,8 @@ class LocalSystemJobIT {
         Drafts drafts = (Drafts) DefinitionFiles.load(definitions);
         Publishing.Result first = Publishing.into(home).publish(definitions, drafts);
         assertThat(first.definitions()).hasSize(1);
-        assertThat(Publishing.into(home).publish(definitions, drafts).definitions()).isEmpty();
+        assertThat(Publishing.into(home).publish(definitions, drafts).definitions())
+                .isEmpty();
     }
 
     private static void buy(LocalSystem system, String order) throws Exception {
