@@ -21,14 +21,13 @@ import org.HdrHistogram.Histogram;
 /**
  * Reads customers over gRPC until an event shows, and keeps how long after its sending was due that was.
  *
- * <p>A read that shows nothing yet is repeated half a millisecond after its answer, later a twentieth of the time that has
- * passed; so the measure is at most that and one read too long, never too short, and a system that falls behind is not
+ * <p>A read that shows nothing yet is repeated a millisecond after its answer, later a tenth of the time that has passed; so the measure is at most that and one read too long, never too short, and a system that falls behind is not
  * buried under reads.
  */
 public final class ReadProbe implements AutoCloseable {
 
-    private static final long AGAIN_NANOS = 500_000;
-    private static final int AGAIN_SHARE = 20;
+    private static final long AGAIN_NANOS = 1_000_000;
+    private static final int AGAIN_SHARE = 10;
     private static final Duration GIVE_UP = Duration.ofSeconds(10);
 
     private final ManagedChannel channel;

@@ -56,8 +56,8 @@ final class RoundTrip {
     }
 
     private Latencies measure(String topic, double perSecond, double warmUpSeconds, double seconds)
-            throws InterruptedException {
-        long expected = Math.round(perSecond * warmUpSeconds) + Math.round(perSecond * seconds);
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long expected = PARTITIONS + Math.round(perSecond * warmUpSeconds) + Math.round(perSecond * seconds);
         AtomicLong firstCounted = new AtomicLong(Long.MAX_VALUE);
         Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic);
@@ -65,6 +65,11 @@ final class RoundTrip {
                         FreshnessBenchmark.producerSettings(bootstrap),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                // Until the leader of each partition is known, the producer gathers and retries.
+                producer.send(new ProducerRecord<>(topic, partition, null, record(0)))
+                        .get(30, TimeUnit.SECONDS);
+            }
             Thread reader = new Thread(() -> consume(consumer, expected, firstCounted, nanos), "round-trip");
             reader.start();
             send(producer, topic, new Pace(perSecond), warmUpSeconds);
@@ -77,10 +82,13 @@ final class RoundTrip {
 
     private void send(KafkaProducer<byte[], byte[]> producer, String topic, Pace pace, double seconds) {
         pace.run(seconds, (number, due) -> {
-            byte[] value = ByteBuffer.allocate(recordBytes).putLong(due).array();
             Future<RecordMetadata> unused =
-                    producer.send(new ProducerRecord<>(topic, (int) (number % PARTITIONS), null, value));
+                    producer.send(new ProducerRecord<>(topic, (int) (number % PARTITIONS), null, record(due)));
         });
+    }
+
+    private byte[] record(long due) {
+        return ByteBuffer.allocate(recordBytes).putLong(due).array();
     }
 
     private static void consume(

@@ -38,8 +38,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** All parts, really running, on a home that is closed and opened again. */
 class LocalSystemJobIT {
 
-    private static final String SEGMENT = "kind: Segment\nid: regular\nowner: me@shop\ntitle: Regular\n"
-            + "when:\n  aggregate: {event: purchase, fn: count, over: 30d, is: \">= 2\"}\n";
+    private static final String SEGMENT = """
+            kind: Segment
+            id: regular
+            owner: me@shop
+            title: Regular
+            when:
+              aggregate: {event: purchase, fn: count, over: 30d, is: ">= 2"}
+            """;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir

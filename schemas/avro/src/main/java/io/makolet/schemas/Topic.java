@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -67,6 +68,9 @@ public enum Topic {
     /** The topics that carry events, one per {@link io.makolet.domain.event.EventSchema}. */
     public static final List<Topic> EVENTS = List.of(CLICKSTREAM, ENGAGEMENT, PURCHASES, PROFILES);
 
+    private static final Map<String, Topic> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Topic::topicName, topic -> topic));
+
     private static final Duration HISTORY_KEPT = Duration.ofDays(400);
     private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
     /** A replica that was away for longer must rebuild: it may have missed a tombstone. */
@@ -93,9 +97,7 @@ public enum Topic {
 
     /** The topic with a name on the broker; empty if it is none of ours. */
     public static Optional<Topic> named(String topicName) {
-        return Arrays.stream(values())
-                .filter(t -> t.topicName.equals(topicName))
-                .findFirst();
+        return Optional.ofNullable(BY_NAME.get(topicName));
     }
 
     /** Name on the broker. */
