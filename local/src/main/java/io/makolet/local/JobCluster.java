@@ -1,6 +1,5 @@
 package io.makolet.local;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -92,10 +91,10 @@ final class JobCluster implements Part {
         JobGraph graph = environment.getStreamGraph().getJobGraph(JobCluster.class.getClassLoader(), JOB);
         Optional<Checkpoints.Found> newest = checkpoints.newest(JOB);
         checkpoints.sweep(JOB, newest);
-        newest.map(Checkpoints.Found::folder).map(Path::toUri).ifPresent(uri -> {
-            LOG.info("Going on from {}", uri);
+        newest.map(Checkpoints.Found::folder).ifPresent(folder -> {
+            LOG.info("Going on from {}", folder);
             graph.setSavepointRestoreSettings(
-                    SavepointRestoreSettings.forPath(uri.toString(), false, RecoveryClaimMode.CLAIM));
+                    SavepointRestoreSettings.forPath(folder.toString(), false, RecoveryClaimMode.CLAIM));
         });
         cluster.submitJob(graph).get(60, TimeUnit.SECONDS);
         submitted = true;
@@ -193,7 +192,7 @@ final class JobCluster implements Part {
 
     private void stopJob() {
         try {
-            cluster.stopWithSavepoint(JOB, checkpoints.stops().toUri().toString(), false, Checkpoints.STOP_FORMAT)
+            cluster.stopWithSavepoint(JOB, checkpoints.stops().toString(), false, Checkpoints.STOP_FORMAT)
                     .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             LOG.warn("The job could not be stopped with a savepoint; it will go on from its last checkpoint", e);

@@ -24,7 +24,8 @@ record JobSettings(Path checkpoints, Path tmp, StateBackend state, int port, int
         c.setString("state.backend.type", state.flinkName());
         c.setString("state.backend.rocksdb.log.level", "WARN_LEVEL");
 
-        c.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
+        // Flink takes the name of a folder as it is, not as it is written in an address.
+        c.setString("execution.checkpointing.dir", "file:" + checkpoints);
         c.setString("execution.checkpointing.incremental", "true");
         c.setString("execution.checkpointing.timeout", "2 min");
         c.setString("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");

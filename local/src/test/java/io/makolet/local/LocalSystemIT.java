@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All parts, really running, on a home that is closed and opened again. */
-class LocalSystemJobIT {
+class LocalSystemIT {
 
     private static final String SEGMENT = """
             kind: Segment
@@ -151,6 +151,8 @@ class LocalSystemJobIT {
     private static void buy(LocalSystem system, String order) throws Exception {
         @Nullable Object[] values = new Object[EventSchema.PURCHASES.fields().size()];
         values[EventSchema.PURCHASES.indexOf("order_id")] = order;
+        values[EventSchema.PURCHASES.indexOf("amount")] = 12_340_000L;
+        values[EventSchema.PURCHASES.indexOf("currency")] = "GBP";
         Event event = new Event(
                 order,
                 "customer-1",
