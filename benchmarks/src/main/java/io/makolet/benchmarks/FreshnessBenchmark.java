@@ -59,7 +59,7 @@ public final class FreshnessBenchmark {
             double floorSeconds) {
 
         /** What we hold ourselves to. */
-        public static final Settings STANDARD = new Settings(2000, 20_000, 100, 60, 60, 20);
+        public static final Settings STANDARD = new Settings(2000, 20_000, 25, 60, 60, 20);
     }
 
     private final Target target;

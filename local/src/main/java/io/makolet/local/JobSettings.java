@@ -13,7 +13,8 @@ import org.apache.flink.configuration.Configuration;
  */
 record JobSettings(Path checkpoints, Path tmp, StateBackend state, int port, int metricsPort) {
 
-    static final int PARALLELISM = 2;
+    /** Half of the machine: the other half is for the broker, the registry, serving, and who asks and sends. */
+    static final int PARALLELISM = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     Configuration configuration() {
         Configuration c = new Configuration();
