@@ -65,6 +65,7 @@ class ServingRecoveryTest {
         log.publish(Definitions.offer("all", 0).build());
         log.publish(Views.member("dana", 1));
         log.completeThrough(1, COMPLETE);
+        log.flush();
     }
 
     @AfterEach

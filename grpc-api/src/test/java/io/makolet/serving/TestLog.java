@@ -79,14 +79,19 @@ final class TestLog implements AutoCloseable {
         });
     }
 
-    void deleteTopics() throws Exception {
+    /** Waits until the broker has everything. */
+    void flush() {
         producer.flush();
+    }
+
+    void deleteTopics() throws Exception {
+        flush();
         admin.deleteTopics(TOPICS.stream().map(Topic::topicName).toList()).all().get();
     }
 
     /** Deletes all records of the views topic, as retention would if it were set. */
     void truncateViews() throws Exception {
-        producer.flush();
+        flush();
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.CUSTOMER_VIEWS.topicName());
         AlterConfigOp delete = new AlterConfigOp(
                 new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE),
