@@ -26,17 +26,21 @@ final class ReplayedShop implements AutoCloseable {
     private final Path home;
     private MakoletProcess system;
 
-    private ReplayedShop(Path home, MakoletProcess system) {
-        this.home = home;
+    private ReplayedShop(MakoletProcess system) {
+        this.home = system.home();
         this.system = system;
     }
 
     /** Starts a system on a new home and publishes the shop's definitions. */
     static ReplayedShop open(Path home) throws Exception {
-        ReplayedShop shop = new ReplayedShop(home, start(home));
-        Cli.run("publish", OnlineRetail.definitions(), "--home", home.toString())
+        return on(start(home));
+    }
+
+    /** Publishes the shop's definitions to a system. */
+    static ReplayedShop on(MakoletProcess system) throws Exception {
+        Cli.run("publish", OnlineRetail.definitions(), "--home", system.home().toString())
                 .ok();
-        return shop;
+        return new ReplayedShop(system);
     }
 
     private static MakoletProcess start(Path home) throws IOException {
@@ -51,11 +55,16 @@ final class ReplayedShop implements AutoCloseable {
         assertThat(summary.path("rejected").asInt(-1)).isZero();
     }
 
-    /** Kills all processes in the middle of a replay, starts them again, and finishes the replay. */
-    void replayThroughKill(String until, long viewsBefore, String... options) throws Exception {
+    /** Starts a replay up to an instant, which ends when all events are in the log. */
+    Cli.Running startReplay(String until, String... options) throws IOException {
         List<String> command = command(until, options);
         command.add("--no-wait");
-        Cli.Running replay = Cli.start(command);
+        return Cli.start(command);
+    }
+
+    /** Kills all processes in the middle of a replay, starts them again, and finishes the replay. */
+    void replayThroughKill(String until, long viewsBefore, String... options) throws Exception {
+        Cli.Running replay = startReplay(until, options);
         Serving.awaitNewViews(system.address("grpc"), viewsBefore);
         system.kill();
         assertThat(replay.answer()).isNotNull();
