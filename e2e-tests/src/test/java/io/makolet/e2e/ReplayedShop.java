@@ -47,12 +47,13 @@ final class ReplayedShop implements AutoCloseable {
         return MakoletProcess.up(home, "--clock", "log");
     }
 
-    /** Replays up to an instant and waits until everything is served. */
-    void replay(String until, String... options) throws Exception {
+    /** Replays up to an instant and waits until everything is served; returns the command's summary. */
+    JsonNode replay(String until, String... options) throws Exception {
         List<String> command = command(until, options);
         command.add("--json");
         JsonNode summary = Cli.run(command.toArray(String[]::new)).ok().json();
         assertThat(summary.path("rejected").asInt(-1)).isZero();
+        return summary;
     }
 
     /** Starts a replay up to an instant, which ends when all events are in the log. */
