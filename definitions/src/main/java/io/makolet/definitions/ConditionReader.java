@@ -5,11 +5,13 @@ import io.makolet.domain.expr.FieldUse;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Measure;
+import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -139,14 +141,15 @@ final class ConditionReader {
         String function = keys.word("fn", Language.FUNCTIONS);
         String of = of(keys, function, scope);
         Where where = where(keys, scope);
-        long window = window(keys);
+        Window window = window(keys);
         Comparison comparison = threshold(keys, function);
         if (report.size() > before || function == null || comparison == null) {
             return null;
         }
         return new Condition.Aggregate(
-                new AggregateSpec(values(types), of, where.expression(), where.text(), window),
-                Condition.Function.valueOf(function.toUpperCase(Locale.ROOT)),
+                new Measure(
+                        new AggregateSpec(match(types, where), of, window, null),
+                        Condition.Function.valueOf(function.toUpperCase(Locale.ROOT))),
                 comparison);
     }
 
@@ -201,17 +204,17 @@ final class ConditionReader {
         return new Where(expression, text.value().strip());
     }
 
-    private long window(Keys keys) {
+    private Window window(Keys keys) {
         YamlNode.Scalar over = keys.scalar(keys.optional("over"), "over", "a span such as 90d, or lifetime");
         if (over == null || over.value().equals("lifetime")) {
-            return AggregateSpec.LIFETIME;
+            return Window.LIFETIME;
         }
         if (Wording.nearest(over.value(), List.of("lifetime")).isPresent()) {
             report.problem(over, "unknown span " + Wording.quote(over.value()) + "; did you mean `lifetime`?");
-            return AggregateSpec.LIFETIME;
+            return Window.LIFETIME;
         }
-        return Objects.requireNonNullElse(
-                report.parse(over, 0, over.value(), Quantities::millis), AggregateSpec.LIFETIME);
+        Long millis = report.parse(over, 0, over.value(), Quantities::millis);
+        return millis == null ? Window.LIFETIME : new Window.Sliding(millis);
     }
 
     private @Nullable Comparison threshold(Keys keys, @Nullable String function) {
@@ -239,8 +242,7 @@ final class ConditionReader {
         if (report.size() > before || of == null || comparison == null) {
             return null;
         }
-        AggregateSpec spec =
-                new AggregateSpec(values(types), null, where.expression(), where.text(), AggregateSpec.LIFETIME);
+        AggregateSpec spec = new AggregateSpec(match(types, where), null, Window.LIFETIME, null);
         return new Condition.Recency(spec, of.equals("first"), comparison);
     }
 
@@ -254,6 +256,10 @@ final class ConditionReader {
         }
         Long threshold = report.parse(is, against.index(), against.operand(), operand);
         return threshold == null ? null : new Comparison(against.op(), threshold);
+    }
+
+    private static EventMatch match(List<YamlNode.Scalar> types, Where where) {
+        return new EventMatch(values(types), where.expression(), where.text());
     }
 
     private static List<String> values(List<YamlNode.Scalar> scalars) {

@@ -96,8 +96,8 @@ class CelTranslationTest {
     private static Expr where(String eventTypes, String cel) {
         Condition.Recency recency = (Condition.Recency)
                 when("{recency: {event: " + eventTypes + ", is: '< 1d', where: '" + quoted(cel) + "'}}");
-        Expr where = requireNonNull(recency.spec().where(), cel);
-        assertThat(recency.spec().whereText()).isEqualTo(cel);
+        Expr where = requireNonNull(recency.spec().match().where(), cel);
+        assertThat(recency.spec().match().whereText()).isEqualTo(cel);
         return where;
     }
 

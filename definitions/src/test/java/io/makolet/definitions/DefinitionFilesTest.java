@@ -10,6 +10,9 @@ import io.makolet.domain.offer.OfferDefinition;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Measure;
+import io.makolet.domain.segment.Window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,8 +122,7 @@ class DefinitionFilesTest {
                         new Definition.SegmentBody(new io.makolet.domain.segment.SegmentDefinition(
                                 null,
                                 new Condition.Recency(
-                                        new AggregateSpec(
-                                                List.of("purchase"), null, null, null, AggregateSpec.LIFETIME),
+                                        spec(null, Window.LIFETIME, "purchase"),
                                         false,
                                         new Comparison(Comparison.Op.LT, 30L * 24 * 60 * 60 * 1000))))));
     }
@@ -129,18 +132,17 @@ class DefinitionFilesTest {
         assertThat(condition(
                         "{aggregate: {event: [purchase, cancel], fn: sum, of: amount, over: 90d, is: '>= 1000.5'}}"))
                 .isEqualTo(new Condition.Aggregate(
-                        new AggregateSpec(List.of("cancel", "purchase"), "amount", null, null, 7_776_000_000L),
-                        Condition.Function.SUM,
+                        new Measure(
+                                spec("amount", new Window.Sliding(7_776_000_000L), "cancel", "purchase"),
+                                Condition.Function.SUM),
                         new Comparison(Comparison.Op.GE, 1_000_500_000)));
         assertThat(condition("{aggregate: {event: purchase, fn: count, is: '== 1'}}"))
                 .isEqualTo(new Condition.Aggregate(
-                        new AggregateSpec(List.of("purchase"), null, null, null, AggregateSpec.LIFETIME),
-                        Condition.Function.COUNT,
+                        new Measure(spec(null, Window.LIFETIME, "purchase"), Condition.Function.COUNT),
                         new Comparison(Comparison.Op.EQ, 1_000_000)));
         assertThat(condition("{aggregate: {event: cart_add, fn: last, of: quantity, over: lifetime, is: '> 2'}}"))
                 .isEqualTo(new Condition.Aggregate(
-                        new AggregateSpec(List.of("cart_add"), "quantity", null, null, AggregateSpec.LIFETIME),
-                        Condition.Function.LAST,
+                        new Measure(spec("quantity", Window.LIFETIME, "cart_add"), Condition.Function.LAST),
                         new Comparison(Comparison.Op.GT, 2_000_000)));
     }
 
@@ -270,5 +272,9 @@ class DefinitionFilesTest {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    private static AggregateSpec spec(@Nullable String of, Window window, String... types) {
+        return new AggregateSpec(new EventMatch(List.of(types), null, null), of, window, null);
     }
 }

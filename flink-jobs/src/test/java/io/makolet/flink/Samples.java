@@ -12,7 +12,10 @@ import io.makolet.domain.definition.Definition.Status;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Window;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.RecordWriter;
@@ -66,9 +69,10 @@ final class Samples {
 
     /** Whoever bought at least so often in a sliding window. */
     static Definition frequent(String id, int index, int purchases, Duration window) {
-        AggregateSpec spec = new AggregateSpec(List.of("purchase"), null, null, null, window.toMillis());
+        AggregateSpec spec = new AggregateSpec(
+                new EventMatch(List.of("purchase"), null, null), null, new Window.Sliding(window.toMillis()), null);
         Comparison atLeast = new Comparison(Comparison.Op.GE, purchases * 1_000_000L);
-        return segment(id, index, new Condition.Aggregate(spec, Condition.Function.COUNT, atLeast));
+        return segment(id, index, new Condition.Aggregate(new Measure(spec, Condition.Function.COUNT), atLeast));
     }
 
     /** Whoever belongs to another segment. */

@@ -77,25 +77,16 @@ final class ProfileUse {
     }
 
     private static void collect(Condition condition, Set<String> names) {
-        if (condition instanceof Condition.All all) {
-            all.parts().forEach(part -> collect(part, names));
-        } else if (condition instanceof Condition.Any any) {
-            any.parts().forEach(part -> collect(part, names));
-        } else if (condition instanceof Condition.Not not) {
-            collect(not.part(), names);
-        } else if (condition instanceof Condition.Cel cel) {
-            names.addAll(FieldUse.of(cel.expression(), Expr.Scope.PROFILE));
-        } else if (condition instanceof Condition.Aggregate aggregate) {
-            collect(aggregate.spec(), names);
-        } else if (condition instanceof Condition.Recency recency) {
-            collect(recency.spec(), names);
-        }
-    }
-
-    private static void collect(Condition.AggregateSpec spec, Set<String> names) {
-        Expr where = spec.where();
-        if (where != null) {
-            names.addAll(FieldUse.of(where, Expr.Scope.PROFILE));
-        }
+        condition.all().forEach(part -> {
+            if (part instanceof Condition.Cel cel) {
+                names.addAll(FieldUse.of(cel.expression(), Expr.Scope.PROFILE));
+            }
+            for (Condition.EventUse use : part.uses()) {
+                Expr where = use.match().where();
+                if (where != null) {
+                    names.addAll(FieldUse.of(where, Expr.Scope.PROFILE));
+                }
+            }
+        });
     }
 }

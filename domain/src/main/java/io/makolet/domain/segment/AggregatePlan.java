@@ -26,7 +26,9 @@ public final class AggregatePlan {
 
     AggregatePlan(AggregateSpec spec) {
         this.spec = spec;
-        this.where = spec.where() == null ? null : Compiler.compile(spec.where());
+        this.where = spec.match().where() == null
+                ? null
+                : Compiler.compile(spec.match().where());
         this.id = id(canonical(spec));
     }
 
@@ -42,9 +44,13 @@ public final class AggregatePlan {
 
     /** An empty series of the kind this aggregate needs. */
     public Series newSeries() {
-        return spec.windowMillis() == AggregateSpec.LIFETIME
-                ? new LifetimeSeries()
-                : new SlidingSeries(spec.windowMillis());
+        if (spec.window() instanceof Window.Sliding sliding) {
+            return new SlidingSeries(sliding.millis());
+        }
+        if (spec.window() instanceof Window.Lifetime) {
+            return new LifetimeSeries();
+        }
+        throw new IllegalArgumentException("window " + spec.window() + ", expected sliding or lifetime");
     }
 
     /** Does the event, whose type is one of the specified, count? An unknown predicate does not. */
@@ -69,10 +75,14 @@ public final class AggregatePlan {
 
     /** One spelling for equal specifications; the text of {@code where} as its author wrote it does not matter. */
     static String canonical(AggregateSpec spec) {
-        return String.join("+", spec.eventTypes())
+        long window = spec.window() instanceof Window.Sliding sliding ? sliding.millis() : -1;
+        return String.join("+", spec.match().eventTypes())
                 + "|" + (spec.of() == null ? "" : spec.of())
-                + "|" + (spec.where() == null ? "" : CanonicalText.of(spec.where()))
-                + "|" + spec.windowMillis();
+                + "|"
+                + (spec.match().where() == null
+                        ? ""
+                        : CanonicalText.of(spec.match().where()))
+                + "|" + window;
     }
 
     private static long id(String canonical) {

@@ -2,10 +2,26 @@ package io.makolet.domain.segment;
 
 import io.makolet.domain.expr.Expr;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who belongs: a tree over a customer's state and time. */
 public sealed interface Condition {
+
+    /** The conditions it is made of; none for a leaf. */
+    default List<Condition> parts() {
+        return List.of();
+    }
+
+    /** The events it looks at itself, without those of its parts. */
+    default List<EventUse> uses() {
+        return List.of();
+    }
+
+    /** The condition and all it is made of, however deep. */
+    default Stream<Condition> all() {
+        return Stream.concat(Stream.of(this), parts().stream().flatMap(Condition::all));
+    }
 
     /** True if all parts are. */
     record All(List<Condition> parts) implements Condition {}
@@ -13,8 +29,23 @@ public sealed interface Condition {
     /** True if any part is. */
     record Any(List<Condition> parts) implements Condition {}
 
+    /** True if at least {@code n} parts are, false if so many no longer can be, else unknown. */
+    record AtLeast(int n, List<Condition> parts) implements Condition {
+        public AtLeast {
+            if (n < 1 || n > parts.size()) {
+                throw new IllegalArgumentException(
+                        "at least " + n + " of " + parts.size() + " conditions, expected 1 to " + parts.size());
+            }
+        }
+    }
+
     /** True if the part is false. */
-    record Not(Condition part) implements Condition {}
+    record Not(Condition part) implements Condition {
+        @Override
+        public List<Condition> parts() {
+            return List.of(part);
+        }
+    }
 
     /** Membership of another segment. */
     record In(String segmentId) implements Condition {}
@@ -22,49 +53,177 @@ public sealed interface Condition {
     /** A predicate over the profile; the text is as its author wrote it. */
     record Cel(Expr expression, String text) implements Condition {}
 
-    /** An aggregate over matching events, compared. A sum or count of no events is 0; first and last of none are unknown. */
-    record Aggregate(AggregateSpec spec, Function function, Comparison comparison) implements Condition {}
+    /**
+     * An aggregate over matching events, compared. A sum or count of no events is 0; every other function of none is
+     * unknown.
+     */
+    record Aggregate(Measure measure, Comparison comparison) implements Condition {
+        @Override
+        public List<EventUse> uses() {
+            return measure.spec().uses();
+        }
+    }
+
+    /** The quotient of two aggregates, compared with a threshold in millionths; unknown where the divisor is 0. */
+    record Ratio(Measure dividend, Measure divisor, Comparison comparison) implements Condition {
+        public Ratio {
+            dividend.requireQuantity();
+            divisor.requireQuantity();
+        }
+
+        @Override
+        public List<EventUse> uses() {
+            return Stream.of(dividend, divisor)
+                    .flatMap(measure -> measure.spec().uses().stream())
+                    .toList();
+        }
+    }
 
     /**
      * Age of the first or last matching event, compared with a span in milliseconds. Without a matching event it is
      * false, whatever the comparison.
      */
-    record Recency(AggregateSpec spec, boolean first, Comparison comparison) implements Condition {}
+    record Recency(AggregateSpec spec, boolean first, Comparison comparison) implements Condition {
+        @Override
+        public List<EventUse> uses() {
+            return spec.uses();
+        }
+    }
+
+    /**
+     * Events one after another, each strictly later than the one before. A chain of the steps is complete at the time of
+     * its last event.
+     *
+     * <p>Without {@code thenNot} it is true from the first complete chain on; with {@code over}, while one was completed
+     * in {@code (t - over, t]}. With {@code thenNot}, a complete chain is open until the first event of that kind that
+     * is strictly later; true while there is an open chain that was completed at {@code t - within - grace} or before
+     * (and, with {@code over}, in {@code (t - over, t]}): so it begins when time has run out, and ends when what was
+     * missed happens after all.
+     *
+     * @param steps one or more; one only with {@code thenNot}
+     * @param thenNot what must not follow, or null
+     * @param by field of all the events that must be equal along a chain, or null; an event without it does not match
+     * @param withinMillis longest time from the first step to the last and, with {@code thenNot}, the time after the last
+     *     step that must pass without it; {@link #UNBOUNDED} is no bound
+     * @param graceMillis how much longer an absence waits for what may still be on its way; 0 without {@code thenNot}
+     * @param overMillis length of the window in which the chain must have been completed, or {@link #UNBOUNDED}
+     */
+    record Sequence(
+            List<EventMatch> steps,
+            @Nullable EventMatch thenNot,
+            @Nullable String by,
+            long withinMillis,
+            long graceMillis,
+            long overMillis)
+            implements Condition {
+
+        /** No bound. */
+        public static final long UNBOUNDED = -1;
+
+        public Sequence {
+            int fewest = thenNot == null ? 2 : 1;
+            if (steps.size() < fewest || steps.size() > 16) {
+                throw new IllegalArgumentException(
+                        "sequence of " + steps.size() + " steps, expected " + fewest + " to 16");
+            }
+            if (thenNot != null && withinMillis == UNBOUNDED) {
+                throw new IllegalArgumentException("an absence without a bound, expected `within`");
+            }
+            positiveOrUnbounded("within", withinMillis);
+            positiveOrUnbounded("over", overMillis);
+            if (graceMillis < 0 || (thenNot == null && graceMillis > 0)) {
+                throw new IllegalArgumentException(
+                        "grace of " + graceMillis + " ms, expected none, or a span with an absence");
+            }
+        }
+
+        @Override
+        public List<EventUse> uses() {
+            return Stream.concat(steps.stream(), Stream.ofNullable(thenNot))
+                    .map(match -> new EventUse(match, by))
+                    .toList();
+        }
+
+        private static void positiveOrUnbounded(String name, long millis) {
+            if (millis <= 0 && millis != UNBOUNDED) {
+                throw new IllegalArgumentException(name + " of " + millis + " ms, expected a positive length");
+            }
+        }
+    }
 
     /** What is computed over the matching events. */
     enum Function {
         COUNT,
         SUM,
+        AVG,
+        MIN,
+        MAX,
+        /** How many different values the field takes. */
+        DISTINCT,
         FIRST,
         LAST
     }
 
+    /** A function of the events of a specification. Equal specifications share their state, whatever function reads it. */
+    record Measure(AggregateSpec spec, Function function) {
+
+        public Measure {
+            if ((function == Function.COUNT) != (spec.of() == null)) {
+                throw new IllegalArgumentException(
+                        function + " of " + spec.of() + ", expected a field for all functions but COUNT");
+            }
+        }
+
+        private void requireQuantity() {
+            if (function == Function.FIRST || function == Function.LAST) {
+                throw new IllegalArgumentException(
+                        "ratio of " + function + ", expected COUNT, SUM, AVG, MIN, MAX or DISTINCT");
+            }
+        }
+    }
+
     /**
-     * Which events are kept, and what of them. Equal specifications share their state, whatever function reads it.
+     * Which events count.
      *
      * @param eventTypes types of event that match, sorted and distinct
-     * @param of the quantity taken of each event, or null where only its time matters
      * @param where further predicate over the event, or null
-     * @param windowMillis length w of the sliding window {@code (t - w, t]}, or {@link #LIFETIME}
+     * @param whereText the predicate as its author wrote it; no part of equality of state
      */
-    record AggregateSpec(
+    record EventMatch(
             List<String> eventTypes,
-            @Nullable String of,
             @Nullable Expr where,
-            @Nullable String whereText,
-            long windowMillis) {
+            @Nullable String whereText) {
 
-        /** Window of a whole life. */
-        public static final long LIFETIME = -1;
-
-        public AggregateSpec {
+        public EventMatch {
             eventTypes = eventTypes.stream().sorted().distinct().toList();
             if (eventTypes.isEmpty()) {
                 throw new IllegalArgumentException("no event type, expected at least one");
             }
-            if (windowMillis <= 0 && windowMillis != LIFETIME) {
-                throw new IllegalArgumentException("window of " + windowMillis + " ms, expected a positive length");
-            }
         }
     }
+
+    /**
+     * Which events are kept, and what of them.
+     *
+     * @param match which events count
+     * @param of the field taken of each event, or null where only its time matters; an event without it does not count
+     * @param window which of them are seen at an instant
+     * @param since only events strictly later than the last of these are seen; all before there is one; or null
+     */
+    record AggregateSpec(
+            EventMatch match,
+            @Nullable String of,
+            Window window,
+            @Nullable EventMatch since) {
+
+        List<EventUse> uses() {
+            return Stream.concat(
+                            Stream.of(new EventUse(match, of)),
+                            Stream.ofNullable(since).map(match -> new EventUse(match, null)))
+                    .toList();
+        }
+    }
+
+    /** Events that a condition looks at, and the field it takes of them beside those of the predicate, or null. */
+    record EventUse(EventMatch match, @Nullable String field) {}
 }

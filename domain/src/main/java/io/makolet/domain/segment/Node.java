@@ -134,6 +134,7 @@ sealed interface Node {
                     series == null || series.firstTime(time) == Series.NONE
                             ? Truth.UNKNOWN
                             : Truth.of(comparison.test(series.firstValue(time)));
+                case AVG, MIN, MAX, DISTINCT -> Truth.UNKNOWN;
                 case LAST ->
                     series == null || series.lastTime(time) == Series.NONE
                             ? Truth.UNKNOWN

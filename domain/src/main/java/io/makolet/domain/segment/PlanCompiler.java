@@ -48,7 +48,7 @@ final class PlanCompiler {
     Map<String, List<AggregatePlan>> aggregatesByType() {
         Map<String, List<AggregatePlan>> byType = new HashMap<>();
         for (AggregatePlan aggregate : aggregates.values()) {
-            for (String type : aggregate.spec().eventTypes()) {
+            for (String type : aggregate.spec().match().eventTypes()) {
                 byType.computeIfAbsent(type, t -> new ArrayList<>()).add(aggregate);
             }
         }
@@ -95,7 +95,10 @@ final class PlanCompiler {
                     Compiler.compile(cel.expression()), FieldUse.of(cel.expression(), Expr.Scope.PROFILE));
         }
         if (condition instanceof Condition.Aggregate aggregate) {
-            return new Node.Aggregate(aggregate(aggregate.spec()).id(), aggregate.function(), aggregate.comparison());
+            return new Node.Aggregate(
+                    aggregate(aggregate.measure().spec()).id(),
+                    aggregate.measure().function(),
+                    aggregate.comparison());
         }
         if (condition instanceof Condition.Recency recency) {
             return new Node.Recency(aggregate(recency.spec()).id(), recency.first(), recency.comparison());

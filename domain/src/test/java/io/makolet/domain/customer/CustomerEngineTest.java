@@ -8,12 +8,15 @@ import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.SegmentDefinition;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
+import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,8 +170,13 @@ class CustomerEngineTest {
 
     private static Condition twoPurchases(long window) {
         return new Condition.Aggregate(
-                new AggregateSpec(List.of("purchase"), null, null, null, window),
-                Condition.Function.COUNT,
+                new Measure(
+                        new AggregateSpec(
+                                new EventMatch(List.of("purchase"), null, null),
+                                null,
+                                new Window.Sliding(window),
+                                null),
+                        Condition.Function.COUNT),
                 new Comparison(Comparison.Op.GE, 2_000_000));
     }
 

@@ -11,6 +11,7 @@ import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
 import io.makolet.domain.segment.Truth;
+import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -147,37 +148,43 @@ final class NaiveCustomer {
     }
 
     private Truth aggregate(Condition.Aggregate aggregate, long time) {
-        List<Event> matching = matching(aggregate.spec(), time);
-        Comparator<Event> byTimeAndValue =
-                Comparator.comparingLong(Event::time).thenComparingLong(e -> micros(e, aggregate.spec()));
-        return switch (aggregate.function()) {
+        List<Event> matching = matching(aggregate.measure().spec(), time);
+        Comparator<Event> byTimeAndValue = Comparator.comparingLong(Event::time)
+                .thenComparingLong(e -> micros(e, aggregate.measure().spec()));
+        return switch (aggregate.measure().function()) {
             case COUNT -> Truth.of(compare(aggregate.comparison(), matching.size() * 1_000_000L));
             case SUM ->
                 Truth.of(compare(
                         aggregate.comparison(),
                         matching.stream()
-                                .mapToLong(e -> micros(e, aggregate.spec()))
+                                .mapToLong(e -> micros(e, aggregate.measure().spec()))
                                 .sum()));
             case FIRST ->
                 matching.stream()
                         .min(byTimeAndValue)
-                        .map(e -> Truth.of(compare(aggregate.comparison(), micros(e, aggregate.spec()))))
+                        .map(e -> Truth.of(compare(
+                                aggregate.comparison(),
+                                micros(e, aggregate.measure().spec()))))
                         .orElse(Truth.UNKNOWN);
             case LAST ->
                 matching.stream()
                         .max(byTimeAndValue)
-                        .map(e -> Truth.of(compare(aggregate.comparison(), micros(e, aggregate.spec()))))
+                        .map(e -> Truth.of(compare(
+                                aggregate.comparison(),
+                                micros(e, aggregate.measure().spec()))))
                         .orElse(Truth.UNKNOWN);
+            default -> throw new IllegalArgumentException(aggregate + ", expected another function");
         };
     }
 
     private List<Event> matching(AggregateSpec spec, long time) {
         return events.stream()
-                .filter(e -> spec.eventTypes().contains(e.type()))
+                .filter(e -> spec.match().eventTypes().contains(e.type()))
                 .filter(e -> e.time() <= time
-                        && (spec.windowMillis() == AggregateSpec.LIFETIME || e.time() > time - spec.windowMillis()))
-                .filter(e -> spec.where() == null
-                        || Boolean.TRUE.equals(Compiler.compile(spec.where()).evaluate(e, Map.of())))
+                        && (!(spec.window() instanceof Window.Sliding sliding) || e.time() > time - sliding.millis()))
+                .filter(e -> spec.match().where() == null
+                        || Boolean.TRUE.equals(
+                                Compiler.compile(spec.match().where()).evaluate(e, Map.of())))
                 .filter(e -> spec.of() == null || e.value(spec.of()) != null)
                 .sorted(Comparator.comparingLong(Event::time))
                 .toList();
@@ -214,8 +221,8 @@ final class NaiveCustomer {
         } else if (condition instanceof Condition.Not not) {
             spans(not.part());
         } else if (condition instanceof Condition.Aggregate aggregate
-                && aggregate.spec().windowMillis() != AggregateSpec.LIFETIME) {
-            spans.add(aggregate.spec().windowMillis());
+                && aggregate.measure().spec().window() instanceof Window.Sliding sliding) {
+            spans.add(sliding.millis());
         } else if (condition instanceof Condition.Recency recency) {
             spans.add(recency.comparison().threshold());
         }

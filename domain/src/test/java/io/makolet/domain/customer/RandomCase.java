@@ -8,8 +8,11 @@ import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventMatch;
 import io.makolet.domain.segment.Condition.Function;
+import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,8 @@ final class RandomCase {
     private static final String[] TYPES = {"purchase", "cancel"};
     private static final String[] CHANNELS = {"web", "phone"};
     private static final List<Comparison.Op> OPS = List.of(Comparison.Op.values());
-    private static final List<Function> FUNCTIONS = List.of(Function.values());
+    private static final List<Function> FUNCTIONS =
+            List.of(Function.COUNT, Function.SUM, Function.FIRST, Function.LAST);
 
     private final Random random;
 
@@ -101,23 +105,25 @@ final class RandomCase {
     private Condition aggregate() {
         Function function = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
         String of = function == Function.COUNT ? null : random.nextInt(3) == 0 ? "units" : "amount";
-        long window = random.nextInt(4) == 0 ? AggregateSpec.LIFETIME : 1 + random.nextInt(120);
+        Window window = random.nextInt(4) == 0 ? Window.LIFETIME : new Window.Sliding(1 + random.nextInt(120));
         long threshold = random.nextInt(6) * 1_000_000L;
         return new Condition.Aggregate(
-                spec(of, window), function, new Comparison(OPS.get(random.nextInt(OPS.size())), threshold));
+                new Measure(spec(of, window), function),
+                new Comparison(OPS.get(random.nextInt(OPS.size())), threshold));
     }
 
     private Condition recency() {
         Comparison comparison = new Comparison(OPS.get(random.nextInt(OPS.size())), 1 + random.nextInt(80));
-        return new Condition.Recency(spec(null, AggregateSpec.LIFETIME), random.nextBoolean(), comparison);
+        return new Condition.Recency(spec(null, Window.LIFETIME), random.nextBoolean(), comparison);
     }
 
-    private AggregateSpec spec(@Nullable String of, long window) {
+    private AggregateSpec spec(@Nullable String of, Window window) {
         List<String> types = random.nextInt(3) == 0 ? List.of("cancel", "purchase") : List.of(pick(TYPES));
         Expr where = random.nextInt(3) != 0
                 ? null
                 : new Expr.Binary(Expr.Op.NE, new Expr.Field(Expr.Scope.EVENT, "channel"), new Expr.Literal("phone"));
-        return new AggregateSpec(types, of, where, where == null ? null : "e.channel != 'phone'", window);
+        return new AggregateSpec(
+                new EventMatch(types, where, where == null ? null : "e.channel != 'phone'"), of, window, null);
     }
 
     private String pick(String[] choices) {

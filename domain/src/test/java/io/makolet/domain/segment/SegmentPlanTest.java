@@ -7,6 +7,8 @@ import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Measure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,8 +66,10 @@ class SegmentPlanTest {
 
     private static Condition count(List<String> types, String text, int atLeast) {
         return new Condition.Aggregate(
-                new AggregateSpec(types, null, NOT_PHONE, text, 1_000),
-                Condition.Function.COUNT,
+                new Measure(
+                        new AggregateSpec(
+                                new EventMatch(types, NOT_PHONE, text), null, new Window.Sliding(1_000), null),
+                        Condition.Function.COUNT),
                 new Comparison(Comparison.Op.GE, atLeast * 1_000_000L));
     }
 

@@ -11,6 +11,7 @@ import io.makolet.domain.offer.OfferDefinition.Kind;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +25,10 @@ public final class Definitions {
     /** A live segment. */
     public static Definition segment(String id, int index, @Nullable String purpose) {
         Condition when = new Condition.Aggregate(
-                new Condition.AggregateSpec(List.of("purchase"), null, null, null, Condition.AggregateSpec.LIFETIME),
-                Condition.Function.COUNT,
+                new Condition.Measure(
+                        new Condition.AggregateSpec(
+                                new Condition.EventMatch(List.of("purchase"), null, null), null, Window.LIFETIME, null),
+                        Condition.Function.COUNT),
                 new Comparison(Comparison.Op.GE, 1_000_000));
         return definition(id, index, Status.LIVE, new SegmentBody(new SegmentDefinition(purpose, when)));
     }

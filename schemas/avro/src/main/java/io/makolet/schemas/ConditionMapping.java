@@ -8,6 +8,7 @@ import io.makolet.avro.ConditionNode;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,8 @@ final class ConditionMapping {
                 new Condition.Cel(
                         ExpressionMapping.toDomain(required(node.getExpression(), "expression")),
                         required(node.getText(), "text"));
-            case "aggregate" -> new Condition.Aggregate(spec(node), function(node), comparison(node));
+            case "aggregate" ->
+                new Condition.Aggregate(new Condition.Measure(spec(node), function(node)), comparison(node));
             case "recency" -> new Condition.Recency(spec(node), isFirst(node), comparison(node));
             default ->
                 throw unsupported(
@@ -56,8 +58,8 @@ final class ConditionMapping {
                     .build();
         }
         if (condition instanceof Condition.Aggregate aggregate) {
-            return node("aggregate", aggregate.spec(), aggregate.comparison())
-                    .setFunction(aggregate.function().name().toLowerCase(Locale.ROOT))
+            return node("aggregate", aggregate.measure().spec(), aggregate.comparison())
+                    .setFunction(aggregate.measure().function().name().toLowerCase(Locale.ROOT))
                     .build();
         }
         if (condition instanceof Condition.Recency recency) {
@@ -76,11 +78,14 @@ final class ConditionMapping {
 
     private static ConditionNode.Builder node(String op, AggregateSpec spec, Comparison comparison) {
         return node(op, List.of())
-                .setEventTypes(spec.eventTypes())
+                .setEventTypes(spec.match().eventTypes())
                 .setOf(spec.of())
-                .setExpression(spec.where() == null ? null : ExpressionMapping.toAvro(spec.where()))
-                .setText(spec.whereText())
-                .setWindowMillis(spec.windowMillis() == AggregateSpec.LIFETIME ? null : (Long) spec.windowMillis())
+                .setExpression(
+                        spec.match().where() == null
+                                ? null
+                                : ExpressionMapping.toAvro(spec.match().where()))
+                .setText(spec.match().whereText())
+                .setWindowMillis(spec.window() instanceof Window.Sliding sliding ? (Long) sliding.millis() : null)
                 .setComparison(comparison.op().name().toLowerCase(Locale.ROOT))
                 .setThreshold(comparison.threshold());
     }
@@ -102,11 +107,13 @@ final class ConditionMapping {
 
     private static AggregateSpec spec(ConditionNode node) throws PoisonException {
         return new AggregateSpec(
-                node.getEventTypes(),
+                new Condition.EventMatch(
+                        node.getEventTypes(),
+                        node.getExpression() == null ? null : ExpressionMapping.toDomain(node.getExpression()),
+                        node.getText()),
                 node.getOf(),
-                node.getExpression() == null ? null : ExpressionMapping.toDomain(node.getExpression()),
-                node.getText(),
-                node.getWindowMillis() == null ? AggregateSpec.LIFETIME : window(node.getWindowMillis()));
+                node.getWindowMillis() == null ? Window.LIFETIME : new Window.Sliding(window(node.getWindowMillis())),
+                null);
     }
 
     private static long window(long millis) throws PoisonException {

@@ -7,8 +7,7 @@ import io.makolet.domain.event.EventSchema;
 import io.makolet.domain.event.FieldType;
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.expr.FieldUse;
-import io.makolet.domain.segment.Condition;
-import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventUse;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,18 +29,18 @@ public record LiveField(Topic topic, String field, FieldType type) {
         return definitions.stream()
                 .filter(definition -> definition.status() != Status.RETIRED)
                 .flatMap(definition -> definition.body() instanceof SegmentBody body
-                        ? specs(body.segment().when())
+                        ? body.segment().when().all().flatMap(condition -> condition.uses().stream())
                         : Stream.empty())
                 .flatMap(LiveField::of)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static Stream<LiveField> of(AggregateSpec spec) {
-        Stream<String> where =
-                spec.where() == null ? Stream.empty() : FieldUse.of(spec.where(), Expr.Scope.EVENT).stream();
+    private static Stream<LiveField> of(EventUse use) {
+        Expr predicate = use.match().where();
+        Stream<String> where = predicate == null ? Stream.empty() : FieldUse.of(predicate, Expr.Scope.EVENT).stream();
         List<String> fields =
-                Stream.concat(Stream.ofNullable(spec.of()), where).distinct().toList();
-        return spec.eventTypes().stream()
+                Stream.concat(Stream.ofNullable(use.field()), where).distinct().toList();
+        return use.match().eventTypes().stream()
                 .flatMap(LiveField::schemasOf)
                 .flatMap(schema -> fields.stream()
                         .filter(field -> schema.indexOf(field) >= 0)
@@ -58,21 +57,5 @@ public record LiveField(Topic topic, String field, FieldType type) {
 
     private static Topic topicOf(EventSchema schema) {
         return Topic.named("makolet." + schema.name()).orElseThrow();
-    }
-
-    private static Stream<AggregateSpec> specs(Condition condition) {
-        if (condition instanceof Condition.All all) {
-            return all.parts().stream().flatMap(LiveField::specs);
-        }
-        if (condition instanceof Condition.Any any) {
-            return any.parts().stream().flatMap(LiveField::specs);
-        }
-        if (condition instanceof Condition.Not not) {
-            return specs(not.part());
-        }
-        if (condition instanceof Condition.Aggregate aggregate) {
-            return Stream.of(aggregate.spec());
-        }
-        return condition instanceof Condition.Recency recency ? Stream.of(recency.spec()) : Stream.empty();
     }
 }

@@ -10,7 +10,10 @@ import io.makolet.domain.expr.Expr;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Window;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,8 +27,8 @@ class LiveFieldTest {
     @Test
     void findsTheFieldsThatConditionsRead() {
         Condition when = new Condition.All(List.of(
-                new Condition.Not(
-                        new Condition.Aggregate(spec("purchase", "amount", CHANNEL), Condition.Function.SUM, SOME)),
+                new Condition.Not(new Condition.Aggregate(
+                        new Measure(spec("purchase", "amount", CHANNEL), Condition.Function.SUM), SOME)),
                 new Condition.Any(List.of(new Condition.Recency(
                         spec("mail_click", null, new Expr.Has(Expr.Scope.EVENT, "link")), false, SOME)))));
 
@@ -38,7 +41,8 @@ class LiveFieldTest {
 
     @Test
     void looksForAnEventTypeOfTheShopsOwnInEveryTopic() {
-        Condition when = new Condition.Aggregate(spec("store_visit", null, CHANNEL), Condition.Function.COUNT, SOME);
+        Condition when = new Condition.Aggregate(
+                new Measure(spec("store_visit", null, CHANNEL), Condition.Function.COUNT), SOME);
 
         assertThat(LiveField.of(List.of(segment(Status.WARMING, when))))
                 .extracting(LiveField::topic)
@@ -47,7 +51,8 @@ class LiveFieldTest {
 
     @Test
     void asksNothingForRetiredDefinitions() {
-        Condition when = new Condition.Aggregate(spec("purchase", "amount", null), Condition.Function.SUM, SOME);
+        Condition when =
+                new Condition.Aggregate(new Measure(spec("purchase", "amount", null), Condition.Function.SUM), SOME);
 
         assertThat(LiveField.of(List.of(segment(Status.RETIRED, when)))).isEmpty();
     }
@@ -67,7 +72,7 @@ class LiveFieldTest {
     }
 
     private static AggregateSpec spec(String type, @Nullable String of, @Nullable Expr where) {
-        return new AggregateSpec(List.of(type), of, where, null, AggregateSpec.LIFETIME);
+        return new AggregateSpec(new EventMatch(List.of(type), where, null), of, Window.LIFETIME, null);
     }
 
     private static Definition segment(Status status, Condition when) {

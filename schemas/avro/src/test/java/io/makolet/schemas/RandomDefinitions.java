@@ -9,6 +9,7 @@ import io.makolet.domain.profile.ProfileFieldType;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Definitions of every shape, whether they make sense or not, by a seed. */
 final class RandomDefinitions {
+
+    private static final Condition.Function[] FUNCTIONS = {
+        Condition.Function.COUNT, Condition.Function.SUM, Condition.Function.FIRST, Condition.Function.LAST
+    };
 
     private final Random random;
 
@@ -77,21 +82,25 @@ final class RandomDefinitions {
         return switch (random.nextInt(depth == 0 ? 4 : 7)) {
             case 0 -> new Condition.In(text());
             case 1 -> new Condition.Cel(expr(4), text());
-            case 2 -> new Condition.Aggregate(spec(), pick(Condition.Function.values()), comparison());
-            case 3 -> new Condition.Recency(spec(), random.nextBoolean(), comparison());
+            case 2 -> new Condition.Aggregate(measure(), comparison());
+            case 3 -> new Condition.Recency(spec(null), random.nextBoolean(), comparison());
             case 4 -> new Condition.All(list(() -> condition(depth - 1)));
             case 5 -> new Condition.Any(list(() -> condition(depth - 1)));
             default -> new Condition.Not(condition(depth - 1));
         };
     }
 
-    private Condition.AggregateSpec spec() {
+    private Condition.Measure measure() {
+        Condition.Function function = pick(FUNCTIONS);
+        return new Condition.Measure(spec(function == Condition.Function.COUNT ? null : text()), function);
+    }
+
+    private Condition.AggregateSpec spec(@Nullable String of) {
         return new Condition.AggregateSpec(
-                List.of("purchase", text()),
-                maybe(this::text),
-                maybe(() -> expr(3)),
-                maybe(this::text),
-                random.nextBoolean() ? Condition.AggregateSpec.LIFETIME : 1 + random.nextInt(1_000_000));
+                new Condition.EventMatch(List.of("purchase", text()), maybe(() -> expr(3)), maybe(this::text)),
+                of,
+                random.nextBoolean() ? Window.LIFETIME : new Window.Sliding(1 + random.nextInt(1_000_000)),
+                null);
     }
 
     private Comparison comparison() {
