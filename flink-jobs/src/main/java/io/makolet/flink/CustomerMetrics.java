@@ -17,6 +17,8 @@ final class CustomerMetrics {
     final Counter views;
     final Counter timers;
     final Counter registryWaits;
+    final Counter cacheHits;
+    final Counter stateReads;
     final Counter stateWrites;
     final Counter stateBytes;
 
@@ -30,6 +32,8 @@ final class CustomerMetrics {
         views = group.counter("views");
         timers = group.counter("timers");
         registryWaits = group.counter("registry_waits");
+        cacheHits = group.counter("state_cache_hits");
+        stateReads = group.counter("state_reads");
         // Their quotient is the mean size of a customer's state.
         stateWrites = group.counter("state_writes");
         stateBytes = group.counter("state_bytes");

@@ -13,12 +13,9 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.State;
-import org.apache.flink.api.common.state.StateDescriptor;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.KeyedStateFunction;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -37,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps each customer's state: applies events (first input, keyed by customer) and time under the rules that the
  * definitions make (second input, broadcast), and emits views, transitions and dead letters.
  *
- * <p>It is an operator and not a function because three things of it are out of a function's reach: setting timers while
+ * <p>It is an operator and not a function because four things of it are out of a function's reach: setting timers while
  * customers are evaluated again after a definition changed, telling progress behind the views when the watermark moves,
- * and putting definitions in force before a snapshot is taken.
+ * putting definitions in force and writing what is only on the heap before a snapshot is taken, and leaving Flink's
+ * current key alone for customers who are on the heap.
  */
 final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         implements TwoInputStreamOperator<LogRecord, LogRecord, TopicRecord>, Triggerable<String, VoidNamespace> {
@@ -50,8 +48,6 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     /** Definitions that come within this time are put in force together. */
     static final long TOGETHER_MILLIS = 100;
 
-    private static final ValueStateDescriptor<byte[]> CUSTOMER =
-            new ValueStateDescriptor<>("customer", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     private static final ListStateDescriptor<LogRecord> HELD =
             new ListStateDescriptor<>("held", LogRecordSerializer.INSTANCE);
     private static final MapStateDescriptor<String, byte[]> DEFINITIONS = new MapStateDescriptor<>(
@@ -60,6 +56,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             new ListStateDescriptor<>("run", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
     private final Surroundings surroundings;
+    private final long cacheBytes;
 
     private transient BroadcastState<String, byte[]> definitions;
     private transient ListState<byte[]> run;
@@ -69,6 +66,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient PatientRegistry registry;
     private transient RecordDecoder decoder;
     private transient DeadLetters deadLetters;
+    private transient CustomerStore store;
     private transient Customers customers;
     private transient ProgressTeller progress;
     private transient CustomerMetrics counts;
@@ -78,9 +76,11 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient boolean released;
     private transient boolean changeScheduled;
 
+    /** @param cacheBytes packed bytes of customers' states that each task keeps on the heap; 0 for no cache */
     @SuppressWarnings("NullAway.Init") // Flink makes the operator here and opens it elsewhere
-    CustomerOperator(Surroundings surroundings) {
+    CustomerOperator(Surroundings surroundings, long cacheBytes) {
         this.surroundings = surroundings;
+        this.cacheBytes = cacheBytes;
     }
 
     @Override
@@ -110,11 +110,20 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         released = restored.released();
         Publisher publisher =
                 new Publisher(registry, attempt, surroundings::wallTime, this::emit, r -> emit(TRANSITIONS, r));
-        customers = new Customers(getPartitionedState(CUSTOMER), timers, publisher, counts);
+        KeyedStateBackend<String> backend = getKeyedStateBackend();
+        KeyedStates states = new KeyedStates(backend, counts);
+        store = cacheBytes == 0 ? states : new CachedStates(states, cacheBytes, counts);
+        customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts);
         progress = progressTeller();
         CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);
         book = new DefinitionBook(reader);
         restoreDefinitions();
+    }
+
+    /** The key is set where state is touched, which a customer who is on the heap does not need. */
+    @Override
+    public boolean hasKeyContext1() {
+        return false;
     }
 
     @Override
@@ -123,6 +132,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             apply(element.getValue());
         } else {
             counts.held.inc();
+            setCurrentKey(element.getValue().key());
             held.add(element.getValue());
         }
     }
@@ -151,7 +161,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         long through = timers.currentWatermark() - EventTimes.OUT_OF_ORDERNESS_MILLIS;
-        customers.timeCame(timer.getTimestamp(), through, rules);
+        customers.timeCame(timer.getKey(), timer.getTimestamp(), through, rules);
     }
 
     @Override
@@ -176,6 +186,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         if (released) {
             putInForce();
         }
+        store.flush();
     }
 
     @Override
@@ -200,7 +211,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
                 counts.clamped.inc(happened.clamped() ? 1 : 0);
                 customers.happened(happened.event(), rules);
             } else {
-                customers.evaluate(rules);
+                customers.evaluate(record.key(), rules);
             }
         } catch (PoisonException e) {
             refuse(record, e);
@@ -212,12 +223,7 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         putInForce();
         if (!released) {
             released = true;
-            forEachKey(HELD, (key, records) -> {
-                for (LogRecord record : records.get()) {
-                    apply(record);
-                }
-                records.clear();
-            });
+            release();
         }
         progress.begin(Math.max(wallTime, restored.progressAttempt() + 1));
     }
@@ -232,13 +238,19 @@ final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             refuseDefinition(refusal.record(), refusal.poison());
         }
         rules = book.rules();
-        forEachKey(CUSTOMER, (key, state) -> customers.evaluate(rules));
+        customers.evaluateAll(rules);
     }
 
-    private <S extends State, T> void forEachKey(StateDescriptor<S, T> state, KeyedStateFunction<String, S> function)
-            throws Exception {
+    private void release() throws Exception {
         this.<String>getKeyedStateBackend()
-                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, state, function);
+                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, HELD, (key, records) -> {
+                    List<LogRecord> waiting = new ArrayList<>();
+                    records.get().forEach(waiting::add);
+                    records.clear();
+                    for (LogRecord record : waiting) {
+                        apply(record);
+                    }
+                });
     }
 
     private void restoreDefinitions() throws Exception {

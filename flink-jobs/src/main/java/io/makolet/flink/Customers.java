@@ -1,27 +1,23 @@
 package io.makolet.flink;
 
 import io.makolet.domain.customer.CustomerState;
-import io.makolet.domain.customer.CustomerStateCodec;
 import io.makolet.domain.customer.Outcome;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Transition;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
 import java.io.IOException;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /**
- * The stored state of customers. Each call is about the customer who is Flink's current key: it reads the state at most
- * once, applies something to it under the rules, writes it at most once, sets the one timer and tells what came of it.
+ * What happens to customers: takes the state of one, applies something to it under the rules, keeps it, sets its timer and
+ * tells what came of it.
  */
 final class Customers {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final ValueState<byte[]> stored;
-    private final InternalTimerService<VoidNamespace> timers;
+    private final CustomerStore store;
+    private final FlipTimers timers;
     private final Announcer announcer;
     private final CustomerMetrics counts;
 
@@ -34,12 +30,8 @@ final class Customers {
         void transition(String customerId, Transition transition);
     }
 
-    Customers(
-            ValueState<byte[]> stored,
-            InternalTimerService<VoidNamespace> timers,
-            Announcer announcer,
-            CustomerMetrics counts) {
-        this.stored = stored;
+    Customers(CustomerStore store, FlipTimers timers, Announcer announcer, CustomerMetrics counts) {
+        this.store = store;
         this.timers = timers;
         this.announcer = announcer;
         this.counts = counts;
@@ -51,9 +43,8 @@ final class Customers {
      * @throws PoisonException if the event can't be applied; nothing has changed then
      */
     void happened(Event event, Rules rules) throws IOException, PoisonException {
-        byte[] packed = stored.value();
-        CustomerState state =
-                packed == null ? new CustomerState(event.customerId()) : CustomerStateCodec.decode(packed);
+        CustomerState found = store.find(event.customerId());
+        CustomerState state = found == null ? new CustomerState(event.customerId()) : found;
         Outcome outcome;
         try {
             outcome = rules.engine().onEvent(state, event);
@@ -70,22 +61,22 @@ final class Customers {
     }
 
     /** The customer, if there is one, is to be evaluated and told again. */
-    void evaluate(Rules rules) throws IOException {
-        byte[] packed = stored.value();
-        if (packed != null) {
-            CustomerState state = CustomerStateCodec.decode(packed);
+    void evaluate(String customerId, Rules rules) throws IOException {
+        CustomerState state = store.find(customerId);
+        if (state != null) {
             settle(state, rules.engine().onDefinitions(state), rules);
         }
     }
 
+    /** Every customer is to be evaluated and told again. */
+    void evaluateAll(Rules rules) throws Exception {
+        store.forEach(state -> settle(state, rules.engine().onDefinitions(state), rules));
+    }
+
     /** A timer of the customer has come due; every instant up to {@code through} has passed. */
-    void timeCame(long timer, long through, Rules rules) throws IOException {
-        byte[] packed = stored.value();
-        if (packed == null) {
-            return;
-        }
-        CustomerState state = CustomerStateCodec.decode(packed);
-        if (state.armedTimer() == timer) {
+    void timeCame(String customerId, long timer, long through, Rules rules) throws IOException {
+        CustomerState state = store.find(customerId);
+        if (state != null && state.armedTimer() == timer) {
             counts.timers.inc();
             state.armTimer(NEVER);
             settle(state, rules.engine().onTime(state, through), rules);
@@ -93,11 +84,8 @@ final class Customers {
     }
 
     private void settle(CustomerState state, Outcome outcome, Rules rules) throws IOException {
-        arm(state, outcome.nextTimer());
-        byte[] packed = CustomerStateCodec.encode(state);
-        stored.update(packed);
-        counts.stateWrites.inc();
-        counts.stateBytes.inc(packed.length);
+        timers.arm(state, outcome.nextTimer());
+        store.changed(state);
         if (outcome.changed()) {
             counts.views.inc();
             announcer.view(state, rules);
@@ -106,19 +94,5 @@ final class Customers {
             counts.transitions.inc();
             announcer.transition(state.customerId(), transition);
         }
-    }
-
-    private void arm(CustomerState state, long flip) {
-        long due = flip == NEVER ? NEVER : flip + EventTimes.OUT_OF_ORDERNESS_MILLIS;
-        if (due == state.armedTimer()) {
-            return;
-        }
-        if (state.armedTimer() != NEVER) {
-            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.armedTimer());
-        }
-        if (due != NEVER) {
-            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due);
-        }
-        state.armTimer(due);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.configuration.MemorySize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,11 @@ final class JobArguments {
     private static final String SCHEMA_CACHE = "schema-cache";
     private static final String CLOCK = "clock";
     private static final String TRANSACTION_TIMEOUT = "transaction-timeout";
+    private static final String STATE_CACHE = "state-cache";
     private static final String KAFKA_PREFIX = "kafka.";
     private static final String REGISTRY_PREFIX = "registry.";
     private static final List<String> NAMES =
-            List.of(BOOTSTRAP_SERVERS, REGISTRY, SCHEMA_CACHE, CLOCK, TRANSACTION_TIMEOUT);
+            List.of(BOOTSTRAP_SERVERS, REGISTRY, SCHEMA_CACHE, CLOCK, TRANSACTION_TIMEOUT, STATE_CACHE);
 
     private final Map<String, String> values = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -66,6 +68,7 @@ final class JobArguments {
         String registry = required(REGISTRY);
         ClockMode clock = clock(values.getOrDefault(CLOCK, "wall"));
         Duration timeout = duration(values.get(TRANSACTION_TIMEOUT));
+        long cacheBytes = bytes(values.get(STATE_CACHE));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
@@ -73,6 +76,7 @@ final class JobArguments {
         String cache = values.get(SCHEMA_CACHE);
         return JobConfig.of(servers, cache == null ? registryConfig : registryConfig.withCache(Path.of(cache)), clock)
                 .withTransactionTimeout(timeout)
+                .withCacheBytes(cacheBytes)
                 .withKafka(below(KAFKA_PREFIX));
     }
 
@@ -99,6 +103,17 @@ final class JobArguments {
         } catch (DateTimeParseException e) {
             problems.add("--" + TRANSACTION_TIMEOUT + " " + text + ", expected an ISO 8601 duration such as PT15M");
             return JobConfig.DEFAULT_TRANSACTION_TIMEOUT;
+        }
+    }
+
+    private long bytes(@Nullable String text) {
+        try {
+            return text == null
+                    ? JobConfig.DEFAULT_CACHE_BYTES
+                    : MemorySize.parse(text).getBytes();
+        } catch (IllegalArgumentException e) {
+            problems.add("--" + STATE_CACHE + " " + text + ", expected a size such as 64mb, or 0 for no cache");
+            return JobConfig.DEFAULT_CACHE_BYTES;
         }
     }
 

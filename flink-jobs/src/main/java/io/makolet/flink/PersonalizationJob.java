@@ -41,7 +41,7 @@ public final class PersonalizationJob {
         SingleOutputStreamOperator<TopicRecord> views = identified
                 .keyBy(LogRecord::key, Types.STRING)
                 .connect(definitions.broadcast())
-                .transform("customer", PackedType.TOPIC_RECORD, new CustomerOperator(surroundings))
+                .transform("customer", PackedType.TOPIC_RECORD, new CustomerOperator(surroundings, config.cacheBytes()))
                 .uid("customer");
 
         views.sinkTo(TopicSinks.atLeastOnce(config, Topic.CUSTOMER_VIEWS))

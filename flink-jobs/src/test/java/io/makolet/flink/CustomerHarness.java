@@ -30,29 +30,33 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
 
     private long offset;
 
-    private CustomerHarness(Surroundings surroundings, int parallelism, int subtask) throws Exception {
-        super(new CustomerOperator(surroundings), MAX_PARALLELISM, parallelism, subtask);
+    private CustomerHarness(Surroundings surroundings, long cacheBytes, int parallelism, int subtask) throws Exception {
+        super(new CustomerOperator(surroundings, cacheBytes), MAX_PARALLELISM, parallelism, subtask);
         config.setStatePartitioner(0, (KeySelector<LogRecord, String>) LogRecord::key);
         config.setStateKeySerializer(Types.STRING.createSerializer(executionConfig.getSerializerConfig()));
         config.serializeAllConfigs();
     }
 
     /** One operator that starts with nothing. */
-    static CustomerHarness fresh(Surroundings surroundings) throws Exception {
-        return restored(surroundings, null);
+    static CustomerHarness fresh(Surroundings surroundings, long cacheBytes) throws Exception {
+        return restored(surroundings, cacheBytes, null);
     }
 
     /** One operator that goes on from a snapshot. */
-    static CustomerHarness restored(Surroundings surroundings, @Nullable OperatorSubtaskState snapshot)
+    static CustomerHarness restored(Surroundings surroundings, long cacheBytes, @Nullable OperatorSubtaskState snapshot)
             throws Exception {
-        return restored(surroundings, snapshot, 1, 0);
+        return restored(surroundings, cacheBytes, snapshot, 1, 0);
     }
 
     /** One of several operators that go on from a snapshot of one. */
     static CustomerHarness restored(
-            Surroundings surroundings, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
+            Surroundings surroundings,
+            long cacheBytes,
+            @Nullable OperatorSubtaskState snapshot,
+            int parallelism,
+            int subtask)
             throws Exception {
-        CustomerHarness harness = new CustomerHarness(surroundings, parallelism, subtask);
+        CustomerHarness harness = new CustomerHarness(surroundings, cacheBytes, parallelism, subtask);
         harness.setStateBackend(new EmbeddedRocksDBStateBackend());
         harness.setup(TopicRecordSerializer.INSTANCE);
         if (snapshot != null) {

@@ -19,7 +19,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Without a cache, with one that holds hardly anybody, and with one that holds everybody. */
+@ParameterizedClass
+@ValueSource(longs = {0, 1, 1 << 20})
 class CustomerOperatorFunctionTest {
 
     private static final long DAY = Duration.ofDays(1).toMillis();
@@ -29,6 +35,9 @@ class CustomerOperatorFunctionTest {
     private static final Definition ONCE = Samples.frequent("once", 2, 1, Duration.ofDays(30));
 
     private static final Definition BOUGHT = Samples.frequent("bought", 1, 1, Duration.ofDays(1));
+
+    @Parameter
+    private long cacheBytes;
 
     private final TestSurroundings surroundings = TestSurroundings.at(T);
 
@@ -94,7 +103,7 @@ class CustomerOperatorFunctionTest {
 
     @Test
     void holdsInputUntilTheDefinitionsWereReadAndThenAppliesItInOrder() throws Exception {
-        try (CustomerHarness harness = CustomerHarness.fresh(surroundings)) {
+        try (CustomerHarness harness = CustomerHarness.fresh(surroundings, cacheBytes)) {
             harness.purchase("ann", "1", T - 3000);
             harness.purchase("ann", "2", T - 2000);
             harness.purchase("bob", "3", T - 2000);
@@ -118,13 +127,13 @@ class CustomerOperatorFunctionTest {
     @Test
     void holdsInputAcrossASnapshot() throws Exception {
         OperatorSubtaskState snapshot;
-        try (CustomerHarness harness = CustomerHarness.fresh(surroundings)) {
+        try (CustomerHarness harness = CustomerHarness.fresh(surroundings, cacheBytes)) {
             harness.publish(BOUGHT);
             harness.purchase("ann", "1", T);
             snapshot = harness.checkpoint(1);
         }
 
-        try (CustomerHarness harness = CustomerHarness.restored(surroundings, snapshot)) {
+        try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot)) {
             harness.purchase("ann", "2", T + 1);
             assertThat(harness.takeOutput()).isEmpty();
             harness.endOfBacklog(T);
@@ -144,7 +153,7 @@ class CustomerOperatorFunctionTest {
             snapshot = harness.checkpoint(1);
         }
 
-        try (CustomerHarness harness = CustomerHarness.restored(surroundings, snapshot)) {
+        try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot)) {
             harness.purchase("ann", "2", T - 2);
             harness.purchase("ann", "3", T - 1);
             assertThat(harness.takeViews()).extracting(CustomerView::getApplied).containsExactly(3L);
@@ -164,7 +173,7 @@ class CustomerOperatorFunctionTest {
 
         int left = 0;
         for (int subtask = 0; subtask < 2; subtask++) {
-            try (CustomerHarness harness = CustomerHarness.restored(surroundings, snapshot, 2, subtask)) {
+            try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot, 2, subtask)) {
                 harness.endOfBacklog(T + 1);
                 harness.processWatermark(T + DAY + 5000);
                 List<SegmentTransition> transitions = harness.takeTransitions();
@@ -186,7 +195,7 @@ class CustomerOperatorFunctionTest {
         }
         assertThat(before).isEqualTo(T);
 
-        try (CustomerHarness harness = CustomerHarness.restored(TestSurroundings.at(T - DAY), snapshot)) {
+        try (CustomerHarness harness = CustomerHarness.restored(TestSurroundings.at(T - DAY), cacheBytes, snapshot)) {
             harness.purchase("ann", "2", T);
             assertThat(harness.takeViews()).extracting(CustomerView::getAttempt).containsExactly(before + 1);
         }
@@ -224,7 +233,7 @@ class CustomerOperatorFunctionTest {
             assertThat(harness.takeTransitions()).hasSize(1);
         }
 
-        try (CustomerHarness harness = CustomerHarness.restored(surroundings, snapshot)) {
+        try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot)) {
             harness.setProcessingTime(T + 1000);
             assertThat(harness.takeTransitions()).isEmpty();
             assertThat(harness.numEventTimeTimers()).isEqualTo(1);
@@ -261,7 +270,7 @@ class CustomerOperatorFunctionTest {
             snapshot = harness.checkpoint(1);
         }
 
-        try (CustomerHarness harness = CustomerHarness.restored(surroundings, snapshot)) {
+        try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot)) {
             harness.purchase("ann", "1", T);
             assertThat(harness.takeTransitions()).hasSize(1);
         }
@@ -432,7 +441,7 @@ class CustomerOperatorFunctionTest {
             snapshot = harness.checkpoint(1);
         }
 
-        try (CustomerHarness harness = CustomerHarness.restored(surroundings, snapshot)) {
+        try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot)) {
             assertThat(harness.takeProgress())
                     .as("not before the source said which run this is")
                     .isEmpty();
@@ -461,7 +470,7 @@ class CustomerOperatorFunctionTest {
 
     /** An operator that has read these definitions. */
     private CustomerHarness started(Definition... definitions) throws Exception {
-        CustomerHarness harness = CustomerHarness.fresh(surroundings);
+        CustomerHarness harness = CustomerHarness.fresh(surroundings, cacheBytes);
         harness.publish(definitions);
         harness.endOfBacklog(T);
         return harness;

@@ -1,0 +1,141 @@
+package io.makolet.flink;
+
+import io.makolet.domain.customer.CustomerState;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the states of those customers on the heap who were asked for last, and writes a changed one when it makes room
+ * for another, when too many are changed, or before a snapshot: a busy customer costs neither a read nor a write, and a
+ * snapshot never has to wait for more than a few writes.
+ *
+ * <p>Its size is measured in packed bytes; on the heap a state takes several times as much.
+ */
+final class CachedStates implements CustomerStore {
+
+    /** More changed states than that are not left for the snapshot to write. */
+    private static final int MOST_CHANGED = 512;
+
+    /** Counted for a state that was never packed. */
+    private static final int NEW_BYTES = 256;
+
+    private final KeyedStates below;
+    private final long capacity;
+    private final CustomerMetrics counts;
+    private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
+    private final ArrayDeque<Entry> changed = new ArrayDeque<>();
+    private long bytes;
+    private boolean visiting;
+
+    private static final class Entry {
+        private final CustomerState state;
+        private int bytes;
+        private boolean dirty;
+        private boolean queued;
+
+        Entry(CustomerState state, int bytes) {
+            this.state = state;
+            this.bytes = bytes;
+        }
+    }
+
+    /** @param capacity packed bytes of states that are kept */
+    CachedStates(KeyedStates below, long capacity, CustomerMetrics counts) {
+        this.below = below;
+        this.capacity = capacity;
+        this.counts = counts;
+    }
+
+    @Override
+    public @Nullable CustomerState find(String customerId) throws IOException {
+        Entry entry = entries.get(customerId);
+        if (entry != null) {
+            counts.cacheHits.inc();
+            return entry.state;
+        }
+        CustomerState state = below.find(customerId);
+        if (state != null) {
+            keep(state, below.lastBytes());
+        }
+        return state;
+    }
+
+    @Override
+    public void changed(CustomerState state) throws IOException {
+        Entry entry = entries.get(state.customerId());
+        if (entry == null && visiting) {
+            // A visit to everybody would put out all who are busy.
+            below.changed(state);
+            return;
+        }
+        if (entry == null) {
+            entry = keep(state, NEW_BYTES);
+        }
+        entry.dirty = true;
+        if (!entry.queued) {
+            entry.queued = true;
+            changed.add(entry);
+        }
+        while (changed.size() > MOST_CHANGED) {
+            writeOldest();
+        }
+    }
+
+    @Override
+    public void forEach(Visitor visitor) throws Exception {
+        flush();
+        visiting = true;
+        try {
+            below.forEach(state -> {
+                Entry entry = entries.get(state.customerId());
+                visitor.visit(entry == null ? state : entry.state);
+            });
+        } finally {
+            visiting = false;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        while (!changed.isEmpty()) {
+            writeOldest();
+        }
+    }
+
+    private Entry keep(CustomerState state, int size) throws IOException {
+        makeRoom();
+        Entry entry = new Entry(state, size);
+        entries.put(state.customerId(), entry);
+        bytes += size;
+        return entry;
+    }
+
+    private void writeOldest() throws IOException {
+        Entry entry = changed.remove();
+        entry.queued = false;
+        write(entry);
+    }
+
+    private void write(Entry entry) throws IOException {
+        if (entry.dirty) {
+            below.changed(entry.state);
+            entry.dirty = false;
+            bytes += below.lastBytes() - entry.bytes;
+            entry.bytes = below.lastBytes();
+        }
+    }
+
+    private void makeRoom() throws IOException {
+        Iterator<Map.Entry<String, Entry>> oldest = entries.entrySet().iterator();
+        while (bytes > capacity && oldest.hasNext()) {
+            Entry entry = oldest.next().getValue();
+            write(entry);
+            oldest.remove();
+            bytes -= entry.bytes;
+        }
+    }
+}

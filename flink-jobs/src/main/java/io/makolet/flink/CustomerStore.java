@@ -1,0 +1,31 @@
+package io.makolet.flink;
+
+import io.makolet.domain.customer.CustomerState;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of a task's customers. Whoever changes a state says so with {@link #changed} before asking for another. Not
+ * thread-safe.
+ */
+interface CustomerStore {
+
+    /** What is to be done with each customer. */
+    interface Visitor {
+        /** A customer's state, which may be changed. */
+        void visit(CustomerState state) throws IOException;
+    }
+
+    /** The customer's state, or null if nothing is known of them. */
+    @Nullable
+    CustomerState find(String customerId) throws IOException;
+
+    /** The state was changed, or is new. */
+    void changed(CustomerState state) throws IOException;
+
+    /** Visits every customer. */
+    void forEach(Visitor visitor) throws Exception;
+
+    /** Writes to Flink's state what is not there yet; to be called before each snapshot. */
+    void flush() throws IOException;
+}
