@@ -38,6 +38,14 @@ final class JobSettings {
         return settings;
     }
 
+    /** What a job over a bounded history sets: nobody waits for a single record, and one that fails is begun again. */
+    static Configuration bounded(ReadableConfig environment) {
+        Configuration settings = over(environment);
+        settings.set(ExecutionOptions.BUFFER_TIMEOUT, ExecutionOptions.BUFFER_TIMEOUT.defaultValue());
+        settings.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+        return settings;
+    }
+
     private static Configuration defaults() {
         Configuration settings = new Configuration();
         settings.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);

@@ -1,5 +1,6 @@
 package io.makolet.local;
 
+import io.makolet.local.dryrun.DryRunCommand;
 import io.makolet.local.replay.ReplayCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             StatusCommand.class,
             ValidateCommand.class,
+            DryRunCommand.class,
             PublishCommand.class,
             ListCommand.class,
             CustomerCommand.class,

@@ -10,7 +10,7 @@ import java.util.List;
  * Aligned columns of text for people. Text that runs from right to left is isolated, so that it leaves the order of the
  * columns alone.
  */
-final class Table {
+public final class Table {
 
     private static final String ISOLATE = "\u2068";
     private static final String END_ISOLATE = "\u2069";
@@ -18,11 +18,13 @@ final class Table {
 
     private final List<String[]> rows = new ArrayList<>();
 
-    Table(String... headings) {
+    /** @param headings of the columns */
+    public Table(String... headings) {
         rows.add(headings);
     }
 
-    Table row(String... cells) {
+    /** Adds a row, a cell for each column. */
+    public Table row(String... cells) {
         if (cells.length != rows.get(0).length) {
             throw new IllegalArgumentException(cells.length + " cells, expected " + rows.get(0).length);
         }
@@ -31,13 +33,14 @@ final class Table {
     }
 
     /** Prints nothing, not even headings, where there is no row. */
-    void printUnlessEmpty(PrintWriter out) {
+    public void printUnlessEmpty(PrintWriter out) {
         if (rows.size() > 1) {
             print(out);
         }
     }
 
-    void print(PrintWriter out) {
+    /** Prints the headings and all rows. */
+    public void print(PrintWriter out) {
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {

@@ -1,13 +1,8 @@
 package io.makolet.local.replay;
 
-import io.makolet.avro.Clickstream;
-import io.makolet.avro.Engagement;
 import io.makolet.avro.Heartbeat;
-import io.makolet.avro.Profile;
-import io.makolet.avro.Purchase;
 import io.makolet.domain.event.Event;
-import io.makolet.domain.event.EventSchema;
-import io.makolet.schemas.EventRecords;
+import io.makolet.schemas.EventWriter;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
@@ -19,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,10 +34,7 @@ public final class KafkaEventLog implements EventLog {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String source;
-    private final RecordWriter<Clickstream> clickstream;
-    private final RecordWriter<Engagement> engagement;
-    private final RecordWriter<Purchase> purchases;
-    private final RecordWriter<Profile> profiles;
+    private final EventWriter events;
     private final RecordWriter<Heartbeat> heartbeats;
     private final List<PartitionInfo> inputs = new ArrayList<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -56,10 +47,7 @@ public final class KafkaEventLog implements EventLog {
      */
     public KafkaEventLog(String bootstrap, SchemaRegistry registry, String source, Duration linger) {
         this.source = source;
-        this.clickstream = RecordWriter.of(registry, Topic.CLICKSTREAM, Clickstream.class);
-        this.engagement = RecordWriter.of(registry, Topic.ENGAGEMENT, Engagement.class);
-        this.purchases = RecordWriter.of(registry, Topic.PURCHASES, Purchase.class);
-        this.profiles = RecordWriter.of(registry, Topic.PROFILES, Profile.class);
+        this.events = new EventWriter(registry, source);
         this.heartbeats = RecordWriter.ofHeartbeats(registry);
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -97,7 +85,7 @@ public final class KafkaEventLog implements EventLog {
     @Override
     public void send(Event event) {
         byte[] key = event.customerId().getBytes(StandardCharsets.UTF_8);
-        append(new ProducerRecord<>(topicOf(event.schema()).topicName(), key, write(event)));
+        append(new ProducerRecord<>(EventWriter.topicOf(event).topicName(), key, events.write(event)));
     }
 
     @Override
@@ -130,21 +118,6 @@ public final class KafkaEventLog implements EventLog {
         } catch (InterruptException e) {
             // Said by the flush that was interrupted before; the producer is closed all the same.
         }
-    }
-
-    /** Topic in which events of a schema go. */
-    static Topic topicOf(EventSchema schema) {
-        return Topic.EVENTS.get(EventSchema.ALL.indexOf(schema));
-    }
-
-    private byte[] write(Event event) {
-        SpecificRecord record = EventRecords.toAvro(event, source);
-        return switch (topicOf(event.schema())) {
-            case CLICKSTREAM -> clickstream.write((Clickstream) record);
-            case ENGAGEMENT -> engagement.write((Engagement) record);
-            case PURCHASES -> purchases.write((Purchase) record);
-            default -> profiles.write((Profile) record);
-        };
     }
 
     private void append(ProducerRecord<byte[], byte[]> record) {

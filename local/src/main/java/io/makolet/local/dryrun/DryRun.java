@@ -1,0 +1,159 @@
+package io.makolet.local.dryrun;
+
+import io.makolet.definitions.Draft;
+import io.makolet.domain.definition.Definition;
+import io.makolet.domain.definition.Definition.SegmentBody;
+import io.makolet.domain.event.Event;
+import io.makolet.domain.segment.Transition;
+import io.makolet.flink.DryRunJob;
+import io.makolet.flink.History;
+import io.makolet.local.Failure;
+import io.makolet.local.Folders;
+import io.makolet.local.replay.mapping.Mapping;
+import io.makolet.local.replay.mapping.RowReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tries definitions on files of events: the same job as in production, in event time, over what was. */
+final class DryRun {
+
+    private static final long SAY_EVERY = 250_000;
+
+    private final List<Draft> drafts;
+    private final List<AsOf> instants;
+    private final Sample sample;
+    private final Consumer<String> out;
+    private final Set<String> customers = new HashSet<>();
+
+    /**
+     * @param instants at least one, in order of time
+     * @param out takes lines about the progress
+     */
+    DryRun(List<Draft> drafts, List<AsOf> instants, Sample sample, Consumer<String> out) {
+        this.drafts = drafts;
+        this.instants = instants;
+        this.sample = sample;
+        this.out = out;
+    }
+
+    /** Counts what could not be applied beside the transitions. */
+    private static final class Book implements DryRunJob.Listener {
+        private final MemberBook members;
+        private final Consumer<String> out;
+        private long refused;
+
+        Book(MemberBook members, Consumer<String> out) {
+            this.members = members;
+            this.out = out;
+        }
+
+        @Override
+        public void transition(String customerId, Transition transition) {
+            members.add(customerId, transition);
+        }
+
+        @Override
+        public void refused(String reason) {
+            refused++;
+            if (refused == 1) {
+                out.accept("an event was refused: " + reason);
+            }
+        }
+    }
+
+    /**
+     * Runs.
+     *
+     * @param rows counts rows and is told what is no event
+     * @param members takes a row for each membership, or null
+     */
+    DryRunReport run(List<Path> files, Mapping mapping, Tally rows, @Nullable Path members) throws IOException {
+        long start = System.nanoTime();
+        List<Definition> definitions = live();
+        List<String> segments = definitions.stream()
+                .filter(definition -> definition.body() instanceof SegmentBody)
+                .map(Definition::id)
+                .toList();
+        Book book = new Book(new MemberBook(instants, segments), out);
+        Path folder = Files.createTempDirectory("makolet-dry-run");
+        try {
+            History history = history(files, mapping, rows, folder.resolve("history"));
+            DryRunJob job = new DryRunJob(history, definitions, end(), Files.createDirectory(folder.resolve("out")));
+            if (history.events() > 0) {
+                out.accept(String.format(Locale.ROOT, "%,d events read, running the job over them", history.events()));
+                new BoundedJob(folder, read -> say("%,d of %,d events through", read, history.events())).run(job);
+                job.tell(book);
+            }
+            if (members != null) {
+                try (Writer csv = Files.newBufferedWriter(members)) {
+                    book.members.writeMembers(csv);
+                }
+            }
+            return new DryRunReport(
+                    customers.size(),
+                    history.events(),
+                    book.refused,
+                    rows.brokenCount(),
+                    sample.share(),
+                    Math.round((System.nanoTime() - start) / 1e7) / 100.0,
+                    book.members.atInstants(sample, customers.size()),
+                    book.members.perDay());
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new Failure("the dry-run failed: " + e.getMessage(), e);
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    /** Counts rows that are no events. */
+    interface Tally extends RowReport {
+        long brokenCount();
+    }
+
+    private List<Definition> live() {
+        List<Definition> result = new ArrayList<>();
+        for (Draft draft : drafts) {
+            result.add(draft.publish(1, result.size(), Definition.Status.LIVE, 0));
+        }
+        return result;
+    }
+
+    private History history(List<Path> files, Mapping mapping, RowReport rows, Path file) throws IOException {
+        try (EventFiles events = EventFiles.open(files, mapping, end(), rows);
+                History.Writer writer = new History.Writer(file)) {
+            long read = 0;
+            for (Event event = events.next(); event != null; event = events.next()) {
+                if (++read % SAY_EVERY == 0) {
+                    say("%,d events of the files read", read);
+                }
+                if (sample.has(event.customerId())) {
+                    customers.add(event.customerId());
+                    writer.add(event);
+                }
+            }
+            return writer.finish();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void say(String format, Object... values) {
+        out.accept(String.format(Locale.ROOT, format, values));
+    }
+
+    private long end() {
+        return instants.get(instants.size() - 1).millis();
+    }
+}
