@@ -71,7 +71,9 @@ final class NaiveCustomer {
     List<Told> onDefinitions(List<Definition> definitions) {
         define(definitions);
         List<Told> told = new ArrayList<>();
-        settle(clock, told);
+        if (!events.isEmpty()) {
+            settle(clock, told);
+        }
         return told;
     }
 

@@ -7,6 +7,7 @@ import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Truth;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +45,15 @@ record OracleCase(List<Definition> definitions, List<Step> steps) {
         new Run().all();
     }
 
+    /** The oracle remembers ids forever. */
+    private static CustomerEngine engine(List<Definition> definitions) {
+        return new CustomerEngine(SegmentPlan.compile(definitions), new EngineSettings(Duration.ofDays(36_500)));
+    }
+
     private final class Run {
 
         private List<Definition> live = definitions;
-        private CustomerEngine engine = new CustomerEngine(SegmentPlan.compile(definitions));
+        private CustomerEngine engine = engine(definitions);
         private final NaiveCustomer oracle = new NaiveCustomer(definitions);
         private CustomerState state = new CustomerState("c");
 
@@ -71,7 +77,7 @@ record OracleCase(List<Definition> definitions, List<Step> steps) {
                 compare(where, engine.onTime(state, through), oracle.onTime(through));
             } else if (step instanceof Published published) {
                 live = published.definitions();
-                engine = new CustomerEngine(SegmentPlan.compile(live));
+                engine = engine(live);
                 if (state.applied() > 0) {
                     compare(where, engine.onDefinitions(state), oracle.onDefinitions(live));
                 } else {
