@@ -5,17 +5,17 @@ import io.makolet.domain.event.Event;
 import io.makolet.domain.profile.ProfileChange;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.AggregatePlan;
-import io.makolet.domain.segment.CustomerFacts;
+import io.makolet.domain.segment.Evaluation;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.SegmentPlan;
-import io.makolet.domain.segment.Series;
+import io.makolet.domain.segment.SequencePlan;
 import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +25,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A customer has a clock of their own: the latest instant they were evaluated for. An event first brings the clock up
  * to it, telling each change that time alone made on the way at its exact instant, and is applied then; so the
  * transitions are the same whether timers fired early, late or not at all. An event older than the clock corrects the
- * aggregates as if it had come in time, and the memberships from the clock on. Not thread-safe.
+ * aggregates as if it had come in time, and the memberships from the clock on.
+ *
+ * <p>Of a membership, nothing is told before it is true for the first time, and every change from then on. Only segments
+ * are evaluated that an event may change, or that time does. Not thread-safe.
  */
 public final class CustomerEngine {
 
     private final SegmentPlan plan;
     private final EngineSettings settings;
+    private final Evaluation evaluation;
     private final Fingerprint fingerprint = new Fingerprint();
     private final Set<Long> aggregateIds = new HashSet<>();
+    private final Set<Long> sequenceIds = new HashSet<>();
 
     /** An engine with default bounds. */
     public CustomerEngine(SegmentPlan plan) {
@@ -43,7 +48,9 @@ public final class CustomerEngine {
     public CustomerEngine(SegmentPlan plan, EngineSettings settings) {
         this.plan = plan;
         this.settings = settings;
-        plan.aggregates().forEach(aggregate -> aggregateIds.add(aggregate.id()));
+        this.evaluation = new Evaluation(plan);
+        plan.aggregates().stream().map(AggregatePlan::id).forEach(aggregateIds::add);
+        plan.sequences().stream().map(SequencePlan::id).forEach(sequenceIds::add);
     }
 
     /** Applies an event of this customer. */
@@ -63,8 +70,9 @@ public final class CustomerEngine {
         state.revision = 0;
         state.lastEventId = event.id();
         state.lastEventTime = event.time();
+        begin(state);
         apply(state, event);
-        evaluate(state, late ? Cause.LATE : Cause.EVENT, event, transitions);
+        settle(state, late ? Cause.LATE : Cause.EVENT, event, transitions);
         return new Outcome(true, false, late, transitions, state.nextTimer);
     }
 
@@ -81,71 +89,168 @@ public final class CustomerEngine {
     /** Evaluates again, at the customer's own clock, after the plan changed; forgets what no definition uses. */
     public Outcome onDefinitions(CustomerState state) {
         state.series.keySet().retainAll(aggregateIds);
+        state.traces.keySet().retainAll(sequenceIds);
         List<Transition> transitions = new ArrayList<>(2);
-        evaluate(state, Cause.DEFINITION, null, transitions);
+        state.planId = 0;
+        begin(state);
+        settle(state, Cause.DEFINITION, null, transitions);
         state.revision++;
         return new Outcome(true, false, false, transitions, state.nextTimer);
     }
 
     /** Memberships of the live segments as of the customer's clock, in order of index. */
     public List<Membership> memberships(CustomerState state) {
-        List<Membership> leases = state.leases;
-        if (leases == null) {
-            leases = leases(state);
-            state.leases = leases;
+        List<Membership> interesting = interesting(state);
+        List<Membership> all = new ArrayList<>(plan.size());
+        int next = 0;
+        for (int position = 0; position < plan.size(); position++) {
+            int index = plan.definition(position).index();
+            if (next < interesting.size() && interesting.get(next).segment() == index) {
+                all.add(interesting.get(next++));
+            } else {
+                int version = plan.definition(position).version();
+                all.add(new Membership(index, version, Truth.FALSE, Long.MIN_VALUE, List.of(), Long.MAX_VALUE, null));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Those memberships that are true or unknown, that changed before, or that time alone will change, in order of index.
+     * All others are false. Costs as much as there are of them.
+     */
+    public List<Membership> interesting(CustomerState state) {
+        Watch watch = state.planId == plan.id() ? state.watch : freshWatch(state);
+        List<Membership> leases = new ArrayList<>(watch.size());
+        boolean begun = false;
+        for (int i = 0; i < watch.size(); i++) {
+            Membership lease = watch.lease(i);
+            if (lease == null) {
+                if (!begun) {
+                    evaluation.begin(state, state.clock);
+                    begun = true;
+                }
+                lease = since(evaluation.lease(watch.position(i)), told(state, watch.position(i)));
+                watch.keep(i, lease);
+            }
+            leases.add(lease);
         }
         return leases;
     }
 
-    private void apply(CustomerState state, Event event) {
-        for (ProfileChange change : event.profileChanges()) {
-            if (change.value() == null) {
-                state.profile.remove(change.field());
-            } else {
-                state.profile.put(change.field(), change.value());
-            }
-        }
-        state.consent.putAll(event.consent());
-        for (AggregatePlan aggregate : plan.aggregatesFor(event)) {
-            if (aggregate.matches(event, state.profile)) {
-                Series series = state.series.computeIfAbsent(aggregate.id(), id -> aggregate.newSeries());
-                series.add(event.time(), aggregate.quantity(event));
-                series.prune(state.clock);
-            }
-        }
-        Interests.apply(state, event);
+    /** How many leaves of conditions were touched by events and changes, since the engine began. */
+    public long touchedLeaves() {
+        return evaluation.touchedLeaves();
+    }
+
+    /** How many leases were computed, since the engine began. */
+    public long evaluatedSegments() {
+        return evaluation.evaluatedSegments();
     }
 
     /** Passes every due instant up to {@code through}; false if none was due. */
     private boolean advance(CustomerState state, long through, List<Transition> transitions) {
         boolean moved = false;
         while (state.nextTimer <= through) {
-            state.clock = state.nextTimer;
-            evaluate(state, Cause.TIMER, null, transitions);
+            state.clock = Math.max(state.clock, state.nextTimer);
+            begin(state);
+            settle(state, Cause.TIMER, null, transitions);
             moved = true;
         }
         return moved;
     }
 
-    private void evaluate(CustomerState state, Cause cause, @Nullable Event event, List<Transition> transitions) {
-        List<Membership> leases = leases(state);
-        long next = Long.MAX_VALUE;
-        for (int position = 0; position < leases.size(); position++) {
-            Membership lease = leases.get(position);
-            Standing before = state.standings.get(lease.segment());
-            Standing now = settle(state, position, lease, before, cause, event, transitions);
-            leases.set(position, since(lease, now));
-            next = Math.min(
-                    next,
-                    lease.flips().isEmpty()
-                            ? lease.validUntil()
-                            : lease.flips().get(0).at());
+    /** Begins to evaluate at the customer's clock: what is due is marked, and all that is known if the plan is new. */
+    private void begin(CustomerState state) {
+        evaluation.begin(state, state.clock);
+        Watch watch = state.watch;
+        if (state.planId != plan.id()) {
+            state.planId = plan.id();
+            fill(watch, state);
+            return;
         }
-        state.leases = leases;
-        state.nextTimer = next;
+        if (watch.next() <= state.clock) {
+            for (int i = 0; i < watch.size(); i++) {
+                if (watch.due(i) <= state.clock) {
+                    evaluation.mark(watch.position(i));
+                }
+            }
+        }
     }
 
-    private Standing settle(
+    /** What is of interest for the customer under this plan, all of it to be evaluated that is not a stranger's. */
+    private Watch freshWatch(CustomerState state) {
+        evaluation.begin(state, state.clock);
+        Watch watch = new Watch();
+        fill(watch, state);
+        for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
+            Standing standing = told(state, p);
+            Membership lease = since(evaluation.lease(p), standing);
+            if (isInteresting(lease, standing)) {
+                watch.put(p, lease);
+            } else {
+                watch.remove(p);
+            }
+        }
+        return watch;
+    }
+
+    private void fill(Watch watch, CustomerState state) {
+        watch.clear();
+        for (int position = 0; position < plan.size(); position++) {
+            Membership lease = plan.ofStranger(position);
+            if (lease.value() == Truth.UNKNOWN) {
+                watch.put(position, lease);
+            } else if (lease.value() == Truth.TRUE) {
+                evaluation.mark(position);
+            }
+        }
+        evaluation.markAllKnown();
+        state.standings.forEach((index, standing) -> {
+            int position = plan.position(index);
+            if (position >= 0 && standing.sequence() > 0) {
+                evaluation.mark(position);
+            }
+        });
+    }
+
+    private void apply(CustomerState state, Event event) {
+        for (ProfileChange change : event.profileChanges()) {
+            ProfileValue value = change.value();
+            ProfileValue before =
+                    value == null ? state.profile.remove(change.field()) : state.profile.put(change.field(), value);
+            if (!Objects.equals(value, before)) {
+                evaluation.profileChanged(change.field());
+            }
+        }
+        event.consent().forEach((purpose, granted) -> {
+            if (!granted.equals(state.consent.put(purpose, granted))) {
+                evaluation.consentChanged(purpose);
+            }
+        });
+        evaluation.apply(event);
+        Interests.apply(state, event);
+    }
+
+    /** Computes the marked leases and tells what changed. */
+    private void settle(CustomerState state, Cause cause, @Nullable Event event, List<Transition> transitions) {
+        for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
+            Membership lease = evaluation.lease(p);
+            Standing before = told(state, p);
+            Standing now = before;
+            if (before == null ? lease.value() == Truth.TRUE : before.value() != lease.value()) {
+                now = tell(state, p, lease, before, cause, event, transitions);
+            }
+            if (isInteresting(lease, now)) {
+                state.watch.put(p, since(lease, now));
+            } else {
+                state.watch.remove(p);
+            }
+        }
+        state.nextTimer = state.watch.next();
+    }
+
+    private Standing tell(
             CustomerState state,
             int position,
             Membership lease,
@@ -153,14 +258,6 @@ public final class CustomerEngine {
             Cause cause,
             @Nullable Event event,
             List<Transition> transitions) {
-        if (before != null && before.value() == lease.value()) {
-            return before;
-        }
-        if (before == null && lease.value() != Truth.TRUE) {
-            Standing initial = new Standing(lease.value(), Long.MIN_VALUE, 0, lease.definitionVersion());
-            state.standings.put(lease.segment(), initial);
-            return initial;
-        }
         long sequence = before == null ? 1 : before.sequence() + 1;
         transitions.add(new Transition(
                 plan.definition(position).id(),
@@ -180,41 +277,26 @@ public final class CustomerEngine {
         return event != null && purpose != null && event.consent().containsKey(purpose) ? Cause.CONSENT : cause;
     }
 
-    private List<Membership> leases(CustomerState state) {
-        CustomerFacts facts = new Facts(state);
-        List<Membership> leases = new ArrayList<>(plan.size());
-        for (int position = 0; position < plan.size(); position++) {
-            Membership lease = plan.lease(position, facts, state.clock);
-            leases.add(since(lease, state.standings.get(lease.segment())));
-        }
-        return leases;
+    /** What was told of the segment at a position; null before it was true for the first time. */
+    private @Nullable Standing told(CustomerState state, int position) {
+        Standing standing = state.standings.get(plan.definition(position).index());
+        return standing == null || standing.sequence() == 0 ? null : standing;
+    }
+
+    private static boolean isInteresting(Membership lease, @Nullable Standing standing) {
+        return standing != null || lease.value() != Truth.FALSE || Watch.due(lease) != Watch.NEVER;
     }
 
     private static Membership since(Membership lease, @Nullable Standing standing) {
-        return new Membership(
-                lease.segment(),
-                lease.definitionVersion(),
-                lease.value(),
-                standing == null ? Long.MIN_VALUE : standing.since(),
-                lease.flips(),
-                lease.validUntil(),
-                lease.reason());
-    }
-
-    private record Facts(CustomerState state) implements CustomerFacts {
-        @Override
-        public @Nullable Series series(long aggregateId) {
-            return state.series.get(aggregateId);
-        }
-
-        @Override
-        public Map<String, ProfileValue> profile() {
-            return state.profile;
-        }
-
-        @Override
-        public Map<String, Boolean> consent() {
-            return state.consent;
-        }
+        return standing == null
+                ? lease
+                : new Membership(
+                        lease.segment(),
+                        lease.definitionVersion(),
+                        lease.value(),
+                        standing.since(),
+                        lease.flips(),
+                        lease.validUntil(),
+                        lease.reason());
     }
 }

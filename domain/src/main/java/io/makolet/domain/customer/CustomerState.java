@@ -1,10 +1,10 @@
 package io.makolet.domain.customer;
 
 import io.makolet.domain.profile.ProfileValue;
-import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.CustomerFacts;
 import io.makolet.domain.segment.Series;
+import io.makolet.domain.segment.Trace;
 import io.makolet.domain.segment.Truth;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * All that is kept of one customer: one value, read and written at most once per event. {@link CustomerEngine} changes
  * it, {@link CustomerStateCodec} packs it.
  */
-public final class CustomerState {
+public final class CustomerState implements CustomerFacts {
 
-    /** What is kept of one membership: the value last told, since when, and how often it changed. */
+    /** What is kept of a membership that was ever true: the value last told, since when, and how often it changed. */
     record Standing(Truth value, long since, long sequence, int definitionVersion) {}
 
     final String customerId;
@@ -39,13 +39,15 @@ public final class CustomerState {
     final Map<String, ProfileValue> profile = new TreeMap<>();
     final Map<String, Boolean> consent = new TreeMap<>();
     final Map<Long, Series> series = new TreeMap<>();
+    final Map<Long, Trace> traces = new TreeMap<>();
     final Map<Integer, Standing> standings = new TreeMap<>();
     final Map<String, Decayed> affinities = new TreeMap<>();
     Decayed activity = Decayed.ZERO;
 
-    /** Leases of the live segments in order of index, computed with the latest evaluation; not persisted. */
-    @Nullable
-    List<Membership> leases;
+    /** Plan that {@link #watch} is about; 0 before the first evaluation. */
+    long planId;
+
+    final Watch watch = new Watch();
 
     /** The state of a customer of whom nothing is known. */
     public CustomerState(String customerId) {
@@ -75,6 +77,26 @@ public final class CustomerState {
     /** The timer the shell has set, as it told; {@link Long#MAX_VALUE} for none. */
     public long armedTimer() {
         return armedTimer;
+    }
+
+    @Override
+    public Map<Long, Series> series() {
+        return series;
+    }
+
+    @Override
+    public Map<Long, Trace> traces() {
+        return traces;
+    }
+
+    @Override
+    public Map<String, ProfileValue> profile() {
+        return profile;
+    }
+
+    @Override
+    public Map<String, Boolean> consent() {
+        return consent;
     }
 
     /** The shell tells which timer it has set, so that it need not set it again. */

@@ -1,9 +1,7 @@
 package io.makolet.domain.customer;
 
 import io.makolet.domain.customer.CustomerState.Standing;
-import io.makolet.domain.segment.LifetimeSeries;
-import io.makolet.domain.segment.Series;
-import io.makolet.domain.segment.SlidingSeries;
+import io.makolet.domain.segment.Trace;
 import io.makolet.domain.segment.Truth;
 import java.util.Map;
 
@@ -13,9 +11,8 @@ import java.util.Map;
  */
 public final class CustomerStateCodec {
 
-    private static final int VERSION = 1;
-    private static final int SLIDING = 0;
-    private static final int LIFETIME = 1;
+    private static final int FIRST_VERSION = 1;
+    private static final int VERSION = 2;
 
     private CustomerStateCodec() {}
 
@@ -45,16 +42,16 @@ public final class CustomerStateCodec {
         out.unsigned(state.series.size());
         state.series.forEach((id, series) -> {
             out.fixed(id);
-            series(out, series);
+            SeriesCodec.write(out, series);
         });
-        out.unsigned(state.standings.size());
-        state.standings.forEach((segment, standing) -> {
-            out.unsigned(segment);
-            out.raw(standing.value().code());
-            out.fixed(standing.since());
-            out.unsigned(standing.sequence());
-            out.unsigned(standing.definitionVersion());
+        out.unsigned(state.traces.size());
+        state.traces.forEach((id, trace) -> {
+            out.fixed(id);
+            trace.store(out::signed);
         });
+        standings(out, state.standings);
+        out.fixed(state.planId);
+        watch(out, state.watch, state.clock);
         decayed(out, state.activity);
         out.unsigned(state.affinities.size());
         state.affinities.forEach((category, affinity) -> {
@@ -72,8 +69,9 @@ public final class CustomerStateCodec {
     public static CustomerState decode(byte[] bytes) {
         Unpacker in = new Unpacker(bytes);
         int version = in.raw();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("customer state of version " + version + ", expected " + VERSION);
+        if (version != VERSION && version != FIRST_VERSION) {
+            throw new IllegalArgumentException(
+                    "customer state of version " + version + ", expected " + FIRST_VERSION + " or " + VERSION);
         }
         CustomerState state = new CustomerState(in.text());
         state.era = (int) in.unsigned();
@@ -90,10 +88,19 @@ public final class CustomerStateCodec {
             state.consent.put(in.text(), in.raw() == 1);
         }
         for (int n = in.count(); n > 0; n--) {
-            state.series.put(in.fixed(), series(in));
+            state.series.put(in.fixed(), SeriesCodec.read(in));
+        }
+        if (version != FIRST_VERSION) {
+            for (int n = in.count(); n > 0; n--) {
+                state.traces.put(in.fixed(), Trace.restore(in::signed));
+            }
         }
         for (int n = in.count(); n > 0; n--) {
             standing(in, state.standings);
+        }
+        if (version != FIRST_VERSION) {
+            state.planId = in.fixed();
+            watch(in, state.watch, state.clock);
         }
         state.activity = decayed(in);
         for (int n = in.count(); n > 0; n--) {
@@ -126,51 +133,49 @@ public final class CustomerStateCodec {
         }
     }
 
-    private static void series(Packer out, Series series) {
-        if (series instanceof SlidingSeries sliding) {
-            out.raw(SLIDING);
-            out.unsigned(sliding.window());
-            out.unsigned(sliding.size());
-            long previous = 0;
-            for (int i = 0; i < sliding.size(); i++) {
-                out.signed(sliding.time(i) - previous);
-                out.signed(sliding.value(i));
-                previous = sliding.time(i);
+    /** Those of memberships that were ever told; the first version kept others too. */
+    private static void standings(Packer out, Map<Integer, Standing> standings) {
+        out.unsigned(standings.values().stream().filter(s -> s.sequence() > 0).count());
+        standings.forEach((segment, standing) -> {
+            if (standing.sequence() > 0) {
+                out.unsigned(segment);
+                out.raw(standing.value().code());
+                out.fixed(standing.since());
+                out.unsigned(standing.sequence());
+                out.unsigned(standing.definitionVersion());
             }
-        } else {
-            out.raw(LIFETIME);
-            long now = Long.MAX_VALUE;
-            out.unsigned(series.count(now));
-            out.signed(series.sum(now));
-            out.fixed(series.firstTime(now));
-            out.signed(series.firstValue(now));
-            out.fixed(series.lastTime(now));
-            out.signed(series.lastValue(now));
-        }
-    }
-
-    private static Series series(Unpacker in) {
-        int kind = in.raw();
-        if (kind == LIFETIME) {
-            return new LifetimeSeries(in.unsigned(), in.signed(), in.fixed(), in.signed(), in.fixed(), in.signed());
-        }
-        if (kind != SLIDING) {
-            throw new IllegalArgumentException("series of kind " + kind + ", expected 0 or 1");
-        }
-        long window = in.unsigned();
-        int size = in.count();
-        SlidingSeries series = SlidingSeries.withCapacity(window, size);
-        long time = 0;
-        for (int i = 0; i < size; i++) {
-            time += in.signed();
-            series.add(time, in.signed());
-        }
-        return series;
+        });
     }
 
     private static void standing(Unpacker in, Map<Integer, Standing> standings) {
         int segment = (int) in.unsigned();
         standings.put(segment, new Standing(Truth.of(in.raw()), in.fixed(), in.unsigned(), (int) in.unsigned()));
+    }
+
+    private static void watch(Packer out, Watch watch, long clock) {
+        out.unsigned(watch.size());
+        int previous = 0;
+        for (int i = 0; i < watch.size(); i++) {
+            boolean ends = watch.due(i) != Watch.NEVER;
+            out.unsigned(watch.position(i) - previous);
+            out.raw(watch.truth(i).code() * 2 + (ends ? 1 : 0));
+            if (ends) {
+                out.signed(watch.due(i) - clock);
+            }
+            previous = watch.position(i);
+        }
+    }
+
+    private static void watch(Unpacker in, Watch watch, long clock) {
+        long position = 0;
+        for (int n = in.count(); n > 0; n--) {
+            position += in.unsigned();
+            if (position < 0 || position > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("segment at " + position + ", expected an index");
+            }
+            int code = in.raw();
+            watch.put((int) position, Truth.of(code / 2), code % 2 == 0 ? Watch.NEVER : clock + in.signed());
+        }
     }
 
     private static void decayed(Packer out, Decayed decayed) {

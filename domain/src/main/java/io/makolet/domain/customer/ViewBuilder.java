@@ -6,8 +6,6 @@ import io.makolet.domain.definition.Definition.OfferBody;
 import io.makolet.domain.definition.Definition.Status;
 import io.makolet.domain.offer.OfferDefinition;
 import io.makolet.domain.offer.OfferScorer;
-import io.makolet.domain.segment.Membership;
-import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,15 +37,6 @@ public final class ViewBuilder {
      * @param attempt run of the job, unique and growing
      */
     public CustomerView view(CustomerState state, long attempt) {
-        List<Membership> memberships = new ArrayList<>();
-        for (Membership lease : engine.memberships(state)) {
-            if (lease.value() != Truth.FALSE
-                    || lease.since() != Long.MIN_VALUE
-                    || lease.validUntil() != Long.MAX_VALUE
-                    || !lease.flips().isEmpty()) {
-                memberships.add(lease);
-            }
-        }
         double rate = OfferScorer.rate(state.activity.at(state.clock, Interests.HALF_LIFE));
         return new CustomerView(
                 state.customerId,
@@ -55,7 +44,7 @@ public final class ViewBuilder {
                 state.clock,
                 state.lastEventId,
                 state.lastEventTime,
-                memberships,
+                engine.interesting(state),
                 scores(state, rate),
                 Map.copyOf(state.profile),
                 Map.copyOf(state.consent),

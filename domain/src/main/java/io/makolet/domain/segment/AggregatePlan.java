@@ -1,39 +1,68 @@
 package io.makolet.domain.segment;
 
 import io.makolet.domain.event.Event;
-import io.makolet.domain.event.EventSchema;
-import io.makolet.domain.event.FieldType;
-import io.makolet.domain.expr.CanonicalText;
-import io.makolet.domain.expr.Compiler;
-import io.makolet.domain.expr.Evaluable;
-import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Condition.AggregateSpec;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Map;
+import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Function;
+import io.makolet.domain.segment.Window.Calendar;
+import io.makolet.domain.segment.Window.LastN;
+import io.makolet.domain.segment.Window.Lifetime;
+import io.makolet.domain.segment.Window.Sliding;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One aggregate of the plan: which events it takes, what of them, and under which persisted id. */
 public final class AggregatePlan {
 
-    private static final long MICROS = 1_000_000;
-
-    private final long id;
+    private final Long id;
+    private final int slot;
     private final AggregateSpec spec;
-    private final @Nullable Evaluable where;
+    private final Keeping keeping;
+    private final Retention retention;
+    private final List<Dial> dials = new ArrayList<>(1);
 
-    AggregatePlan(AggregateSpec spec) {
+    /** What is kept of the events. Functions that can be read of the same share it. */
+    enum Keeping {
+        /** One fold of a whole life. */
+        LIFE(""),
+        /** The same with the least and the greatest value. */
+        EXTREMES("extremes"),
+        /** The latest events. */
+        EVENTS(""),
+        /** The latest events; of the field's value, what tells it from others. */
+        IDENTITIES("distinct"),
+        /** The different values. */
+        VALUES("distinct");
+
+        private final String text;
+
+        Keeping(String text) {
+            this.text = text;
+        }
+
+        /** What a function of a specification needs. */
+        static Keeping of(AggregateSpec spec, @Nullable Function function) {
+            if (function == Function.DISTINCT) {
+                return spec.window() instanceof LastN ? IDENTITIES : VALUES;
+            }
+            if (spec.window() instanceof Lifetime && spec.since() == null) {
+                return function == Function.MIN || function == Function.MAX ? EXTREMES : LIFE;
+            }
+            return EVENTS;
+        }
+    }
+
+    AggregatePlan(AggregateSpec spec, Keeping keeping, int slot) {
         this.spec = spec;
-        this.where = spec.match().where() == null
-                ? null
-                : Compiler.compile(spec.match().where());
-        this.id = id(canonical(spec));
+        this.keeping = keeping;
+        this.slot = slot;
+        this.retention = Retention.of(spec.window());
+        this.id = StateId.of(canonical(spec, keeping));
     }
 
     /** Id under which customers' states keep the series: equal for equal specifications, in every run. */
-    public long id() {
+    public Long id() {
         return id;
     }
 
@@ -42,60 +71,88 @@ public final class AggregatePlan {
         return spec;
     }
 
+    /** Position in the plan. */
+    int slot() {
+        return slot;
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    /** What conditions read of it. */
+    List<Dial> dials() {
+        return dials;
+    }
+
     /** An empty series of the kind this aggregate needs. */
-    public Series newSeries() {
-        if (spec.window() instanceof Window.Sliding sliding) {
-            return new SlidingSeries(sliding.millis());
-        }
-        if (spec.window() instanceof Window.Lifetime) {
-            return new LifetimeSeries();
-        }
-        throw new IllegalArgumentException("window " + spec.window() + ", expected sliding or lifetime");
+    Series newSeries() {
+        return switch (keeping) {
+            case LIFE -> new LifetimeSeries(false);
+            case EXTREMES -> new LifetimeSeries(true);
+            case EVENTS, IDENTITIES -> new EventSeries();
+            case VALUES -> new DistinctSeries();
+        };
     }
 
-    /** Does the event, whose type is one of the specified, count? An unknown predicate does not. */
-    public boolean matches(Event event, Map<String, ProfileValue> profile) {
-        return (where == null || Boolean.TRUE.equals(where.evaluate(event, profile)))
-                && (spec.of() == null || event.value(spec.of()) != null);
+    /** Is a series, kept under the id, of the kind this aggregate needs? */
+    boolean reads(Series series) {
+        return switch (keeping) {
+            case LIFE -> series instanceof LifetimeSeries;
+            case EXTREMES -> series instanceof LifetimeSeries life && life.hasExtremes();
+            case EVENTS, IDENTITIES -> series instanceof EventSeries;
+            case VALUES -> series instanceof DistinctSeries;
+        };
     }
 
-    /** The event's quantity in millionths; 0 where only its time matters. */
-    public long quantity(Event event) {
-        if (spec.of() == null) {
+    /** Has an event, which matches, the field that is taken? */
+    boolean takes(Event event) {
+        return spec.of() == null || event.value(spec.of()) != null;
+    }
+
+    /** What is kept of an event beside its time. */
+    long value(Event event) {
+        int field = spec.of() == null ? -1 : event.schema().indexOf(spec.of());
+        if (field < 0) {
             return 0;
         }
-        EventSchema schema = event.schema();
-        int index = schema.indexOf(spec.of());
-        Object value = index < 0 ? null : event.value(index);
-        if (value instanceof Long number) {
-            return schema.fields().get(index).type() == FieldType.MONEY ? number : saturatingMicros(number);
+        return keeping == Keeping.VALUES || keeping == Keeping.IDENTITIES
+                ? ValueHash.identity(event, field)
+                : ValueHash.quantity(event, field);
+    }
+
+    /** Events up to and including this instant are out of view at {@code now} and ever after, in any time zone. */
+    long edge(long now) {
+        if (spec.window() instanceof Sliding sliding) {
+            return Series.addSaturating(now, -sliding.millis());
         }
-        return value instanceof Double number ? Math.round(number * MICROS) : 0;
+        return spec.window() instanceof Calendar calendar ? Periods.edgeInAnyZone(calendar.period(), now) : Series.NONE;
     }
 
-    /** One spelling for equal specifications; the text of {@code where} as its author wrote it does not matter. */
-    static String canonical(AggregateSpec spec) {
-        long window = spec.window() instanceof Window.Sliding sliding ? sliding.millis() : -1;
-        return String.join("+", spec.match().eventTypes())
-                + "|" + (spec.of() == null ? "" : spec.of())
-                + "|"
-                + (spec.match().where() == null
-                        ? ""
-                        : CanonicalText.of(spec.match().where()))
-                + "|" + window;
-    }
-
-    private static long id(String canonical) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+    /**
+     * One spelling for what is kept under the same id. That of a sliding window or a whole life, neither cut nor read by
+     * DISTINCT or by extremes, is as it was in the first version.
+     */
+    static String canonical(AggregateSpec spec, Keeping keeping) {
+        String matching = StateId.types(spec.match()) + "|" + (spec.of() == null ? "" : spec.of()) + "|"
+                + StateId.where(spec.match()) + "|";
+        boolean first = spec.since() == null
+                && (keeping == Keeping.LIFE || (keeping == Keeping.EVENTS && spec.window() instanceof Sliding));
+        if (first) {
+            return matching + (spec.window() instanceof Sliding sliding ? sliding.millis() : -1);
         }
+        EventMatch since = spec.since();
+        return matching + window(spec.window()) + "|" + keeping.text + "|"
+                + (since == null ? "" : StateId.types(since) + "|" + StateId.where(since));
     }
 
-    private static long saturatingMicros(long number) {
-        long limit = Long.MAX_VALUE / MICROS;
-        return Math.max(-limit, Math.min(limit, number)) * MICROS;
+    private static String window(Window window) {
+        if (window instanceof Sliding sliding) {
+            return "sliding " + sliding.millis();
+        }
+        if (window instanceof Calendar calendar) {
+            return "calendar " + calendar.period();
+        }
+        return window instanceof LastN last ? "last " + last.n() : "lifetime";
     }
 }

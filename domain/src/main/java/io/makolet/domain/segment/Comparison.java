@@ -22,6 +22,18 @@ public record Comparison(Op op, long threshold) {
             this.symbol = symbol;
         }
 
+        /** Does a value satisfy the relation whose order to the threshold is negative, 0 or positive? */
+        boolean accepts(int order) {
+            return switch (this) {
+                case LT -> order < 0;
+                case LE -> order <= 0;
+                case GT -> order > 0;
+                case GE -> order >= 0;
+                case EQ -> order == 0;
+                case NE -> order != 0;
+            };
+        }
+
         /** As authors write it. */
         public String symbol() {
             return symbol;
@@ -30,13 +42,6 @@ public record Comparison(Op op, long threshold) {
 
     /** Does the observed value satisfy the comparison? */
     public boolean test(long observed) {
-        return switch (op) {
-            case LT -> observed < threshold;
-            case LE -> observed <= threshold;
-            case GT -> observed > threshold;
-            case GE -> observed >= threshold;
-            case EQ -> observed == threshold;
-            case NE -> observed != threshold;
-        };
+        return op.accepts(Long.compare(observed, threshold));
     }
 }

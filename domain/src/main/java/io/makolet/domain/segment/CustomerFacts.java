@@ -2,14 +2,15 @@ package io.makolet.domain.segment;
 
 import io.makolet.domain.profile.ProfileValue;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What conditions may ask about a customer. */
+/** What is known of a customer. An {@link Evaluation} reads it, and applies events to the series and traces. */
 public interface CustomerFacts {
 
-    /** The series kept under an aggregate's id, or null where no event has matched yet. */
-    @Nullable
-    Series series(long aggregateId);
+    /** The series kept for aggregates, by the aggregate's id; missing where no event has matched yet. */
+    Map<Long, Series> series();
+
+    /** What is kept for sequences, by the sequence's id; missing where no event has matched yet. */
+    Map<Long, Trace> traces();
 
     /** Profile fields that are known. */
     Map<String, ProfileValue> profile();

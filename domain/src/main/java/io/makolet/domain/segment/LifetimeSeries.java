@@ -1,82 +1,75 @@
 package io.makolet.domain.segment;
 
-/**
- * The matching events of a whole life, folded. Unlike a window it can't look back: it answers for instants not before
- * the latest event.
- */
-public final class LifetimeSeries implements Series {
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
-    private long count;
-    private long sum;
-    private long firstTime = NONE;
-    private long firstValue;
-    private long lastTime = NONE;
-    private long lastValue;
+/** The matching events of a whole life, folded. */
+public final class LifetimeSeries extends Series {
 
-    /** An empty series. */
-    public LifetimeSeries() {}
+    private final Fold fold;
+    private final boolean extremes;
 
-    /** A series as it was kept. */
-    public LifetimeSeries(long count, long sum, long firstTime, long firstValue, long lastTime, long lastValue) {
-        this.count = count;
-        this.sum = sum;
-        this.firstTime = firstTime;
-        this.firstValue = firstValue;
-        this.lastTime = lastTime;
-        this.lastValue = lastValue;
+    /** An empty series, with or without the least and the greatest value. */
+    LifetimeSeries(boolean extremes) {
+        this(new Fold(), extremes);
+    }
+
+    private LifetimeSeries(Fold fold, boolean extremes) {
+        this.fold = fold;
+        this.extremes = extremes;
+    }
+
+    /** A series as the first version kept it. */
+    public static LifetimeSeries of(
+            long count, long sum, long firstTime, long firstValue, long lastTime, long lastValue) {
+        return new LifetimeSeries(Fold.of(count, sum, firstTime, firstValue, lastTime, lastValue), false);
+    }
+
+    /** Has it the least and the greatest value? */
+    public boolean hasExtremes() {
+        return extremes;
     }
 
     @Override
-    public void add(long time, long micros) {
-        if (count == 0 || time < firstTime || (time == firstTime && micros < firstValue)) {
-            firstTime = time;
-            firstValue = micros;
-        }
-        if (count == 0 || time > lastTime || (time == lastTime && micros > lastValue)) {
-            lastTime = time;
-            lastValue = micros;
-        }
-        count++;
-        sum = Series.addSaturating(sum, micros);
+    void add(long time, long value, Retention retention) {
+        fold.add(time, value);
     }
 
     @Override
-    public void prune(long now) {
+    void since(long time) {
+        throw new IllegalStateException("a folded life does not begin anew");
+    }
+
+    @Override
+    void prune(long edge, Retention retention) {
         // A life is never over.
     }
 
     @Override
-    public long count(long at) {
-        return count;
+    void read(Reading reading, Extent extent, Curve curve) {
+        curve.clear();
+        fold.read(reading, extent.at(), curve);
     }
 
     @Override
-    public long sum(long at) {
-        return sum;
+    boolean isEmpty() {
+        return fold.count() == 0;
     }
 
     @Override
-    public long firstTime(long at) {
-        return firstTime;
+    public void store(LongConsumer out) {
+        fold.store(out);
+        if (extremes) {
+            fold.storeExtremes(out);
+        }
     }
 
-    @Override
-    public long lastTime(long at) {
-        return lastTime;
-    }
-
-    @Override
-    public long firstValue(long at) {
-        return firstValue;
-    }
-
-    @Override
-    public long lastValue(long at) {
-        return lastValue;
-    }
-
-    @Override
-    public long nextChange(long at) {
-        return NEVER;
+    /** A series as it was stored. */
+    public static LifetimeSeries restore(LongSupplier in, boolean extremes) {
+        LifetimeSeries series = new LifetimeSeries(Fold.restore(in), extremes);
+        if (extremes) {
+            series.fold.restoreExtremes(in);
+        }
+        return series;
     }
 }

@@ -1,54 +1,108 @@
 package io.makolet.domain.segment;
 
 import io.makolet.domain.expr.Evaluable;
-import io.makolet.domain.segment.Condition.Function;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled condition: a function of a customer's facts and time. */
+/** A compiled condition: a function of a customer's facts and time. Equal ones are one node. */
 sealed interface Node {
 
-    /** Truth at an instant. */
-    Truth at(CustomerFacts facts, long time);
+    /** Position among the plan's nodes. */
+    int slot();
 
-    /** An instant after {@code time}, before which the truth can't change by time alone; {@link Series#NEVER} for none. */
-    long nextChange(CustomerFacts facts, long time);
+    /** The nodes it is made of; none for a leaf. */
+    default List<Node> parts() {
+        return List.of();
+    }
 
-    /** Why the truth at an instant is unknown; null where it is known. */
+    /** Truth from the evaluation's instant on; {@link Evaluation#future} knows those that were computed. */
+    Future compute(Evaluation evaluation);
+
+    /** Why the truth at the evaluation's instant is unknown; null where it is known. */
     @Nullable
-    String reason(CustomerFacts facts, long time);
+    String reason(Evaluation evaluation);
 
-    /** Conjunction or disjunction. */
-    record Connective(List<Node> parts, boolean all) implements Node {
+    /** True if so many parts are, false if so many no longer can be: conjunction, disjunction and what is between. */
+    record Connective(int slot, int needed, List<Node> parts) implements Node {
         @Override
-        public Truth at(CustomerFacts facts, long time) {
-            Truth result = Truth.of(all);
-            for (Node part : parts) {
-                Truth truth = part.at(facts, time);
-                result = all ? result.and(truth) : result.or(truth);
-                if (result == Truth.of(!all)) {
-                    return result;
+        public Future compute(Evaluation evaluation) {
+            if (needed == 0 || needed > parts.size()) {
+                return Future.always(Truth.of(needed == 0));
+            }
+            Future[] futures = new Future[parts.size()];
+            int open = 0;
+            int always = 0;
+            int unknown = 0;
+            for (int i = 0; i < futures.length; i++) {
+                Future future = evaluation.future(parts.get(i));
+                if (!future.isConstant()) {
+                    futures[open++] = future;
+                } else if (future.value() == Truth.TRUE) {
+                    always++;
+                } else if (future.value() == Truth.UNKNOWN) {
+                    unknown++;
+                }
+                if (always >= needed) {
+                    return Future.TRUE;
+                }
+                if (always + unknown + open + futures.length - 1 - i < needed) {
+                    return Future.FALSE;
                 }
             }
-            return result;
+            return open == 0 ? Future.UNKNOWN : merge(evaluation.builder(), futures, open, always, unknown);
         }
 
-        @Override
-        public long nextChange(CustomerFacts facts, long time) {
-            long next = Series.NEVER;
-            for (Node part : parts) {
-                next = Math.min(next, part.nextChange(facts, time));
+        private Future merge(Future.Builder result, Future[] futures, int open, int always, int unknown) {
+            int[] steps = new int[open];
+            long until = Series.NEVER;
+            for (int i = 0; i < open; i++) {
+                until = Math.min(until, futures[i].until());
             }
-            return next;
+            result.begin(truth(futures, steps, always, unknown));
+            while (true) {
+                long next = Series.NEVER;
+                for (int i = 0; i < open; i++) {
+                    if (steps[i] < futures[i].size()) {
+                        next = Math.min(next, futures[i].at(steps[i]));
+                    }
+                }
+                if (next >= until || next == Series.NEVER) {
+                    break;
+                }
+                for (int i = 0; i < open; i++) {
+                    if (steps[i] < futures[i].size() && futures[i].at(steps[i]) == next) {
+                        steps[i]++;
+                    }
+                }
+                if (!result.add(next, truth(futures, steps, always, unknown))) {
+                    break;
+                }
+            }
+            result.limit(until);
+            return result.build();
+        }
+
+        private Truth truth(Future[] futures, int[] steps, int always, int unknown) {
+            int yes = always;
+            int perhaps = always + unknown;
+            for (int i = 0; i < steps.length; i++) {
+                Truth truth = steps[i] == 0 ? futures[i].value() : futures[i].then(steps[i] - 1);
+                yes += truth == Truth.TRUE ? 1 : 0;
+                perhaps += truth == Truth.FALSE ? 0 : 1;
+            }
+            if (yes >= needed) {
+                return Truth.TRUE;
+            }
+            return perhaps < needed ? Truth.FALSE : Truth.UNKNOWN;
         }
 
         @Override
-        public @Nullable String reason(CustomerFacts facts, long time) {
-            if (at(facts, time) != Truth.UNKNOWN) {
+        public @Nullable String reason(Evaluation evaluation) {
+            if (evaluation.future(this).value() != Truth.UNKNOWN) {
                 return null;
             }
             for (Node part : parts) {
-                String reason = part.reason(facts, time);
+                String reason = part.reason(evaluation);
                 if (reason != null) {
                     return reason;
                 }
@@ -58,64 +112,73 @@ sealed interface Node {
     }
 
     /** Negation. */
-    record Not(Node part) implements Node {
+    record Not(int slot, Node part) implements Node {
         @Override
-        public Truth at(CustomerFacts facts, long time) {
-            return part.at(facts, time).not();
+        public List<Node> parts() {
+            return List.of(part);
         }
 
         @Override
-        public long nextChange(CustomerFacts facts, long time) {
-            return part.nextChange(facts, time);
+        public Future compute(Evaluation evaluation) {
+            return evaluation.future(part).not();
         }
 
         @Override
-        public @Nullable String reason(CustomerFacts facts, long time) {
-            return part.reason(facts, time);
+        public @Nullable String reason(Evaluation evaluation) {
+            return part.reason(evaluation);
         }
     }
 
     /** Without consent for the purpose, unknown; never true. */
-    record Consented(String purpose, Node part) implements Node {
+    record Consented(int slot, Consent consent, Node part) implements Node {
         @Override
-        public Truth at(CustomerFacts facts, long time) {
-            return granted(facts) ? part.at(facts, time) : Truth.UNKNOWN;
+        public List<Node> parts() {
+            return List.of(consent, part);
         }
 
         @Override
-        public long nextChange(CustomerFacts facts, long time) {
-            return granted(facts) ? part.nextChange(facts, time) : Series.NEVER;
+        public Future compute(Evaluation evaluation) {
+            return consent.isGiven(evaluation) ? evaluation.future(part) : Future.UNKNOWN;
         }
 
         @Override
-        public @Nullable String reason(CustomerFacts facts, long time) {
-            return granted(facts) ? part.reason(facts, time) : "no consent for " + purpose;
+        public @Nullable String reason(Evaluation evaluation) {
+            return consent.isGiven(evaluation) ? part.reason(evaluation) : consent.reason(evaluation);
+        }
+    }
+
+    /** Is there consent for a purpose? */
+    record Consent(int slot, String purpose, String missing) implements Node {
+        boolean isGiven(Evaluation evaluation) {
+            return evaluation.facts().consent().getOrDefault(purpose, false);
         }
 
-        private boolean granted(CustomerFacts facts) {
-            return facts.consent().getOrDefault(purpose, false);
+        @Override
+        public Future compute(Evaluation evaluation) {
+            return Future.always(Truth.of(isGiven(evaluation)));
+        }
+
+        @Override
+        public @Nullable String reason(Evaluation evaluation) {
+            return isGiven(evaluation) ? null : missing;
         }
     }
 
     /** A predicate over the profile. */
-    record Predicate(Evaluable predicate, List<String> fields) implements Node {
+    record Predicate(int slot, Evaluable predicate, List<String> fields) implements Node {
         @Override
-        public Truth at(CustomerFacts facts, long time) {
-            return predicate.evaluate(null, facts.profile()) instanceof Boolean known ? Truth.of(known) : Truth.UNKNOWN;
+        public Future compute(Evaluation evaluation) {
+            Object value = predicate.evaluate(null, evaluation.facts().profile());
+            return Future.always(value instanceof Boolean known ? Truth.of(known) : Truth.UNKNOWN);
         }
 
         @Override
-        public long nextChange(CustomerFacts facts, long time) {
-            return Series.NEVER;
-        }
-
-        @Override
-        public @Nullable String reason(CustomerFacts facts, long time) {
-            if (at(facts, time) != Truth.UNKNOWN) {
+        public @Nullable String reason(Evaluation evaluation) {
+            if (evaluation.future(this).value() != Truth.UNKNOWN) {
                 return null;
             }
             return fields.stream()
-                    .filter(field -> !facts.profile().containsKey(field))
+                    .filter(field -> !evaluation.facts().profile().containsKey(field))
                     .findFirst()
                     .map(field -> "p." + field + " is not known")
                     .orElse("the profile's values do not fit the expression");
@@ -123,71 +186,146 @@ sealed interface Node {
     }
 
     /** An aggregate, compared. */
-    record Aggregate(long id, Function function, Comparison comparison) implements Node {
+    record Aggregate(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
-        public Truth at(CustomerFacts facts, long time) {
-            Series series = facts.series(id);
-            return switch (function) {
-                case COUNT -> Truth.of(comparison.test(series == null ? 0 : series.count(time) * 1_000_000));
-                case SUM -> Truth.of(comparison.test(series == null ? 0 : series.sum(time)));
-                case FIRST ->
-                    series == null || series.firstTime(time) == Series.NONE
-                            ? Truth.UNKNOWN
-                            : Truth.of(comparison.test(series.firstValue(time)));
-                case AVG, MIN, MAX, DISTINCT -> Truth.UNKNOWN;
-                case LAST ->
-                    series == null || series.lastTime(time) == Series.NONE
-                            ? Truth.UNKNOWN
-                            : Truth.of(comparison.test(series.lastValue(time)));
-            };
+        public Future compute(Evaluation evaluation) {
+            Curve curve = evaluation.curve(dial);
+            Future.Builder future = evaluation.builder().begin(curve.test(0, comparison));
+            for (int i = 1; i < curve.size(); i++) {
+                if (!future.add(curve.from(i), curve.test(i, comparison))) {
+                    break;
+                }
+            }
+            return future.build();
         }
 
         @Override
-        public long nextChange(CustomerFacts facts, long time) {
-            Series series = facts.series(id);
-            return series == null ? Series.NEVER : series.nextChange(time);
+        public @Nullable String reason(Evaluation evaluation) {
+            return evaluation.future(this).value() == Truth.UNKNOWN ? "no such event yet" : null;
+        }
+    }
+
+    /** The quotient of two aggregates, compared. */
+    record Ratio(int slot, Dial dividend, Dial divisor, Comparison comparison) implements Node {
+        @Override
+        public Future compute(Evaluation evaluation) {
+            Curve above = evaluation.curve(dividend);
+            Curve below = evaluation.curve(divisor);
+            Future.Builder future = evaluation.builder().begin(test(above, 0, below, 0));
+            int i = 0;
+            int j = 0;
+            while (i + 1 < above.size() || j + 1 < below.size()) {
+                long next = Math.min(above.until(i), below.until(j));
+                i += above.until(i) == next ? 1 : 0;
+                j += below.until(j) == next ? 1 : 0;
+                if (!future.add(next, test(above, i, below, j))) {
+                    break;
+                }
+            }
+            return future.build();
+        }
+
+        private Truth test(Curve above, int i, Curve below, int j) {
+            if (!above.isKnown(i) || !below.isKnown(j) || below.numerator(j) == 0) {
+                return Truth.UNKNOWN;
+            }
+            return Truth.of(comparison
+                    .op()
+                    .accepts(Exact.compareRatio(
+                            above.numerator(i),
+                            above.denominator(i),
+                            below.numerator(j),
+                            below.denominator(j),
+                            comparison.threshold())));
         }
 
         @Override
-        public @Nullable String reason(CustomerFacts facts, long time) {
-            return at(facts, time) == Truth.UNKNOWN ? "no such event yet" : null;
+        public @Nullable String reason(Evaluation evaluation) {
+            if (evaluation.future(this).value() != Truth.UNKNOWN) {
+                return null;
+            }
+            Curve below = evaluation.curve(divisor);
+            return evaluation.curve(dividend).isKnown(0) && below.isKnown(0) ? "the divisor is 0" : "no such event yet";
         }
     }
 
     /** Age of the first or last event, compared. */
-    record Recency(long id, boolean first, Comparison comparison) implements Node {
+    record Recency(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
-        public Truth at(CustomerFacts facts, long time) {
-            long event = event(facts, time);
-            return Truth.of(event != Series.NONE && comparison.test(time - event));
+        public Future compute(Evaluation evaluation) {
+            Curve times = evaluation.curve(dial);
+            Future.Builder future = evaluation.builder().begin(test(times, 0, evaluation.at()));
+            for (int i = 0; i < times.size(); i++) {
+                if (!future.add(times.from(i), test(times, i, times.from(i)))) {
+                    break;
+                }
+                long edge = times.isKnown(i)
+                        ? Series.addSaturating(times.numerator(i), comparison.threshold())
+                        : Series.NEVER;
+                if (!passes(times, i, edge, future) || !passes(times, i, Series.addSaturating(edge, 1), future)) {
+                    break;
+                }
+            }
+            return future.build();
+        }
+
+        /** Adds what an instant within a step brings; false if no further change can be taken. */
+        private boolean passes(Curve times, int step, long instant, Future.Builder future) {
+            return instant <= times.from(step)
+                    || instant >= times.until(step)
+                    || future.add(instant, test(times, step, instant));
+        }
+
+        private Truth test(Curve times, int step, long instant) {
+            return Truth.of(times.isKnown(step) && comparison.test(instant - times.numerator(step)));
         }
 
         @Override
-        public long nextChange(CustomerFacts facts, long time) {
-            Series series = facts.series(id);
-            long event = event(facts, time);
-            if (series == null || event == Series.NONE) {
-                return series == null ? Series.NEVER : series.nextChange(time);
-            }
-            long next = series.nextChange(time);
-            long edge = event + comparison.threshold();
-            if (edge > time) {
-                return Math.min(next, edge);
-            }
-            return edge == time ? Math.min(next, edge + 1) : next;
-        }
-
-        @Override
-        public @Nullable String reason(CustomerFacts facts, long time) {
+        public @Nullable String reason(Evaluation evaluation) {
             return null;
         }
+    }
 
-        private long event(CustomerFacts facts, long time) {
-            Series series = facts.series(id);
-            if (series == null) {
-                return Series.NONE;
+    /** Events one after another. */
+    record Sequence(int slot, SequencePlan plan) implements Node {
+        @Override
+        public Future compute(Evaluation evaluation) {
+            Trace trace = evaluation.facts().traces().get(plan.id());
+            long[] completions = trace == null ? new long[0] : trace.completions(plan);
+            if (completions.length == 0) {
+                return Future.FALSE;
             }
-            return first ? series.firstTime(time) : series.lastTime(time);
+            long patience = plan.hasAbsence() ? plan.patience() : 0;
+            Future.Builder future = null;
+            long open = Series.NONE;
+            for (long completion : completions) {
+                long begin = Series.addSaturating(completion, patience);
+                long end = plan.over() == Series.NEVER ? Series.NEVER : Series.addSaturating(completion, plan.over());
+                if (begin >= end || end <= evaluation.at()) {
+                    continue;
+                }
+                if (future == null) {
+                    future = evaluation.builder().begin(Truth.of(begin <= evaluation.at()));
+                } else if (begin > open && !future.add(open, Truth.FALSE)) {
+                    break;
+                }
+                if (begin > evaluation.at() && begin > open && !future.add(begin, Truth.TRUE)) {
+                    break;
+                }
+                open = end;
+            }
+            if (future == null) {
+                return Future.FALSE;
+            }
+            if (open != Series.NEVER) {
+                future.add(open, Truth.FALSE);
+            }
+            return future.build();
+        }
+
+        @Override
+        public @Nullable String reason(Evaluation evaluation) {
+            return null;
         }
     }
 }

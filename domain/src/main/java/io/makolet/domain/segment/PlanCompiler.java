@@ -3,30 +3,47 @@ package io.makolet.domain.segment;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.definition.Definition.Status;
+import io.makolet.domain.expr.CanonicalText;
 import io.makolet.domain.expr.Compiler;
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.expr.FieldUse;
+import io.makolet.domain.segment.AggregatePlan.Keeping;
+import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.Function;
+import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.SegmentPlan.CompiledSegment;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Compiles definitions to the nodes and shared aggregates of a {@link SegmentPlan}. */
+/** Compiles definitions to the nodes, shared aggregates and sequences of a {@link SegmentPlan}. */
 final class PlanCompiler {
 
     private final Map<String, Definition> live = new LinkedHashMap<>();
     private final Map<String, CompiledSegment> compiled = new LinkedHashMap<>();
     private final Set<String> open = new LinkedHashSet<>();
     private final Map<String, AggregatePlan> aggregates = new LinkedHashMap<>();
+    private final Map<String, SequencePlan> sequences = new LinkedHashMap<>();
+    private final Map<List<Object>, Dial> dials = new LinkedHashMap<>();
+    private final Map<List<Object>, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, List<Node>> leavesByField = new HashMap<>();
+    private final Map<String, List<Node>> leavesByPurpose = new HashMap<>();
+    private final Routes routes = new Routes();
+    private List<CompiledSegment> ordered = List.of();
 
     private PlanCompiler() {}
 
-    static PlanCompiler compile(Collection<Definition> definitions) {
+    static SegmentPlan compile(Collection<Definition> definitions) {
         PlanCompiler compiler = new PlanCompiler();
         for (Definition definition : definitions) {
             if (definition.body() instanceof SegmentBody && definition.status() == Status.LIVE) {
@@ -34,25 +51,104 @@ final class PlanCompiler {
             }
         }
         compiler.live.keySet().forEach(compiler::segment);
-        return compiler;
+        compiler.dials.values().forEach(Dial::close);
+        compiler.ordered = compiler.compiled.values().stream()
+                .sorted(Comparator.comparingInt(s -> s.definition().index()))
+                .toList();
+        return new SegmentPlan(compiler);
     }
 
-    Collection<CompiledSegment> segments() {
-        return compiled.values();
+    /** Segments in order of index. */
+    List<CompiledSegment> segments() {
+        return ordered;
+    }
+
+    long id() {
+        StringBuilder text = new StringBuilder();
+        for (CompiledSegment segment : ordered) {
+            Definition definition = segment.definition();
+            text.append(definition.id())
+                    .append('|')
+                    .append(definition.index())
+                    .append('|')
+                    .append(definition.version())
+                    .append('|')
+                    .append(definition.body())
+                    .append('\n');
+        }
+        return Math.max(1, StateId.of(text.toString()) >>> 1);
+    }
+
+    Routes routes() {
+        return routes;
     }
 
     List<AggregatePlan> aggregates() {
         return List.copyOf(aggregates.values());
     }
 
-    Map<String, List<AggregatePlan>> aggregatesByType() {
-        Map<String, List<AggregatePlan>> byType = new HashMap<>();
-        for (AggregatePlan aggregate : aggregates.values()) {
-            for (String type : aggregate.spec().match().eventTypes()) {
-                byType.computeIfAbsent(type, t -> new ArrayList<>()).add(aggregate);
+    List<SequencePlan> sequences() {
+        return List.copyOf(sequences.values());
+    }
+
+    Map<String, List<Node>> leavesByField() {
+        return leavesByField;
+    }
+
+    Map<String, List<Node>> leavesByPurpose() {
+        return leavesByPurpose;
+    }
+
+    int nodes() {
+        return nodes.size();
+    }
+
+    int dials() {
+        return dials.size();
+    }
+
+    Map<Integer, Integer> positions() {
+        Map<Integer, Integer> positions = new HashMap<>();
+        for (int i = 0; i < ordered.size(); i++) {
+            positions.put(ordered.get(i).definition().index(), i);
+        }
+        return positions;
+    }
+
+    static <T> Map<Long, T> index(List<T> all, java.util.function.Function<T, Long> id) {
+        Map<Long, T> byId = new HashMap<>();
+        all.forEach(one -> byId.put(id.apply(one), one));
+        return byId;
+    }
+
+    /** For each node that is a leaf, the positions of the segments that depend on it. */
+    int[][] dependents() {
+        int[][] dependents = new int[nodes.size()][];
+        int[] counts = new int[nodes.size()];
+        Arrays.fill(dependents, new int[0]);
+        for (int position = 0; position < ordered.size(); position++) {
+            BitSet seen = new BitSet(nodes.size());
+            List<Node> rest = new ArrayList<>(List.of(ordered.get(position).node()));
+            while (!rest.isEmpty()) {
+                Node node = rest.remove(rest.size() - 1);
+                int slot = node.slot();
+                if (seen.get(slot)) {
+                    continue;
+                }
+                seen.set(slot);
+                rest.addAll(node.parts());
+                if (node.parts().isEmpty()) {
+                    if (counts[slot] == dependents[slot].length) {
+                        dependents[slot] = Arrays.copyOf(dependents[slot], Math.max(1, counts[slot] * 2));
+                    }
+                    dependents[slot][counts[slot]++] = position;
+                }
             }
         }
-        return byType;
+        for (int slot = 0; slot < dependents.length; slot++) {
+            dependents[slot] = Arrays.copyOf(dependents[slot], counts[slot]);
+        }
+        return dependents;
     }
 
     private CompiledSegment segment(String id) {
@@ -70,47 +166,167 @@ final class PlanCompiler {
         }
         Node node = node(body.segment().when());
         String purpose = body.segment().purpose();
-        CompiledSegment result =
-                new CompiledSegment(definition, purpose, purpose == null ? node : new Node.Consented(purpose, node));
+        if (purpose != null) {
+            Node.Consent consent = consent(purpose);
+            Node part = node;
+            node = node(List.of("consented", consent.slot(), part.slot()), s -> new Node.Consented(s, consent, part));
+        }
+        CompiledSegment result = new CompiledSegment(definition, purpose, node);
         open.remove(id);
         compiled.put(id, result);
         return result;
     }
 
+    private Node.Consent consent(String purpose) {
+        int before = nodes.size();
+        Node node =
+                node(List.of("consent", purpose), slot -> new Node.Consent(slot, purpose, "no consent for " + purpose));
+        if (nodes.size() > before) {
+            leavesByPurpose.computeIfAbsent(purpose, p -> new ArrayList<>()).add(node);
+        }
+        return (Node.Consent) node;
+    }
+
+    /** The node with a key, which is all that tells it from others. */
+    private Node node(List<Object> key, IntFunction<Node> make) {
+        Node known = nodes.get(key);
+        if (known != null) {
+            return known;
+        }
+        Node node = make.apply(nodes.size());
+        nodes.put(key, node);
+        return node;
+    }
+
     private Node node(Condition condition) {
         if (condition instanceof Condition.All all) {
-            return new Node.Connective(nodes(all.parts()), true);
+            return connective(all.parts().size(), all.parts());
         }
         if (condition instanceof Condition.Any any) {
-            return new Node.Connective(nodes(any.parts()), false);
+            return connective(1, any.parts());
+        }
+        if (condition instanceof Condition.AtLeast some) {
+            return connective(some.n(), some.parts());
         }
         if (condition instanceof Condition.Not not) {
-            return new Node.Not(node(not.part()));
+            Node part = node(not.part());
+            return node(List.of("not", part.slot()), slot -> new Node.Not(slot, part));
         }
         if (condition instanceof Condition.In in) {
             return segment(in.segmentId()).node();
         }
         if (condition instanceof Condition.Cel cel) {
-            return new Node.Predicate(
-                    Compiler.compile(cel.expression()), FieldUse.of(cel.expression(), Expr.Scope.PROFILE));
+            return predicate(cel);
         }
         if (condition instanceof Condition.Aggregate aggregate) {
-            return new Node.Aggregate(
-                    aggregate(aggregate.measure().spec()).id(),
-                    aggregate.measure().function(),
-                    aggregate.comparison());
+            return aggregate(aggregate);
+        }
+        if (condition instanceof Condition.Ratio ratio) {
+            return ratio(ratio);
         }
         if (condition instanceof Condition.Recency recency) {
-            return new Node.Recency(aggregate(recency.spec()).id(), recency.first(), recency.comparison());
+            return recency(recency);
+        }
+        if (condition instanceof Condition.Sequence sequence) {
+            return sequence(sequence);
         }
         throw new IllegalArgumentException("condition " + condition + ", expected one of the kinds of Condition");
     }
 
-    private List<Node> nodes(List<Condition> parts) {
-        return parts.stream().map(this::node).toList();
+    private Node connective(int needed, List<Condition> conditions) {
+        List<Node> parts = conditions.stream().map(this::node).toList();
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        List<Integer> slots = parts.stream().map(Node::slot).toList();
+        return node(List.of("connective", needed, slots), slot -> new Node.Connective(slot, needed, parts));
     }
 
-    private AggregatePlan aggregate(Condition.AggregateSpec spec) {
-        return aggregates.computeIfAbsent(AggregatePlan.canonical(spec), key -> new AggregatePlan(spec));
+    private Node predicate(Condition.Cel cel) {
+        int before = nodes.size();
+        List<String> fields = FieldUse.of(cel.expression(), Expr.Scope.PROFILE);
+        Node node = node(
+                List.of("predicate", CanonicalText.of(cel.expression())),
+                slot -> new Node.Predicate(slot, Compiler.compile(cel.expression()), fields));
+        if (nodes.size() > before) {
+            fields.forEach(field ->
+                    leavesByField.computeIfAbsent(field, f -> new ArrayList<>()).add(node));
+        }
+        return node;
+    }
+
+    private Node aggregate(Condition.Aggregate aggregate) {
+        Dial dial = dial(aggregate.measure());
+        int before = nodes.size();
+        Node node = node(
+                List.of("aggregate", dial.slot(), aggregate.comparison()),
+                slot -> new Node.Aggregate(slot, dial, aggregate.comparison()));
+        if (nodes.size() > before) {
+            dial.addLeaf((Node.Aggregate) node);
+        }
+        return node;
+    }
+
+    private Node ratio(Condition.Ratio ratio) {
+        Dial dividend = dial(ratio.dividend());
+        Dial divisor = dial(ratio.divisor());
+        int before = nodes.size();
+        Node node = node(
+                List.of("ratio", dividend.slot(), divisor.slot(), ratio.comparison()),
+                slot -> new Node.Ratio(slot, dividend, divisor, ratio.comparison()));
+        if (nodes.size() > before) {
+            dividend.addOther(node);
+            divisor.addOther(node);
+        }
+        return node;
+    }
+
+    private Node recency(Condition.Recency recency) {
+        Dial dial = dial(plan(recency.spec(), null), recency.first() ? Reading.FIRST_TIME : Reading.LAST_TIME);
+        int before = nodes.size();
+        Node node = node(
+                List.of("recency", dial.slot(), recency.comparison()),
+                slot -> new Node.Recency(slot, dial, recency.comparison()));
+        if (nodes.size() > before) {
+            dial.addOther(node);
+        }
+        return node;
+    }
+
+    private Node sequence(Condition.Sequence sequence) {
+        SequencePlan plan = sequences.get(SequencePlan.canonical(sequence));
+        if (plan == null) {
+            plan = new SequencePlan(sequence, sequences.size());
+            sequences.put(SequencePlan.canonical(sequence), plan);
+            routes.add(plan, sequence);
+        }
+        SequencePlan shared = plan;
+        int before = nodes.size();
+        Node node = node(List.of("sequence", plan.slot()), slot -> new Node.Sequence(slot, shared));
+        if (nodes.size() > before) {
+            plan.leaves().add(node);
+        }
+        return node;
+    }
+
+    private Dial dial(Measure measure) {
+        return dial(plan(measure.spec(), measure.function()), Reading.of(measure.function()));
+    }
+
+    private Dial dial(AggregatePlan aggregate, Reading reading) {
+        return dials.computeIfAbsent(List.of(aggregate.slot(), reading), key -> {
+            Dial dial = new Dial(dials.size(), aggregate, reading);
+            aggregate.dials().add(dial);
+            return dial;
+        });
+    }
+
+    private AggregatePlan plan(AggregateSpec spec, @Nullable Function function) {
+        Keeping keeping = Keeping.of(spec, function);
+        return aggregates.computeIfAbsent(AggregatePlan.canonical(spec, keeping), key -> {
+            AggregatePlan aggregate = new AggregatePlan(spec, keeping, aggregates.size());
+            routes.add(aggregate);
+            return aggregate;
+        });
     }
 }

@@ -1,39 +1,57 @@
 package io.makolet.domain.segment;
 
 import io.makolet.domain.definition.Definition;
-import io.makolet.domain.event.Event;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All live segments, compiled to one plan. Equal aggregates are one: however many segments ask for the purchases of 30
- * days, they are kept and updated once.
+ * All live segments, compiled to one plan. Equal predicates, aggregates, sequences and conditions are one: however many
+ * segments ask for the purchases of 30 days, they are kept and updated once. Immutable.
  */
 public final class SegmentPlan {
 
     /** How many coming changes a lease lists. */
-    private static final int MAX_FLIPS = 4;
+    static final int MOST_FLIPS = 4;
 
-    /** How many instants are tried for a lease before it is cut short. */
-    private static final int MAX_STEPS = 64;
-
+    private final long id;
     private final List<CompiledSegment> segments;
-    private final Map<String, List<AggregatePlan>> aggregatesByType;
+    private final Routes routes;
     private final List<AggregatePlan> aggregates;
+    private final Map<Long, AggregatePlan> aggregatesById;
+    private final List<SequencePlan> sequences;
+    private final Map<Long, SequencePlan> sequencesById;
+    private final Map<String, List<Node>> leavesByField;
+    private final Map<String, List<Node>> leavesByPurpose;
+    private final Map<Integer, Integer> positions;
+    private final int nodes;
+    private final int dials;
+    private final int[][] dependents;
+    private final List<Membership> strangers;
 
     /** A live segment and its condition. */
     record CompiledSegment(Definition definition, @Nullable String purpose, Node node) {}
 
-    private SegmentPlan(PlanCompiler compiler) {
-        this.segments = compiler.segments().stream()
-                .sorted(Comparator.comparingInt(s -> s.definition().index()))
-                .toList();
-        this.aggregatesByType = compiler.aggregatesByType();
+    SegmentPlan(PlanCompiler compiler) {
+        this.segments = compiler.segments();
+        this.id = compiler.id();
+        this.routes = compiler.routes();
         this.aggregates = compiler.aggregates();
+        this.aggregatesById = PlanCompiler.index(aggregates, AggregatePlan::id);
+        this.sequences = compiler.sequences();
+        this.sequencesById = PlanCompiler.index(sequences, SequencePlan::id);
+        this.leavesByField = compiler.leavesByField();
+        this.leavesByPurpose = compiler.leavesByPurpose();
+        this.positions = compiler.positions();
+        this.nodes = compiler.nodes();
+        this.dials = compiler.dials();
+        this.dependents = compiler.dependents();
+        Evaluation evaluation = new Evaluation(this);
+        evaluation.begin(NoFacts.INSTANCE, 0);
+        this.strangers =
+                IntStream.range(0, segments.size()).mapToObj(evaluation::lease).toList();
     }
 
     /**
@@ -42,17 +60,22 @@ public final class SegmentPlan {
      * @throws IllegalArgumentException if a segment refers to one that is not live, or to itself in a circle
      */
     public static SegmentPlan compile(Collection<Definition> definitions) {
-        return new SegmentPlan(PlanCompiler.compile(definitions));
+        return PlanCompiler.compile(definitions);
     }
 
-    /** Aggregates that take events of a type; empty where no definition asks for them. */
-    public List<AggregatePlan> aggregatesFor(Event event) {
-        return aggregatesByType.getOrDefault(event.type(), List.of());
+    /** Equal for plans of the same segments, different for others; never 0. */
+    public long id() {
+        return id;
     }
 
     /** All aggregates. */
     public List<AggregatePlan> aggregates() {
         return aggregates;
+    }
+
+    /** All sequences. */
+    public List<SequencePlan> sequences() {
+        return sequences;
     }
 
     /** Live segments in order of index. */
@@ -75,35 +98,52 @@ public final class SegmentPlan {
         return segments.get(position).purpose();
     }
 
-    /**
-     * The lease of the live segment at a position, from an instant on, if nothing more happens. Its {@code since} is the
-     * instant itself.
-     */
-    public Membership lease(int position, CustomerFacts facts, long time) {
-        CompiledSegment segment = segments.get(position);
-        Node node = segment.node();
-        Truth value = node.at(facts, time);
-        List<Membership.Flip> flips = new ArrayList<>(0);
-        Truth current = value;
-        long validUntil = node.nextChange(facts, time);
-        for (int step = 0; step < MAX_STEPS && validUntil != Series.NEVER; step++) {
-            Truth next = node.at(facts, validUntil);
-            if (next != current) {
-                if (flips.size() == MAX_FLIPS) {
-                    break;
-                }
-                flips.add(new Membership.Flip(validUntil, next));
-                current = next;
-            }
-            validUntil = node.nextChange(facts, validUntil);
-        }
-        return new Membership(
-                segment.definition().index(),
-                segment.definition().version(),
-                value,
-                time,
-                flips,
-                validUntil,
-                node.reason(facts, time));
+    /** Position of the live segment with an index, or -1. */
+    public int position(int index) {
+        return positions.getOrDefault(index, -1);
+    }
+
+    /** The lease of the segment at a position for somebody of whom nothing is known. It holds forever. */
+    public Membership ofStranger(int position) {
+        return strangers.get(position);
+    }
+
+    Node node(int position) {
+        return segments.get(position).node();
+    }
+
+    int nodes() {
+        return nodes;
+    }
+
+    int dials() {
+        return dials;
+    }
+
+    Iterable<Routes.Filter> filters(String eventType) {
+        return routes.of(eventType);
+    }
+
+    List<Dial> dialsOf(Long aggregateId) {
+        AggregatePlan aggregate = aggregatesById.get(aggregateId);
+        return aggregate == null ? List.of() : aggregate.dials();
+    }
+
+    List<Node> leavesOf(Long sequenceId) {
+        SequencePlan sequence = sequencesById.get(sequenceId);
+        return sequence == null ? List.of() : sequence.leaves();
+    }
+
+    List<Node> leavesOnField(String field) {
+        return leavesByField.getOrDefault(field, List.of());
+    }
+
+    List<Node> leavesOnPurpose(String purpose) {
+        return leavesByPurpose.getOrDefault(purpose, List.of());
+    }
+
+    /** Positions of the segments that depend on a leaf, in order. */
+    int[] dependents(int leaf) {
+        return dependents[leaf];
     }
 }

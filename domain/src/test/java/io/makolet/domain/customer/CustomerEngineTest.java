@@ -17,10 +17,8 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import io.makolet.domain.segment.Window;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CustomerEngineTest {
@@ -91,73 +89,6 @@ class CustomerEngineTest {
                 engine.onEvent(state, Events.profile("p", 3 * DAY, Map.of(), List.of(), Map.of("marketing", true)));
         assertThat(consent.transitions())
                 .containsExactly(new Transition("s", 1, 1, Truth.TRUE, 3 * DAY, Cause.CONSENT, "p"));
-    }
-
-    @Test
-    void equalsTheOracleOnRandomDefinitionsAndHistories() {
-        for (long seed = 0; seed < 500; seed++) {
-            compareWithOracle(seed);
-        }
-    }
-
-    private static void compareWithOracle(long seed) {
-        RandomCase random = new RandomCase(seed);
-        List<Definition> definitions = random.definitions();
-        List<Event> history = random.history(40);
-        CustomerEngine engine = new CustomerEngine(SegmentPlan.compile(definitions));
-        NaiveCustomer oracle = new NaiveCustomer(definitions);
-        CustomerState state = new CustomerState("c");
-        Random choices = new Random(seed);
-        long now = 0;
-        for (Event event : history) {
-            List<NaiveCustomer.Told> told = new ArrayList<>();
-            List<NaiveCustomer.Told> expected = new ArrayList<>();
-            if (choices.nextInt(4) == 0) {
-                long through = now + choices.nextInt(50);
-                told.addAll(told(engine.onTime(state, through)));
-                expected.addAll(oracle.onTime(through));
-            }
-            told.addAll(told(engine.onEvent(state, event)));
-            expected.addAll(oracle.onEvent(event));
-            assertThat(told)
-                    .as("seed %d, event %s at %d", seed, event.id(), event.time())
-                    .isEqualTo(expected);
-            now = Math.max(now, state.clock());
-            state = CustomerStateCodec.decode(CustomerStateCodec.encode(state));
-            compareLeases(seed, engine, oracle, definitions, state, choices);
-        }
-        assertThat(told(engine.onTime(state, now + 1_000)))
-                .as("seed %d, at last", seed)
-                .isEqualTo(oracle.onTime(now + 1_000));
-    }
-
-    private static void compareLeases(
-            long seed,
-            CustomerEngine engine,
-            NaiveCustomer oracle,
-            List<Definition> definitions,
-            CustomerState state,
-            Random choices) {
-        List<Membership> leases = engine.memberships(state);
-        for (int i = 0; i < leases.size(); i++) {
-            Membership lease = leases.get(i);
-            for (int n = 0; n < 4; n++) {
-                long at = state.clock() + choices.nextInt(150);
-                if (at < lease.validUntil()) {
-                    assertThat(lease.at(at))
-                            .as(
-                                    "seed %d, segment %s at %d",
-                                    seed, definitions.get(i).id(), at)
-                            .isEqualTo(oracle.at(definitions.get(i).id(), at));
-                }
-            }
-        }
-    }
-
-    private static List<NaiveCustomer.Told> told(Outcome outcome) {
-        return outcome.transitions().stream()
-                .map(t -> new NaiveCustomer.Told(t.segmentId(), t.sequence(), t.value(), t.effectiveAt()))
-                .toList();
     }
 
     private static CustomerEngine engine(Definition... definitions) {

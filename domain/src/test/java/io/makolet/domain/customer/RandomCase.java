@@ -5,128 +5,130 @@ import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.profile.ProfileValue;
-import io.makolet.domain.segment.Comparison;
-import io.makolet.domain.segment.Condition;
-import io.makolet.domain.segment.Condition.AggregateSpec;
-import io.makolet.domain.segment.Condition.EventMatch;
-import io.makolet.domain.segment.Condition.Function;
-import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.SegmentDefinition;
-import io.makolet.domain.segment.Window;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Seeded random definitions and histories, small enough that edges meet often. */
+/** A seeded random case, small enough that edges meet often. */
 final class RandomCase {
 
-    private static final String[] TYPES = {"purchase", "cancel"};
+    private static final long HOUR = 60L * 60 * 1000;
+
+    /** Milliseconds between two ticks: some histories last for seconds, others for months. */
+    private static final long[] TICKS = {1, 1, HOUR, 7 * HOUR};
+
+    /** Shortly before clocks are changed, a leap day, and the end of a year. */
+    private static final List<String> BEGINNINGS =
+            List.of("2024-02-26T00:00:00Z", "2021-12-20T22:00:00Z", "2025-03-25T12:00:00Z", "2011-12-20T09:30:00Z");
+
+    static final String[] TYPES = {"purchase", "cancel", "return"};
     private static final String[] CHANNELS = {"web", "phone"};
-    private static final List<Comparison.Op> OPS = List.of(Comparison.Op.values());
-    private static final List<Function> FUNCTIONS =
-            List.of(Function.COUNT, Function.SUM, Function.FIRST, Function.LAST);
+    private static final String[] ZONES = {
+        "Asia/Jerusalem", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "not a zone", "UTC"
+    };
 
     private final Random random;
+    private final long tick;
 
     RandomCase(long seed) {
         this.random = new Random(seed);
+        this.tick = TICKS[random.nextInt(TICKS.length)];
     }
 
-    List<Definition> definitions() {
+    OracleCase next() {
+        List<Definition> definitions = definitions(List.of());
+        List<OracleCase.Step> steps = new ArrayList<>();
+        List<Definition> live = definitions;
+        List<Event> past = new ArrayList<>();
+        long time =
+                Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))).toEpochMilli();
+        int size = 5 + random.nextInt(40);
+        for (int i = 0; i < size; i++) {
+            time += ticks(random.nextInt(5) == 0 ? 0 : 40);
+            switch (random.nextInt(12)) {
+                case 0 -> steps.add(new OracleCase.Passes(ticks(60)));
+                case 1 -> steps.add(new OracleCase.Stored());
+                case 2 -> {
+                    if (random.nextInt(3) == 0) {
+                        live = definitions(live);
+                        steps.add(new OracleCase.Published(live));
+                    }
+                }
+                default -> steps.add(new OracleCase.Happens(event(i, time, past)));
+            }
+        }
+        steps.add(new OracleCase.Passes(ticks(1_000)));
+        return new OracleCase(definitions, steps);
+    }
+
+    /** New definitions, some of them as they were. */
+    private List<Definition> definitions(List<Definition> before) {
         List<Definition> definitions = new ArrayList<>();
         int n = 1 + random.nextInt(6);
         for (int i = 0; i < n; i++) {
+            if (i < before.size() && random.nextBoolean()) {
+                definitions.add(before.get(i));
+                continue;
+            }
             String purpose = random.nextInt(6) == 0 ? "marketing" : null;
-            SegmentBody body = new SegmentBody(new SegmentDefinition(purpose, condition(2, i)));
-            definitions.add(new Definition("s" + i, 1, i, Definition.Status.LIVE, "o", "t", 0, "", body));
+            int version = i < before.size() ? before.get(i).version() + 1 : 1;
+            SegmentBody body =
+                    new SegmentBody(new SegmentDefinition(purpose, new RandomCondition(random, tick, i).next(2)));
+            definitions.add(new Definition("s" + i, version, i * 3, Definition.Status.LIVE, "o", "t", 0, "", body));
         }
         return definitions;
     }
 
-    List<Event> history(int size) {
-        List<Event> events = new ArrayList<>();
-        long time = 1_000;
-        for (int i = 0; i < size; i++) {
-            time += random.nextInt(40);
-            long at = random.nextInt(8) == 0 ? Math.max(1, time - random.nextInt(60)) : time;
-            if (random.nextInt(12) == 0 && !events.isEmpty()) {
-                events.add(events.get(random.nextInt(events.size())));
-            } else if (random.nextInt(8) == 0) {
-                events.add(profile("p" + i, at));
-            } else {
-                events.add(Events.order("e" + i, pick(TYPES), at, (random.nextInt(9) - 2) * 1_000_000L, channel()));
-            }
+    private Event event(int i, long time, List<Event> past) {
+        long at = random.nextInt(6) == 0 ? time - ticks(60) : time;
+        Event event;
+        if (random.nextInt(12) == 0 && !past.isEmpty()) {
+            event = past.get(random.nextInt(past.size()));
+        } else if (random.nextInt(7) == 0) {
+            event = profile("p" + i, at);
+        } else {
+            event = Events.order("e" + i, pick(TYPES), at, amount(), channel());
         }
-        return events;
+        past.add(event);
+        return event;
+    }
+
+    private long amount() {
+        if (random.nextInt(60) == 0) {
+            return random.nextBoolean() ? Long.MAX_VALUE - 3 : Long.MIN_VALUE + 3;
+        }
+        return (random.nextInt(9) - 2) * 1_000_000L;
     }
 
     private Event profile(String id, long at) {
-        boolean remove = random.nextInt(4) == 0;
-        return Events.profile(
-                id,
-                at,
-                remove ? Map.of() : Map.of("age", new ProfileValue.Numeric(random.nextInt(3))),
-                remove ? List.of("age") : List.of(),
-                random.nextInt(3) == 0 ? Map.of("marketing", random.nextBoolean()) : Map.of());
+        Map<String, Boolean> consent = random.nextInt(3) == 0 ? Map.of("marketing", random.nextBoolean()) : Map.of();
+        String field = random.nextInt(3) == 0 ? "time_zone" : "age";
+        if (random.nextInt(4) == 0) {
+            return Events.profile(id, at, Map.of(), List.of(field), consent);
+        }
+        ProfileValue value =
+                field.equals("age") ? new ProfileValue.Numeric(random.nextInt(3)) : new ProfileValue.Text(pick(ZONES));
+        return Events.profile(id, at, Map.of(field, value), List.of(), consent);
+    }
+
+    private long ticks(int most) {
+        long millis = random.nextInt(most + 1) * tick;
+        return tick > 1 && random.nextInt(4) == 0 ? millis + random.nextInt(3) - 1 : millis;
     }
 
     private @Nullable String channel() {
         return random.nextInt(4) == 0 ? null : pick(CHANNELS);
     }
 
-    private Condition condition(int depth, int segment) {
-        int kind = random.nextInt(depth > 0 ? 9 : 6);
-        return switch (kind) {
-            case 0, 1, 2 -> aggregate();
-            case 3, 4 -> recency();
-            case 5 ->
-                segment > 0
-                        ? new Condition.In("s" + random.nextInt(segment))
-                        : new Condition.Cel(
-                                new Expr.Binary(
-                                        Expr.Op.GE, new Expr.Field(Expr.Scope.PROFILE, "age"), new Expr.Literal(1.0)),
-                                "p.age >= 1.0");
-            case 6 -> new Condition.All(parts(depth - 1, segment));
-            case 7 -> new Condition.Any(parts(depth - 1, segment));
-            default -> new Condition.Not(condition(depth - 1, segment));
-        };
-    }
-
-    private List<Condition> parts(int depth, int segment) {
-        List<Condition> parts = new ArrayList<>();
-        for (int n = 2 + random.nextInt(2); n > 0; n--) {
-            parts.add(condition(depth, segment));
-        }
-        return parts;
-    }
-
-    private Condition aggregate() {
-        Function function = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
-        String of = function == Function.COUNT ? null : random.nextInt(3) == 0 ? "units" : "amount";
-        Window window = random.nextInt(4) == 0 ? Window.LIFETIME : new Window.Sliding(1 + random.nextInt(120));
-        long threshold = random.nextInt(6) * 1_000_000L;
-        return new Condition.Aggregate(
-                new Measure(spec(of, window), function),
-                new Comparison(OPS.get(random.nextInt(OPS.size())), threshold));
-    }
-
-    private Condition recency() {
-        Comparison comparison = new Comparison(OPS.get(random.nextInt(OPS.size())), 1 + random.nextInt(80));
-        return new Condition.Recency(spec(null, Window.LIFETIME), random.nextBoolean(), comparison);
-    }
-
-    private AggregateSpec spec(@Nullable String of, Window window) {
-        List<String> types = random.nextInt(3) == 0 ? List.of("cancel", "purchase") : List.of(pick(TYPES));
-        Expr where = random.nextInt(3) != 0
-                ? null
-                : new Expr.Binary(Expr.Op.NE, new Expr.Field(Expr.Scope.EVENT, "channel"), new Expr.Literal("phone"));
-        return new AggregateSpec(
-                new EventMatch(types, where, where == null ? null : "e.channel != 'phone'"), of, window, null);
-    }
-
     private String pick(String[] choices) {
         return choices[random.nextInt(choices.length)];
+    }
+
+    static Expr ageAtLeastOne() {
+        return new Expr.Binary(Expr.Op.GE, new Expr.Field(Expr.Scope.PROFILE, "age"), new Expr.Literal(1.0));
     }
 }

@@ -1,0 +1,111 @@
+package io.makolet.domain.segment;
+
+import io.makolet.domain.event.Event;
+import io.makolet.domain.profile.ProfileValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The aggregates and sequences that an event touches, and how. Serves one event after the other. */
+final class Touch {
+
+    private final List<AggregatePlan> aggregates = new ArrayList<>();
+    private final boolean[] counts;
+    private final boolean[] cuts;
+    private final List<SequencePlan> sequences = new ArrayList<>();
+    private final int[] steps;
+    private final SegmentPlan plan;
+
+    Touch(SegmentPlan plan) {
+        this.plan = plan;
+        counts = new boolean[plan.aggregates().size()];
+        cuts = new boolean[plan.aggregates().size()];
+        steps = new int[plan.sequences().size()];
+    }
+
+    /** Finds out what an event touches. */
+    void collect(Event event, Map<String, ProfileValue> profile) {
+        clear();
+        for (Routes.Filter filter : plan.filters(event.type())) {
+            if (filter.accepts(event, profile)) {
+                collect(filter, event);
+            }
+        }
+    }
+
+    private void clear() {
+        for (AggregatePlan aggregate : aggregates) {
+            counts[aggregate.slot()] = false;
+            cuts[aggregate.slot()] = false;
+        }
+        for (SequencePlan sequence : sequences) {
+            steps[sequence.slot()] = 0;
+        }
+        aggregates.clear();
+        sequences.clear();
+    }
+
+    private void collect(Routes.Filter filter, Event event) {
+        for (AggregatePlan aggregate : filter.aggregates()) {
+            if (aggregate.takes(event)) {
+                add(aggregate);
+                counts[aggregate.slot()] = true;
+            }
+        }
+        for (AggregatePlan aggregate : filter.cuts()) {
+            add(aggregate);
+            cuts[aggregate.slot()] = true;
+        }
+        for (Routes.Step step : filter.steps()) {
+            if (step.sequence().takes(event)) {
+                if (steps[step.sequence().slot()] == 0) {
+                    sequences.add(step.sequence());
+                }
+                steps[step.sequence().slot()] |= step.bit();
+            }
+        }
+    }
+
+    private void add(AggregatePlan aggregate) {
+        if (!counts[aggregate.slot()] && !cuts[aggregate.slot()]) {
+            aggregates.add(aggregate);
+        }
+    }
+
+    List<AggregatePlan> aggregates() {
+        return aggregates;
+    }
+
+    List<SequencePlan> sequences() {
+        return sequences;
+    }
+
+    /** Brings an aggregate that was touched up to date. */
+    void apply(AggregatePlan aggregate, Event event, Map<Long, Series> all, long now) {
+        Series series = all.get(aggregate.id());
+        if (series == null || !aggregate.reads(series)) {
+            series = aggregate.newSeries();
+            all.put(aggregate.id(), series);
+        }
+        if (counts[aggregate.slot()]) {
+            series.add(event.time(), aggregate.value(event), aggregate.retention());
+        }
+        if (cuts[aggregate.slot()]) {
+            series.since(event.time());
+        }
+        series.prune(aggregate.edge(now), aggregate.retention());
+        if (series.isEmpty()) {
+            all.remove(aggregate.id());
+        }
+    }
+
+    /** Brings a sequence that was touched up to date. */
+    void apply(SequencePlan sequence, Event event, Map<Long, Trace> all, long now) {
+        Trace trace = all.computeIfAbsent(sequence.id(), id -> new Trace(sequence.steps()));
+        trace.add(event.time(), sequence.key(event), steps[sequence.slot()], sequence);
+        trace.prune(now, sequence);
+        if (trace.isEmpty()) {
+            all.remove(sequence.id());
+        }
+    }
+}

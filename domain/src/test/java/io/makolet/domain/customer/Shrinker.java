@@ -1,0 +1,122 @@
+package io.makolet.domain.customer;
+
+import io.makolet.domain.definition.Definition;
+import io.makolet.domain.definition.Definition.SegmentBody;
+import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.SegmentDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Makes a failing case smaller for as long as it still fails. */
+final class Shrinker {
+
+    private final Predicate<OracleCase> fails;
+
+    Shrinker(Predicate<OracleCase> fails) {
+        this.fails = fails;
+    }
+
+    OracleCase shrink(OracleCase failing) {
+        OracleCase smallest = failing;
+        while (true) {
+            Optional<OracleCase> smaller = candidates(smallest).filter(fails).findFirst();
+            if (smaller.isEmpty()) {
+                return smallest;
+            }
+            smallest = smaller.get();
+        }
+    }
+
+    private static Stream<OracleCase> candidates(OracleCase from) {
+        List<OracleCase.Step> steps = from.steps();
+        List<OracleCase> candidates = new ArrayList<>();
+        for (int length = steps.size() / 2; length > 0; length /= 2) {
+            for (int i = 0; i + length <= steps.size(); i += length) {
+                List<OracleCase.Step> fewer = new ArrayList<>(steps);
+                fewer.subList(i, i + length).clear();
+                candidates.add(new OracleCase(from.definitions(), fewer));
+            }
+        }
+        Stream<String> ids = definitions(from).map(Definition::id).distinct();
+        Stream<OracleCase> fewerDefinitions = ids.map(id ->
+                map(from, all -> all.stream().filter(d -> !d.id().equals(id)).toList()));
+        Stream<OracleCase> simpler = definitions(from)
+                .distinct()
+                .flatMap(definition -> simpler(definition)
+                        .map(other -> map(
+                                from,
+                                all -> all.stream()
+                                        .map(d -> d.equals(definition) ? other : d)
+                                        .toList())));
+        return Stream.of(candidates.stream(), fewerDefinitions, simpler).flatMap(s -> s);
+    }
+
+    private static Stream<Definition> definitions(OracleCase from) {
+        return Stream.concat(
+                from.definitions().stream(),
+                from.steps().stream()
+                        .flatMap(step -> step instanceof OracleCase.Published published
+                                ? published.definitions().stream()
+                                : Stream.empty()));
+    }
+
+    private static OracleCase map(OracleCase from, UnaryOperator<List<Definition>> change) {
+        return new OracleCase(
+                change.apply(from.definitions()),
+                from.steps().stream()
+                        .map(step -> step instanceof OracleCase.Published published
+                                ? new OracleCase.Published(change.apply(published.definitions()))
+                                : step)
+                        .toList());
+    }
+
+    private static Stream<Definition> simpler(Definition definition) {
+        SegmentDefinition segment = ((SegmentBody) definition.body()).segment();
+        Stream<SegmentDefinition> parts =
+                simpler(segment.when()).map(when -> new SegmentDefinition(segment.purpose(), when));
+        Stream<SegmentDefinition> operational =
+                segment.purpose() == null ? Stream.empty() : Stream.of(new SegmentDefinition(null, segment.when()));
+        return Stream.concat(operational, parts)
+                .map(body -> new Definition(
+                        definition.id(),
+                        definition.version(),
+                        definition.index(),
+                        definition.status(),
+                        definition.owner(),
+                        definition.title(),
+                        definition.publishedAt(),
+                        definition.source(),
+                        new SegmentBody(body)));
+    }
+
+    /** The condition's parts, and itself with simpler ones. */
+    private static Stream<Condition> simpler(Condition condition) {
+        List<Condition> parts = condition.parts();
+        List<Condition> simpler = new ArrayList<>(parts);
+        for (int i = 0; i < parts.size(); i++) {
+            int at = i;
+            simpler(parts.get(i)).forEach(part -> {
+                List<Condition> changed = new ArrayList<>(parts);
+                changed.set(at, part);
+                simpler.add(with(condition, changed));
+            });
+        }
+        return simpler.stream();
+    }
+
+    private static Condition with(Condition condition, List<Condition> parts) {
+        if (condition instanceof Condition.All) {
+            return new Condition.All(parts);
+        }
+        if (condition instanceof Condition.Any) {
+            return new Condition.Any(parts);
+        }
+        return condition instanceof Condition.AtLeast some
+                ? new Condition.AtLeast(some.n(), parts)
+                : new Condition.Not(parts.get(0));
+    }
+}
