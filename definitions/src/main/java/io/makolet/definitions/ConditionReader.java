@@ -2,27 +2,27 @@ package io.makolet.definitions;
 
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.expr.FieldUse;
-import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
-import io.makolet.domain.segment.Condition.AggregateSpec;
-import io.makolet.domain.segment.Condition.EventMatch;
-import io.makolet.domain.segment.Condition.Measure;
-import io.makolet.domain.segment.Window;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one definition's condition, and notes what it depends on. */
 final class ConditionReader {
 
+    private static final Pattern WHOLE = Pattern.compile("[1-9][0-9]*");
+
     private final Vocabulary vocabulary;
     private final CelExpressions expressions;
     private final Report report;
-    private final Set<EventField> eventFields = new LinkedHashSet<>();
+    private final MatchReader matches;
+    private final AggregateReader aggregates;
+    private final SequenceReader sequences;
     private final Set<String> profileFields = new LinkedHashSet<>();
     private final List<YamlNode.Scalar> references = new ArrayList<>();
 
@@ -30,10 +30,13 @@ final class ConditionReader {
         this.vocabulary = vocabulary;
         this.expressions = expressions;
         this.report = report;
+        this.matches = new MatchReader(vocabulary, expressions, report);
+        this.aggregates = new AggregateReader(matches, report);
+        this.sequences = new SequenceReader(matches, report);
     }
 
     Set<EventField> eventFields() {
-        return eventFields;
+        return matches.fields();
     }
 
     Set<String> profileFields() {
@@ -69,11 +72,14 @@ final class ConditionReader {
         return switch (operator) {
             case "all" -> joined(operand, operator, operators, Condition.All::new);
             case "any" -> joined(operand, operator, operators, Condition.Any::new);
+            case "at_least" -> atLeast(operand, operators);
             case "not" -> not(operand, operators);
             case "in" -> in(operand);
             case "cel" -> cel(operand);
-            case "aggregate" -> aggregate(operand);
-            case "recency" -> recency(operand);
+            case "aggregate" -> aggregates.aggregate(operand);
+            case "ratio" -> aggregates.ratio(operand);
+            case "recency" -> aggregates.recency(operand);
+            case "sequence" -> sequences.sequence(operand);
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
     }
@@ -88,12 +94,17 @@ final class ConditionReader {
 
     private @Nullable Condition joined(
             YamlNode node, String operator, List<String> operators, Function<List<Condition>, Condition> join) {
+        List<Condition> parts = parts(node, operator, operators);
+        return parts == null ? null : join.apply(parts);
+    }
+
+    private @Nullable List<Condition> parts(YamlNode node, String key, List<String> operators) {
         if (!(node instanceof YamlNode.Sequence list)) {
-            report.problem(node, "`" + operator + "` is " + node.describe() + ", expected a list of conditions");
+            report.problem(node, "`" + key + "` is " + node.describe() + ", expected a list of conditions");
             return null;
         }
         if (list.items().isEmpty()) {
-            report.problem(node, "`" + operator + "` is an empty list, expected at least one condition");
+            report.problem(node, "`" + key + "` is an empty list, expected at least one condition");
             return null;
         }
         List<Condition> parts = new ArrayList<>();
@@ -103,7 +114,27 @@ final class ConditionReader {
                 parts.add(part);
             }
         }
-        return parts.size() == list.items().size() ? join.apply(parts) : null;
+        return parts.size() == list.items().size() ? parts : null;
+    }
+
+    private @Nullable Condition atLeast(YamlNode node, List<String> operators) {
+        Keys keys = Keys.of(node, "`at_least`", Language.AT_LEAST, report);
+        if (keys == null) {
+            return null;
+        }
+        YamlNode.Scalar n = keys.scalar(keys.required("n"), "n", "a whole number");
+        YamlNode of = keys.required("of");
+        List<Condition> parts = of == null ? null : parts(of, "of", operators);
+        if (n == null || !(of instanceof YamlNode.Sequence list) || list.items().isEmpty()) {
+            return null;
+        }
+        int most = list.items().size();
+        boolean inRange = WHOLE.matcher(n.value()).matches()
+                && new BigInteger(n.value()).compareTo(BigInteger.valueOf(most)) <= 0;
+        if (!inRange) {
+            report.problem(n, "`n` is " + Wording.quote(n.value()) + ", expected a whole number from 1 to " + most);
+        }
+        return inRange && parts != null ? new Condition.AtLeast(Integer.parseInt(n.value()), parts) : null;
     }
 
     private @Nullable Condition not(YamlNode node, List<String> operators) {
@@ -128,141 +159,5 @@ final class ConditionReader {
         }
         profileFields.addAll(FieldUse.of(expression, Expr.Scope.PROFILE));
         return new Condition.Cel(expression, text.value().strip());
-    }
-
-    private @Nullable Condition aggregate(YamlNode node) {
-        int before = report.size();
-        Keys keys = Keys.of(node, "`aggregate`", Language.AGGREGATE, report);
-        if (keys == null) {
-            return null;
-        }
-        List<YamlNode.Scalar> types = keys.texts(keys.required("event"), "event");
-        EventScope scope = vocabulary.scopeOf(types, report);
-        String function = keys.word("fn", Language.FUNCTIONS);
-        String of = of(keys, function, scope);
-        Where where = where(keys, scope);
-        Window window = window(keys);
-        Comparison comparison = threshold(keys, function);
-        if (report.size() > before || function == null || comparison == null) {
-            return null;
-        }
-        return new Condition.Aggregate(
-                new Measure(
-                        new AggregateSpec(match(types, where), of, window, null),
-                        Condition.Function.valueOf(function.toUpperCase(Locale.ROOT))),
-                comparison);
-    }
-
-    private @Nullable String of(Keys keys, @Nullable String function, EventScope scope) {
-        YamlNode node = keys.optional("of");
-        if (function == null) {
-            return null;
-        }
-        if (function.equals("count")) {
-            if (node != null) {
-                report.problem(node, "`of` beside `fn: count`, expected no `of`: events themselves are counted");
-            }
-            return null;
-        }
-        if (node == null) {
-            report.problem(
-                    keys.start(), "`fn: " + function + "` without `of`, expected the field to take of each event");
-            return null;
-        }
-        YamlNode.Scalar field = keys.text(node, "of");
-        if (field == null) {
-            return null;
-        }
-        if (field.value().equals("time") && !function.equals("sum")) {
-            report.problem(
-                    field,
-                    "`of: time`, expected a `recency` condition: it compares the age of the " + function + " event");
-            return null;
-        }
-        ValueType type = scope.type(field.value());
-        if (type == null) {
-            report.problem(field, scope.missing(field.value(), scope.numbers()));
-        } else if (type != ValueType.ANY && !type.isNumeric()) {
-            report.problem(
-                    field, "field " + Wording.quote(field.value()) + " is " + type.words() + ", expected a number");
-        }
-        eventFields.addAll(scope.fields(List.of(field.value())));
-        return field.value();
-    }
-
-    /** The predicate over events and its text; both null where there is none. */
-    private record Where(
-            @Nullable Expr expression, @Nullable String text) {}
-
-    private Where where(Keys keys, EventScope scope) {
-        YamlNode.Scalar text = keys.text(keys.optional("where"), "where");
-        Expr expression = text == null ? null : expressions.predicate(text, scope, report);
-        if (text == null || expression == null) {
-            return new Where(null, null);
-        }
-        eventFields.addAll(scope.fields(FieldUse.of(expression, Expr.Scope.EVENT)));
-        return new Where(expression, text.value().strip());
-    }
-
-    private Window window(Keys keys) {
-        YamlNode.Scalar over = keys.scalar(keys.optional("over"), "over", "a span such as 90d, or lifetime");
-        if (over == null || over.value().equals("lifetime")) {
-            return Window.LIFETIME;
-        }
-        if (Wording.nearest(over.value(), List.of("lifetime")).isPresent()) {
-            report.problem(over, "unknown span " + Wording.quote(over.value()) + "; did you mean `lifetime`?");
-            return Window.LIFETIME;
-        }
-        Long millis = report.parse(over, 0, over.value(), Quantities::millis);
-        return millis == null ? Window.LIFETIME : new Window.Sliding(millis);
-    }
-
-    private @Nullable Comparison threshold(Keys keys, @Nullable String function) {
-        return comparison(keys, ">= 2", operand -> {
-            long micros = Quantities.micros(operand);
-            boolean fraction = "count".equals(function) && micros % 1_000_000 != 0;
-            if (fraction) {
-                throw new Quantities.Malformed(Wording.quote(operand) + " is no count, expected a whole number");
-            }
-            return micros;
-        });
-    }
-
-    private @Nullable Condition recency(YamlNode node) {
-        int before = report.size();
-        Keys keys = Keys.of(node, "`recency`", Language.RECENCY, report);
-        if (keys == null) {
-            return null;
-        }
-        List<YamlNode.Scalar> types = keys.texts(keys.required("event"), "event");
-        EventScope scope = vocabulary.scopeOf(types, report);
-        String of = keys.optional("of") == null ? "last" : keys.word("of", Language.RECENCY_OF);
-        Where where = where(keys, scope);
-        Comparison comparison = comparison(keys, ">= 90d", Quantities::millis);
-        if (report.size() > before || of == null || comparison == null) {
-            return null;
-        }
-        AggregateSpec spec = new AggregateSpec(match(types, where), null, Window.LIFETIME, null);
-        return new Condition.Recency(spec, of.equals("first"), comparison);
-    }
-
-    private @Nullable Comparison comparison(Keys keys, String example, Report.Parser<Long> operand) {
-        YamlNode.Scalar is =
-                keys.scalar(keys.required("is"), "is", "a comparison in quotes such as \"" + example + "\"");
-        Quantities.Against against =
-                is == null ? null : report.parse(is, 0, is.value(), text -> Quantities.comparison(text, example));
-        if (is == null || against == null) {
-            return null;
-        }
-        Long threshold = report.parse(is, against.index(), against.operand(), operand);
-        return threshold == null ? null : new Comparison(against.op(), threshold);
-    }
-
-    private static EventMatch match(List<YamlNode.Scalar> types, Where where) {
-        return new EventMatch(values(types), where.expression(), where.text());
-    }
-
-    private static List<String> values(List<YamlNode.Scalar> scalars) {
-        return scalars.stream().map(YamlNode.Scalar::value).toList();
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,16 +72,14 @@ record EventScope(Map<String, EventSchema> schemas) implements CelScope {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Names of the fields that are numbers. */
-    Set<String> numbers() {
-        Set<String> numbers = names();
-        numbers.removeIf(name -> !isNumber(name));
-        return numbers;
-    }
-
-    private boolean isNumber(String field) {
-        ValueType type = type(field);
-        return type != null && type.isNumeric();
+    /** Names of the fields that are of some types. */
+    Set<String> names(Predicate<ValueType> wanted) {
+        Set<String> names = names();
+        names.removeIf(name -> {
+            ValueType type = type(name);
+            return type == null || !wanted.test(type);
+        });
+        return names;
     }
 
     @Override
@@ -99,5 +98,12 @@ record EventScope(Map<String, EventSchema> schemas) implements CelScope {
 
     static EventScope of(Map<String, EventSchema> schemas) {
         return new EventScope(new LinkedHashMap<>(schemas));
+    }
+
+    /** The fields that all event types of some scopes have. */
+    static EventScope ofAll(List<EventScope> scopes) {
+        Map<String, EventSchema> schemas = new LinkedHashMap<>();
+        scopes.forEach(scope -> schemas.putAll(scope.schemas()));
+        return of(scopes.stream().allMatch(scope -> !scope.schemas().isEmpty()) ? schemas : Map.of());
     }
 }

@@ -62,11 +62,15 @@ final class Keys {
         return entry.isPresent() ? entry.get().value() : null;
     }
 
+    /** Is there such a key? One that is misspelt is not missing as well. */
+    boolean has(String key) {
+        return optional(key) != null || meant.contains(key);
+    }
+
     @Nullable
     YamlNode required(String key) {
         YamlNode value = optional(key);
-        // A key that is misspelt is not missing as well.
-        if (value == null && !meant.contains(key)) {
+        if (!has(key)) {
             report.problem(mapping, what + " has no `" + key + "`");
         }
         return value;
@@ -131,19 +135,21 @@ final class Keys {
 
     /** The texts of the list under a key, or a single text. */
     List<YamlNode.Scalar> texts(@Nullable YamlNode value, String key) {
-        if (value == null) {
-            return List.of();
-        }
+        return value == null ? List.of() : texts(value, "`" + key + "`", report);
+    }
+
+    /** The texts of a list, or a single text; {@code what} names it in messages. */
+    static List<YamlNode.Scalar> texts(YamlNode value, String what, Report report) {
         if (!(value instanceof YamlNode.Sequence list)) {
-            YamlNode.Scalar single = text(value, "`" + key + "`", report);
+            YamlNode.Scalar single = text(value, what, report);
             return single == null ? List.of() : List.of(single);
         }
         if (list.items().isEmpty()) {
-            report.problem(list, "`" + key + "` is an empty list, expected at least one entry");
+            report.problem(list, what + " is an empty list, expected at least one entry");
         }
         List<YamlNode.Scalar> texts = new ArrayList<>();
         for (YamlNode item : list.items()) {
-            YamlNode.Scalar text = text(item, "an entry of `" + key + "`", report);
+            YamlNode.Scalar text = text(item, "an entry of " + what, report);
             if (text != null) {
                 texts.add(text);
             }

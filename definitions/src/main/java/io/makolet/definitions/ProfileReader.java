@@ -20,6 +20,9 @@ final class ProfileReader {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
+    /** The field that says where a customer's days begin. */
+    private static final String TIME_ZONE = "time_zone";
+
     /** Words of CEL, which can't be written after a dot. */
     private static final Set<String> RESERVED = Set.of(
             "true",
@@ -87,6 +90,12 @@ final class ProfileReader {
             return null;
         }
         String type = keys.word("type", TYPES);
+        if (name.equals(TIME_ZONE) && type != null && !type.equals("text")) {
+            report.problem(
+                    keys.start(),
+                    "field `" + TIME_ZONE + "` of type " + type
+                            + ", expected text: windows of the calendar read a zone such as Asia/Jerusalem from it");
+        }
         Set<String> values = values(keys, type);
         boolean personal = keys.optionalBool("personal");
         String description = keys.optionalText("description");

@@ -24,7 +24,7 @@ record ProfileScope(Map<String, ProfileDeclaration.Field> fields, Set<String> br
 
     @Override
     public String otherScope() {
-        return "`e` is not known here: only `where` of an `aggregate` or `recency` sees an event";
+        return "`e` is not known here: only a `where` sees an event";
     }
 
     @Override

@@ -60,6 +60,11 @@ enum ValueType {
         return this == WHOLE || this == NUMBER;
     }
 
+    /** Can values of it be told apart, one value an event? */
+    boolean isScalar() {
+        return this == BOOL || this == TEXT || isNumeric();
+    }
+
     /** For messages, with its article. */
     String words() {
         return words;

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,94 @@ class DefinitionFilesTest {
     }
 
     @Test
+    void readsWindows() {
+        assertThat(windowOf("lifetime")).isEqualTo(Window.LIFETIME);
+        assertThat(windowOf("90 d")).isEqualTo(new Window.Sliding(7_776_000_000L));
+        assertThat(windowOf("last 256")).isEqualTo(new Window.LastN(256));
+        for (Window.Period period : Window.Period.values()) {
+            assertThat(windowOf("this " + period.name().toLowerCase(Locale.ROOT)))
+                    .isEqualTo(new Window.Calendar(period));
+        }
+    }
+
+    @Test
+    void readsEveryFunction() {
+        for (Condition.Function function : Condition.Function.values()) {
+            String of = function == Condition.Function.COUNT ? null : "quantity";
+            String fn = function.name().toLowerCase(Locale.ROOT);
+            assertThat(condition("{aggregate: {event: cart_add, fn: %s, %s is: '< 2'}}"
+                            .formatted(fn, of == null ? "" : "of: quantity,")))
+                    .isEqualTo(new Condition.Aggregate(
+                            new Measure(spec(of, Window.LIFETIME, "cart_add"), function),
+                            new Comparison(Comparison.Op.LT, 2_000_000)));
+        }
+    }
+
+    @Test
+    void readsWhatIsSeenSince() {
+        Condition.Aggregate since = (Condition.Aggregate) condition(
+                "{aggregate: {event: product_view, fn: distinct, of: brand, over: last 5, since: {event: purchase,"
+                        + " where: e.units > 1}, is: '>= 2'}}");
+        EventMatch mark = Objects.requireNonNull(since.measure().spec().since());
+        assertThat(since.measure().spec().window()).isEqualTo(new Window.LastN(5));
+        assertThat(mark.eventTypes()).containsExactly("purchase");
+        assertThat(mark.where()).isNotNull();
+        assertThat(mark.whereText()).isEqualTo("e.units > 1");
+        for (String event : List.of("[return, cancel]", "{event: [return, cancel]}")) {
+            assertThat(condition("{aggregate: {event: purchase, fn: count, since: %s, is: '< 2'}}".formatted(event)))
+                    .isEqualTo(new Condition.Aggregate(
+                            new Measure(
+                                    new AggregateSpec(
+                                            match("purchase"), null, Window.LIFETIME, match("cancel", "return")),
+                                    Condition.Function.COUNT),
+                            new Comparison(Comparison.Op.LT, 2_000_000)));
+        }
+    }
+
+    @Test
+    void readsRatiosOverOneWindow() {
+        Window month = new Window.Calendar(Window.Period.MONTH);
+        assertThat(condition("{ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: sum, of: amount},"
+                        + " over: this month, since: return, is: '> 0.25'}}"))
+                .isEqualTo(new Condition.Ratio(
+                        new Measure(
+                                new AggregateSpec(match("cancel"), null, month, match("return")),
+                                Condition.Function.COUNT),
+                        new Measure(
+                                new AggregateSpec(match("purchase"), "amount", month, match("return")),
+                                Condition.Function.SUM),
+                        new Comparison(Comparison.Op.GT, 250_000)));
+    }
+
+    @Test
+    void readsSequences() {
+        assertThat(condition("{sequence: {first: cart_add, then_not: purchase, by: cart_id, within: 1h, grace: 60s,"
+                        + " over: 30d}}"))
+                .isEqualTo(new Condition.Sequence(
+                        List.of(match("cart_add")), match("purchase"), "cart_id", 3_600_000, 60_000, 2_592_000_000L));
+        assertThat(condition("{sequence: {first: [purchase, cart_add], then: [cancel, [purchase, return]]}}"))
+                .isEqualTo(new Condition.Sequence(
+                        List.of(match("cart_add", "purchase"), match("cancel"), match("purchase", "return")),
+                        null,
+                        null,
+                        Condition.Sequence.UNBOUNDED,
+                        0,
+                        Condition.Sequence.UNBOUNDED));
+    }
+
+    @Test
+    void readsHowManyOfItsPartsAreEnough() {
+        assertThat(condition("{at_least: {n: 2, of: [{in: s}, {not: {in: s}}, {in: s}]}}".replace("in: s", "in: s0")
+                        + "\n---\n" + SEGMENT.formatted("s0", PURCHASED)))
+                .isEqualTo(new Condition.AtLeast(
+                        2,
+                        List.of(
+                                new Condition.In("s0"),
+                                new Condition.Not(new Condition.In("s0")),
+                                new Condition.In("s0"))));
+    }
+
+    @Test
     void readsOffers() {
         Draft draft = Shop.drafts("""
                 {kind: Segment, id: s, owner: me, title: S, when: {cel: p.vip}}
@@ -219,6 +309,9 @@ class DefinitionFilesTest {
                     - recency: {event: [product_view, purchase], is: '< 1d', where: has(e.channel)}
                     - recency: {event: showroom_visit, is: '< 1d', where: "'x' == e.language"}
                     - not: {cel: "has(p.email) && p.country in ['GB']"}
+                    - aggregate: {event: mail_open, fn: count, is: '> 1', since: {event: mail_click, where: has(e.link)}}
+                    - sequence: {first: cart_add, then_not: {event: purchase, where: e.units > 1}, within: 1d, by: cart_id}
+                    - ratio: {of: {event: mail_click, fn: distinct, of: campaign}, to: {event: mail_sent, fn: count}, is: '> 0.1'}
                 """)).get(0);
         assertThat(draft.eventFields())
                 .containsExactlyInAnyOrder(
@@ -226,7 +319,12 @@ class DefinitionFilesTest {
                         new EventField("purchases", "country"),
                         new EventField("purchases", "channel"),
                         new EventField("clickstream", "channel"),
-                        new EventField("clickstream", "language"));
+                        new EventField("clickstream", "language"),
+                        new EventField("engagement", "link"),
+                        new EventField("engagement", "campaign"),
+                        new EventField("purchases", "units"),
+                        new EventField("clickstream", "cart_id"),
+                        new EventField("purchases", "cart_id"));
         assertThat(draft.profileFields()).containsExactlyInAnyOrder("email", "country");
     }
 
@@ -253,8 +351,17 @@ class DefinitionFilesTest {
     }
 
     private static Condition condition(String when) {
-        Draft draft = Shop.drafts(Shop.withHead("when: " + when)).get(0);
+        Draft draft = Shop.drafts(Shop.withHead("when: " + when)).stream()
+                .filter(candidate -> candidate.id().equals("s"))
+                .findFirst()
+                .orElseThrow();
         return ((Definition.SegmentBody) draft.body()).segment().when();
+    }
+
+    private static Window windowOf(String over) {
+        Condition condition =
+                condition("{aggregate: {event: purchase, fn: count, over: %s, is: '> 1'}}".formatted(over));
+        return ((Condition.Aggregate) condition).measure().spec().window();
     }
 
     private List<Draft> drafts() {
@@ -275,6 +382,10 @@ class DefinitionFilesTest {
     }
 
     private static AggregateSpec spec(@Nullable String of, Window window, String... types) {
-        return new AggregateSpec(new EventMatch(List.of(types), null, null), of, window, null);
+        return new AggregateSpec(match(types), of, window, null);
+    }
+
+    private static EventMatch match(String... types) {
+        return new EventMatch(List.of(types), null, null);
     }
 }

@@ -18,19 +18,32 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The example shop is one that a reader can start from. */
+/** The example shops are ones that a reader can start from. */
 class ExamplesTest {
 
-    private static final Path SHOP = Path.of("../examples/online-retail");
-    private static final List<Draft> DRAFTS = load();
+    private static final Path EXAMPLES = Path.of("../examples");
+    private static final Path SHOP = EXAMPLES.resolve("online-retail");
+    private static final List<Draft> DRAFTS = load(SHOP.resolve("definitions"));
 
-    private static List<Draft> load() {
-        Checked checked = DefinitionFiles.load(SHOP.resolve("definitions"));
+    private static List<Draft> load(Path folder) {
+        Checked checked = DefinitionFiles.load(folder);
         assertThat(checked)
                 .as(() -> checked instanceof Problems found ? found.render() : "")
                 .isInstanceOf(Drafts.class);
         return ((Drafts) checked).drafts();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "online-retail/definitions, 40",
+        "online-retail/carts/definitions, 2",
+        "complete-journey/definitions, 9",
+    })
+    void canBePublished(String folder, int drafts) {
+        assertThat(load(EXAMPLES.resolve(folder))).hasSizeGreaterThanOrEqualTo(drafts);
     }
 
     @Test
@@ -61,8 +74,9 @@ class ExamplesTest {
                         "S4_new_first_purchase_30d",
                         "S5_one_time_buyer_ge60d_ago",
                         "S6_cancel_60d_and_purchase_60d",
+                        "S7_seq_purchase_cancel_purchase",
                         "S8_rfm_champion")
-                .hasSizeGreaterThanOrEqualTo(11);
+                .hasSizeGreaterThanOrEqualTo(12);
     }
 
     @Test
@@ -167,8 +181,9 @@ class ExamplesTest {
     }
 
     private static List<Path> yamlFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(SHOP.resolve("definitions"))) {
+        try (Stream<Path> files = Files.walk(EXAMPLES)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> file.toString().contains("/definitions/"))
                     .sorted()
                     .toList();
         }

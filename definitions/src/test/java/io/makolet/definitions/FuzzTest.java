@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,10 @@ class FuzzTest {
               all:
                 - aggregate: {event: [purchase, cancel], fn: sum, of: amount, over: 90d, where: "e.country != 'x' && size(e.categories) > 2", is: ">= 2.50"}
                 - not: {recency: {event: showroom_visit, of: first, is: "< 30d"}}
+                - at_least: {n: 2, of: [{cel: p.visits > 1}, {cel: p.visits > 2}]}
+                - aggregate: {event: product_view, fn: distinct, of: category, over: last 5, since: {event: purchase, where: e.units > 1}, is: ">= 2"}
+                - ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: avg, of: units}, over: this month, since: cancel, is: "> 0.5"}
+                - sequence: {first: cart_add, then: [purchase, [cancel, purchase]], then_not: {event: purchase, where: e.units > 1}, by: cart_id, within: 1h, grace: 60s, over: 30d}
                 - cel: >-
                     has(p.country) && p.country in ['GB',
                       'IL'] || -p.visits * 2.5 >= 3
@@ -113,6 +118,36 @@ class FuzzTest {
             "`a`",
             "@");
 
+    private static final List<String> KEYS = Stream.of(
+                    Language.OVER_EVENTS_AND_PROFILE,
+                    Language.AT_LEAST,
+                    Language.AGGREGATE,
+                    Language.RATIO,
+                    Language.SEQUENCE)
+            .flatMap(List::stream)
+            .distinct()
+            .toList();
+
+    private static final List<String> VALUES = Stream.of(
+                    Language.FUNCTIONS,
+                    List.of("purchase", "cart_add", "showroom_visit", "amount", "quantity", "cart_id", "p.vip"),
+                    List.of(
+                            "this day",
+                            "this",
+                            "last 5",
+                            "last",
+                            "last 0",
+                            "lifetime",
+                            "90d",
+                            "1h",
+                            "d",
+                            "0",
+                            "2",
+                            "-1"),
+                    List.of("'>= 2'", "'< 1d'", "'>='", "e.units > 1", "''", "~", "true"))
+            .flatMap(List::stream)
+            .toList();
+
     @Test
     void validTextIsTheBaseOfAllMutations() {
         assertThat(check(VALID)).isInstanceOf(Drafts.class);
@@ -159,6 +194,36 @@ class FuzzTest {
                             + block,
                     seed);
         }
+    }
+
+    @Test
+    void takesSoupOfConditions() {
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            String operator = pick(Language.OVER_EVENTS_AND_PROFILE, random);
+            takes(Shop.VOCABULARY + SEGMENT + "when: {" + operator + ": " + soup(random, 3) + "}", seed);
+        }
+    }
+
+    private static String soup(Random random, int depth) {
+        int size = random.nextInt(5);
+        return switch (random.nextInt(depth == 0 ? 1 : 3)) {
+            case 0 -> pick(VALUES, random);
+            case 1 ->
+                IntStream.range(0, size)
+                        .mapToObj(i -> soup(random, depth - 1))
+                        .collect(Collectors.joining(", ", "[", "]"));
+            default ->
+                IntStream.range(0, size)
+                        .mapToObj(i -> pick(KEYS, random))
+                        .distinct()
+                        .map(key -> key + ": " + soup(random, depth - 1))
+                        .collect(Collectors.joining(", ", "{", "}"));
+        };
+    }
+
+    private static String pick(List<String> words, Random random) {
+        return words.get(random.nextInt(words.size()));
     }
 
     @Test

@@ -21,8 +21,17 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ProblemsTest {
 
-    private static final List<String> TOPICS =
-            List.of("yaml", "heads", "conditions", "expressions", "offers", "profiles", "events", "references");
+    private static final List<String> TOPICS = List.of(
+            "yaml",
+            "heads",
+            "conditions",
+            "aggregates",
+            "sequences",
+            "expressions",
+            "offers",
+            "profiles",
+            "events",
+            "references");
 
     private record Case(String name, String text, String expected) {}
 

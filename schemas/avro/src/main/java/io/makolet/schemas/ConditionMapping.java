@@ -5,6 +5,7 @@ import static io.makolet.schemas.PoisonException.invalid;
 import static io.makolet.schemas.PoisonException.unsupported;
 
 import io.makolet.avro.ConditionNode;
+import io.makolet.avro.MeasureNode;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
@@ -14,7 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Condition trees between the wire and the domain. */
+/**
+ * Condition trees between the wire and the domain.
+ *
+ * <p>The nodes {@code aggregate} and {@code recency} are written where a reader that knows neither windows of the calendar
+ * nor since, and passes over their members, would read the same; else {@code measure} and {@code age}, which it refuses.
+ */
 final class ConditionMapping {
 
     private ConditionMapping() {}
@@ -29,12 +35,34 @@ final class ConditionMapping {
                 new Condition.Cel(
                         ExpressionMapping.toDomain(required(node.getExpression(), "expression")),
                         required(node.getText(), "text"));
+            case "at_least" -> new Condition.AtLeast(required(node.getAtLeast(), "at_least"), children(node));
             case "aggregate" ->
-                new Condition.Aggregate(new Condition.Measure(spec(node), function(node)), comparison(node));
-            case "recency" -> new Condition.Recency(spec(node), isFirst(node), comparison(node));
+                new Condition.Aggregate(
+                        new Condition.Measure(
+                                spec(node), MeasureMapping.function(required(node.getFunction(), "function"))),
+                        comparison(node));
+            case "measure" ->
+                new Condition.Aggregate(
+                        MeasureMapping.toDomain(measures(node, 1).get(0)), comparison(node));
+            case "ratio" -> {
+                List<MeasureNode> measures = measures(node, 2);
+                yield new Condition.Ratio(
+                        MeasureMapping.toDomain(measures.get(0)),
+                        MeasureMapping.toDomain(measures.get(1)),
+                        comparison(node));
+            }
+            case "recency" ->
+                new Condition.Recency(
+                        spec(node), MeasureMapping.isFirst(required(node.getFunction(), "function")), comparison(node));
+            case "age" -> {
+                MeasureNode measure = measures(node, 1).get(0);
+                yield new Condition.Recency(
+                        MeasureMapping.spec(measure), MeasureMapping.isFirst(measure.getFunction()), comparison(node));
+            }
+            case "sequence" -> sequence(node);
             default ->
-                throw unsupported(
-                        "condition '" + node.getOp() + "', expected all, any, not, in, cel, aggregate or recency");
+                throw unsupported("condition '" + node.getOp() + "', expected all, any, at_least, not, in, cel,"
+                        + " aggregate, measure, ratio, recency, age or sequence");
         };
     }
 
@@ -57,15 +85,31 @@ final class ConditionMapping {
                     .setText(cel.text())
                     .build();
         }
+        if (condition instanceof Condition.AtLeast atLeast) {
+            return node("at_least", atLeast.parts()).setAtLeast(atLeast.n()).build();
+        }
         if (condition instanceof Condition.Aggregate aggregate) {
-            return node("aggregate", aggregate.measure().spec(), aggregate.comparison())
-                    .setFunction(aggregate.measure().function().name().toLowerCase(Locale.ROOT))
-                    .build();
+            AggregateSpec spec = aggregate.measure().spec();
+            String function = MeasureMapping.function(aggregate.measure().function());
+            return isPlain(spec)
+                    ? plain("aggregate", spec, function, aggregate.comparison())
+                    : compared("measure", aggregate.comparison(), MeasureMapping.toAvro(spec, function));
+        }
+        if (condition instanceof Condition.Ratio ratio) {
+            return compared(
+                    "ratio",
+                    ratio.comparison(),
+                    MeasureMapping.toAvro(ratio.dividend()),
+                    MeasureMapping.toAvro(ratio.divisor()));
         }
         if (condition instanceof Condition.Recency recency) {
-            return node("recency", recency.spec(), recency.comparison())
-                    .setFunction(recency.first() ? "first" : "last")
-                    .build();
+            String which = MeasureMapping.firstOrLast(recency.first());
+            return isPlain(recency.spec())
+                    ? plain("recency", recency.spec(), which, recency.comparison())
+                    : compared("age", recency.comparison(), MeasureMapping.toAvro(recency.spec(), which));
+        }
+        if (condition instanceof Condition.Sequence sequence) {
+            return sequence(sequence);
         }
         throw new IllegalArgumentException("condition " + condition + ", expected one of the kinds of Condition");
     }
@@ -76,18 +120,68 @@ final class ConditionMapping {
                 .setChildren(children.stream().map(ConditionMapping::toAvro).toList());
     }
 
-    private static ConditionNode.Builder node(String op, AggregateSpec spec, Comparison comparison) {
-        return node(op, List.of())
+    /** Can the members that came first say it? */
+    private static boolean isPlain(AggregateSpec spec) {
+        return spec.since() == null
+                && (spec.window() instanceof Window.Lifetime || spec.window() instanceof Window.Sliding);
+    }
+
+    private static ConditionNode plain(String op, AggregateSpec spec, String function, Comparison comparison) {
+        return comparing(op, comparison)
                 .setEventTypes(spec.match().eventTypes())
+                .setFunction(function)
                 .setOf(spec.of())
-                .setExpression(
-                        spec.match().where() == null
-                                ? null
-                                : ExpressionMapping.toAvro(spec.match().where()))
+                .setExpression(EventMatchMapping.where(spec.match()))
                 .setText(spec.match().whereText())
                 .setWindowMillis(spec.window() instanceof Window.Sliding sliding ? (Long) sliding.millis() : null)
+                .build();
+    }
+
+    private static ConditionNode compared(String op, Comparison comparison, MeasureNode... measures) {
+        return comparing(op, comparison).setMeasures(List.of(measures)).build();
+    }
+
+    private static ConditionNode.Builder comparing(String op, Comparison comparison) {
+        return node(op, List.of())
                 .setComparison(comparison.op().name().toLowerCase(Locale.ROOT))
                 .setThreshold(comparison.threshold());
+    }
+
+    private static ConditionNode sequence(Condition.Sequence sequence) {
+        return node("sequence", List.of())
+                .setSteps(
+                        sequence.steps().stream().map(EventMatchMapping::toAvro).toList())
+                .setThenNot(EventMatchMapping.toAvroOrNull(sequence.thenNot()))
+                .setBy(sequence.by())
+                .setWithinMillis(bound(sequence.withinMillis()))
+                .setGraceMillis(sequence.graceMillis())
+                .setOverMillis(bound(sequence.overMillis()))
+                .build();
+    }
+
+    private static Condition.Sequence sequence(ConditionNode node) throws PoisonException {
+        return new Condition.Sequence(
+                EventMatchMapping.toDomain(node.getSteps()),
+                EventMatchMapping.toDomainOrNull(node.getThenNot()),
+                node.getBy(),
+                millis(node.getWithinMillis(), "within_millis"),
+                node.getGraceMillis(),
+                millis(node.getOverMillis(), "over_millis"));
+    }
+
+    private static @Nullable Long bound(long millis) {
+        return millis == Condition.Sequence.UNBOUNDED ? null : (Long) millis;
+    }
+
+    private static long millis(@Nullable Long bound, String name) throws PoisonException {
+        return bound == null ? Condition.Sequence.UNBOUNDED : positive(bound, name);
+    }
+
+    private static List<MeasureNode> measures(ConditionNode node, int expected) throws PoisonException {
+        if (node.getMeasures().size() != expected) {
+            throw invalid("'" + node.getOp() + "' of " + node.getMeasures().size() + " measures, expected " + expected);
+        }
+        return node.getMeasures();
     }
 
     private static List<Condition> children(ConditionNode node) throws PoisonException {
@@ -106,41 +200,19 @@ final class ConditionMapping {
     }
 
     private static AggregateSpec spec(ConditionNode node) throws PoisonException {
+        Long window = node.getWindowMillis();
         return new AggregateSpec(
-                new Condition.EventMatch(
-                        node.getEventTypes(),
-                        node.getExpression() == null ? null : ExpressionMapping.toDomain(node.getExpression()),
-                        node.getText()),
+                EventMatchMapping.toDomain(node.getEventTypes(), node.getExpression(), node.getText()),
                 node.getOf(),
-                node.getWindowMillis() == null ? Window.LIFETIME : new Window.Sliding(window(node.getWindowMillis())),
+                window == null ? Window.LIFETIME : new Window.Sliding(positive(window, "window_millis")),
                 null);
     }
 
-    private static long window(long millis) throws PoisonException {
+    private static long positive(long millis, String name) throws PoisonException {
         if (millis <= 0) {
-            throw invalid("window_millis " + millis + ", expected a positive length, or nothing for a whole life");
+            throw invalid(name + " " + millis + ", expected a positive length, or nothing for no bound");
         }
         return millis;
-    }
-
-    private static Condition.Function function(ConditionNode node) throws PoisonException {
-        String function = required(node.getFunction(), "function");
-        return switch (function) {
-            case "count" -> Condition.Function.COUNT;
-            case "sum" -> Condition.Function.SUM;
-            case "first" -> Condition.Function.FIRST;
-            case "last" -> Condition.Function.LAST;
-            default -> throw unsupported("function '" + function + "', expected count, sum, first or last");
-        };
-    }
-
-    private static boolean isFirst(ConditionNode node) throws PoisonException {
-        String function = required(node.getFunction(), "function");
-        return switch (function) {
-            case "first" -> true;
-            case "last" -> false;
-            default -> throw unsupported("recency of '" + function + "', expected first or last");
-        };
     }
 
     private static Comparison comparison(ConditionNode node) throws PoisonException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.makolet.avro.ConditionNode;
 import io.makolet.avro.DefinitionKind;
+import io.makolet.avro.EventMatchNode;
 import io.makolet.avro.ExpressionNode;
+import io.makolet.avro.MeasureNode;
 import io.makolet.avro.SegmentBody;
 import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.PoisonException.Reason;
@@ -38,9 +40,9 @@ class DefinitionMappingTest {
 
     @Test
     void namesWhatThisVersionDoesNotKnow() {
-        assertThat(refused(Reason.UNSUPPORTED, condition("sequence").build()))
-                .hasMessage(
-                        "SEGMENT 's1': condition 'sequence', expected all, any, not, in, cel, aggregate or recency");
+        assertThat(refused(Reason.UNSUPPORTED, condition("near").build()))
+                .hasMessage("SEGMENT 's1': condition 'near', expected all, any, at_least, not, in, cel, aggregate,"
+                        + " measure, ratio, recency, age or sequence");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")
@@ -51,7 +53,20 @@ class DefinitionMappingTest {
                                 .build()))
                 .hasMessageStartingWith("SEGMENT 's1': expression 'matches', expected one of the operators");
         assertThat(refused(Reason.UNSUPPORTED, aggregate().setFunction("median").build()))
-                .hasMessageStartingWith("SEGMENT 's1': function 'median', expected count, sum, first or last");
+                .hasMessageStartingWith("SEGMENT 's1': function 'median', expected count, sum, avg");
+        assertThat(refused(Reason.UNSUPPORTED, measure("fortnight").build()))
+                .hasMessage("SEGMENT 's1': window 'fortnight', expected lifetime, sliding, calendar or last");
+        assertThat(refused(
+                        Reason.UNSUPPORTED,
+                        compared(
+                                        "measure",
+                                        measured("calendar").setPeriod("decade").build())
+                                .build()))
+                .hasMessage("SEGMENT 's1': period 'decade', expected day, week, month, quarter or year");
+        assertThat(refused(
+                        Reason.UNSUPPORTED,
+                        compared("age", measured("lifetime").build()).build()))
+                .hasMessage("SEGMENT 's1': age of the event 'count', expected first or last");
         assertThat(refused(Reason.UNSUPPORTED, aggregate().setComparison("like").build()))
                 .hasMessageStartingWith("SEGMENT 's1': comparison 'like'");
     }
@@ -73,6 +88,29 @@ class DefinitionMappingTest {
                         Reason.INVALID_VALUE,
                         aggregate().setEventTypes(List.of()).build()))
                 .hasMessage("SEGMENT 's1': no event type, expected at least one");
+        assertThat(refused(Reason.INVALID_VALUE, measure("last").build()))
+                .hasMessage("SEGMENT 's1': nothing in 'size', expected a value");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        compared("measure", measured("last").setSize(257L).build())
+                                .build()))
+                .hasMessage("SEGMENT 's1': last 257 events, expected 1 to 256");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        compared("ratio", measured("lifetime").build()).build()))
+                .hasMessage("SEGMENT 's1': 'ratio' of 1 measures, expected 2");
+        assertThat(refused(Reason.INVALID_VALUE, condition("at_least").build()))
+                .hasMessage("SEGMENT 's1': nothing in 'at_least', expected a value");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("at_least").setAtLeast(1).build()))
+                .hasMessage("SEGMENT 's1': at least 1 of 0 conditions, expected 1 to 0");
+        assertThat(refused(Reason.INVALID_VALUE, condition("sequence").build()))
+                .hasMessage("SEGMENT 's1': sequence of 0 steps, expected 2 to 16");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("sequence").setOverMillis(-1L).build()))
+                .hasMessageStartingWith("SEGMENT 's1': over_millis -1, expected a positive length");
         assertThat(refused(
                         Reason.INVALID_VALUE,
                         condition("cel")
@@ -103,6 +141,23 @@ class DefinitionMappingTest {
                 catchThrowableOfType(PoisonException.class, () -> DefinitionMapping.toDomain(definition));
 
         assertThat(poison).hasMessage("OFFER 's1': nothing in 'offer', expected a value");
+    }
+
+    private static ConditionNode.Builder measure(String window) {
+        return compared("measure", measured(window).build());
+    }
+
+    private static ConditionNode.Builder compared(String op, MeasureNode measure) {
+        return condition(op).setMeasures(List.of(measure)).setComparison("ge").setThreshold(3_000_000L);
+    }
+
+    private static MeasureNode.Builder measured(String window) {
+        return MeasureNode.newBuilder()
+                .setFunction("count")
+                .setWindow(window)
+                .setMatch(EventMatchNode.newBuilder()
+                        .setEventTypes(List.of("purchase"))
+                        .build());
     }
 
     private static ConditionNode.Builder condition(String op) {

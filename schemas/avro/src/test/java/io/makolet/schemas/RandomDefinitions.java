@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** Definitions of every shape, whether they make sense or not, by a seed. */
 final class RandomDefinitions {
 
-    private static final Condition.Function[] FUNCTIONS = {
-        Condition.Function.COUNT, Condition.Function.SUM, Condition.Function.FIRST, Condition.Function.LAST
+    private static final Condition.Function[] QUANTITIES = {
+        Condition.Function.COUNT,
+        Condition.Function.SUM,
+        Condition.Function.AVG,
+        Condition.Function.MIN,
+        Condition.Function.MAX,
+        Condition.Function.DISTINCT
     };
 
     private final Random random;
@@ -78,29 +83,73 @@ final class RandomDefinitions {
                 contents);
     }
 
-    private Condition condition(int depth) {
-        return switch (random.nextInt(depth == 0 ? 4 : 7)) {
+    Condition condition(int depth) {
+        return switch (random.nextInt(depth == 0 ? 6 : 10)) {
             case 0 -> new Condition.In(text());
             case 1 -> new Condition.Cel(expr(4), text());
-            case 2 -> new Condition.Aggregate(measure(), comparison());
-            case 3 -> new Condition.Recency(spec(null), random.nextBoolean(), comparison());
-            case 4 -> new Condition.All(list(() -> condition(depth - 1)));
-            case 5 -> new Condition.Any(list(() -> condition(depth - 1)));
+            case 2 -> new Condition.Aggregate(measure(window(), since(), Condition.Function.values()), comparison());
+            case 3 -> new Condition.Recency(spec(null, window(), since()), random.nextBoolean(), comparison());
+            case 4 -> ratio();
+            case 5 -> sequence();
+            case 6 -> new Condition.All(list(() -> condition(depth - 1)));
+            case 7 -> new Condition.Any(list(() -> condition(depth - 1)));
+            case 8 -> atLeast(depth);
             default -> new Condition.Not(condition(depth - 1));
         };
     }
 
-    private Condition.Measure measure() {
-        Condition.Function function = pick(FUNCTIONS);
-        return new Condition.Measure(spec(function == Condition.Function.COUNT ? null : text()), function);
+    private Condition atLeast(int depth) {
+        List<Condition> parts = list(() -> condition(depth - 1));
+        parts.add(condition(0));
+        return new Condition.AtLeast(1 + random.nextInt(parts.size()), parts);
     }
 
-    private Condition.AggregateSpec spec(@Nullable String of) {
-        return new Condition.AggregateSpec(
-                new Condition.EventMatch(List.of("purchase", text()), maybe(() -> expr(3)), maybe(this::text)),
-                of,
-                random.nextBoolean() ? Window.LIFETIME : new Window.Sliding(1 + random.nextInt(1_000_000)),
-                null);
+    private Condition ratio() {
+        Window window = window();
+        Condition.EventMatch since = since();
+        return new Condition.Ratio(
+                measure(window, since, QUANTITIES), measure(window, since, QUANTITIES), comparison());
+    }
+
+    private Condition sequence() {
+        List<Condition.EventMatch> steps = list(this::match);
+        steps.add(match());
+        boolean absence = steps.size() == 1 || random.nextBoolean();
+        return new Condition.Sequence(
+                steps,
+                absence ? match() : null,
+                maybe(this::text),
+                absence || random.nextBoolean() ? 1 + random.nextInt(1_000_000) : Condition.Sequence.UNBOUNDED,
+                absence ? random.nextInt(1_000) : 0,
+                random.nextBoolean() ? Condition.Sequence.UNBOUNDED : 1 + random.nextInt(1_000_000));
+    }
+
+    private Condition.Measure measure(
+            Window window, Condition.@Nullable EventMatch since, Condition.Function[] functions) {
+        Condition.Function function = pick(functions);
+        return new Condition.Measure(
+                spec(function == Condition.Function.COUNT ? null : text(), window, since), function);
+    }
+
+    private Condition.AggregateSpec spec(@Nullable String of, Window window, Condition.@Nullable EventMatch since) {
+        return new Condition.AggregateSpec(match(), of, window, since);
+    }
+
+    private Condition.EventMatch match() {
+        return new Condition.EventMatch(List.of("purchase", text()), maybe(() -> expr(3)), maybe(this::text));
+    }
+
+    private Condition.@Nullable EventMatch since() {
+        return random.nextInt(4) == 0 ? match() : null;
+    }
+
+    private Window window() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> Window.LIFETIME;
+            case 2, 3 -> new Window.Sliding(1 + random.nextInt(1_000_000));
+            case 4 -> new Window.Calendar(pick(Window.Period.values()));
+            default -> new Window.LastN(1 + random.nextInt(Window.LastN.MOST));
+        };
     }
 
     private Comparison comparison() {

@@ -35,7 +35,7 @@ final class Samples {
             samples.addAll(List.of(events.clickstream(), events.engagement(), events.purchase(), events.profile()));
         }
         RandomDefinitions definitions = new RandomDefinitions(1);
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 36; i++) {
             Definition definition = DefinitionMapping.toAvro(definitions.definition());
             samples.add(definition);
         }

@@ -83,7 +83,7 @@ final class EventRuleReader {
         }
     }
 
-    /** A column's name, or a mapping with {@code column} and {@code values}, or one with {@code constant}. */
+    /** A column's name, or a mapping with {@code column} and what is made of it, or one with {@code constant}. */
     @Nullable
     Cell cell(YamlMap parent, String name, @Nullable Node node) {
         if (node == null) {
@@ -91,7 +91,7 @@ final class EventRuleReader {
         }
         if (node instanceof ScalarNode) {
             String column = parent.text(node, name);
-            return column == null ? null : new Cell.Column(column, Map.of());
+            return column == null ? null : new Cell.Column(column, null, Map.of());
         }
         YamlMap map = parent.map(name, node);
         Cell cell = cell(map, name);
@@ -103,6 +103,7 @@ final class EventRuleReader {
     Cell cell(YamlMap map, String name) {
         String column = map.text("column");
         String constant = map.text("constant");
+        Cell.Part part = part(map, name);
         Map<String, String> values = new LinkedHashMap<>();
         Node valuesNode = map.get("values");
         if (valuesNode != null) {
@@ -120,7 +121,23 @@ final class EventRuleReader {
                     name + " has " + (column == null ? "neither" : "both") + " of column and constant, expected one");
             return null;
         }
-        return column != null ? new Cell.Column(column, values) : new Cell.Constant(String.valueOf(constant));
+        return column != null ? new Cell.Column(column, part, values) : new Cell.Constant(String.valueOf(constant));
+    }
+
+    private static Cell.@Nullable Part part(YamlMap map, String name) {
+        String before = map.text("before");
+        String after = map.text("after");
+        if (before != null && after != null) {
+            map.problem(map.node(), name + " has both of before and after, expected one");
+        }
+        String separator = before != null ? before : after;
+        if (separator == null) {
+            return null;
+        }
+        if (separator.isEmpty()) {
+            map.problem(map.node(), name + " has an empty separator, expected one such as ':'");
+        }
+        return new Cell.Part(before == null, separator);
     }
 
     private List<EventRule.Field> fields(YamlMap map, EventSchema schema, Amounts amounts) {

@@ -147,7 +147,7 @@ final class RowMapper {
         if (!(cell instanceof Cell.Column column)) {
             return ((Cell.Constant) cell).value();
         }
-        String text = raw(row, column.name());
+        String text = part(raw(row, column.name()), column);
         if (text == null || column.values().isEmpty()) {
             return text;
         }
@@ -159,6 +159,18 @@ final class RowMapper {
                     "one of " + column.values().keySet().stream().sorted().collect(Collectors.joining(", ")));
         }
         return meaning;
+    }
+
+    private static @Nullable String part(@Nullable String text, Cell.Column column) throws BrokenRowException {
+        if (text == null || column.part() == null) {
+            return text;
+        }
+        String part = column.part().of(text);
+        if (part == null) {
+            throw new BrokenRowException(
+                    column.name(), text, "a text with '" + column.part().separator() + "' in it");
+        }
+        return part.isEmpty() ? null : part;
     }
 
     static @Nullable String column(Cell cell) {

@@ -67,6 +67,29 @@ class EventFileTest {
     };
 
     @Test
+    void takesPartsOfAColumn() throws Exception {
+        String mapping = """
+                kind: Mapping
+                time: ts
+                customer: who
+                events:
+                  - topic: clickstream
+                    id: "{ref}"
+                    type: {constant: offer_click}
+                    fields:
+                      campaign: {column: ref, before: ":", values: {"8": spring}}
+                      offer_id: {column: ref, after: ":"}
+                """;
+        String rows = "ts,who,ref\n2011-01-01T00:00:00Z,anna,8:a:1\n2011-01-01T00:00:00Z,anna,8:\n";
+
+        List<Event> events = read(mapping, rows + "2011-01-01T00:00:00Z,anna,8\n");
+
+        assertThat(events).extracting(event -> event.value("campaign")).containsExactly("spring", "spring");
+        assertThat(events).extracting(event -> event.value("offer_id")).containsExactly("a:1", null);
+        assertThat(messages).singleElement().asString().contains("a text with ':' in it");
+    }
+
+    @Test
     void makesAnEventOfARow() throws Exception {
         Event event = read(ORDERS, HEADER + "2011-01-01T00:00:00Z,anna,C,7,-1250,-3,\"say \"\"hi\"\"\nto her\"\n")
                 .get(0);

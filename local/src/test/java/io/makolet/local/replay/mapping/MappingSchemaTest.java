@@ -19,9 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MappingSchemaTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"mapping.yaml", "carts-mapping.yaml"})
+    @ValueSource(
+            strings = {"online-retail/mapping.yaml", "online-retail/carts-mapping.yaml", "complete-journey/mapping.yaml"
+            })
     void acceptsTheExamples(String name) throws Exception {
-        Path file = Path.of("../examples/online-retail").resolve(name);
+        Path file = Path.of("../examples").resolve(name);
 
         assertThat(schema().validate(new YAMLMapper().readTree(file.toFile()))).isEmpty();
         assertThat(Mapping.load(file).events()).isNotEmpty();
@@ -37,6 +39,7 @@ class MappingSchemaTest {
                 "{kind: Mapping, time: t, events: [{topic: clickstream, id: '{x}', type: t}]}",
                 "{kind: Mapping, time: {format: iso}, customer: c, events: [{topic: clickstream, id: '{x}', type: t}]}",
                 "{kind: Mapping, time: t, customer: c, events: [{topic: clickstream, id: '{x}', type: {}}]}",
+                "{kind: Mapping, time: t, customer: c, events: [{topic: clickstream, id: '{x}', type: {column: a, before: x, after: y}}]}",
                 "{kind: Mapping, time: t, customer: c, only: [{column: a}], events: [{topic: clickstream, id: '{x}', type: t}]}",
             })
     void refusesWhatTheReaderRefuses(String text) throws Exception {

@@ -33,6 +33,17 @@ class MappingTest {
         assertThat(mapping.events()).extracting(EventRule::schema).containsExactly(EventSchema.PURCHASES);
     }
 
+    @Test
+    void readsTheExampleOfTheGrocer() throws Exception {
+        Mapping mapping = Mapping.load(Path.of("../examples/complete-journey/mapping.yaml"));
+
+        assertThat(mapping.columns()).contains("household_id", "ref", "ts", "type", "value");
+        assertThat(mapping.events())
+                .extracting(EventRule::schema)
+                .containsExactly(
+                        EventSchema.PURCHASES, EventSchema.CLICKSTREAM, EventSchema.CLICKSTREAM, EventSchema.PROFILES);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -49,6 +60,8 @@ class MappingTest {
                 "order_id: order|order_number: order|m.yaml:9:7: event of purchases has no field 'order_id', expected it",
                 "{constant: purchase}|{constant: a, column: b}|m.yaml:7:11: type has both of column and constant, expected one",
                 "{constant: purchase}|{}|m.yaml:7:11: type has neither of column and constant, expected one",
+                "{constant: purchase}|{column: a, before: '@', after: '@'}|m.yaml:7:11: type has both of before and after, expected one",
+                "{constant: purchase}|{column: a, after: ''}|m.yaml:7:11: type has an empty separator, expected one such as ':'",
                 "time: ts|time: {column: ts, format: 'yyyy-bb'}|expected iso, epoch_millis, epoch_seconds or a pattern",
                 "time: ts|time: {column: ts, zone: Mars}|zone is 'Mars', expected a time zone such as UTC or Europe/London",
                 "time: ts|time: [ts]|m.yaml:2:7: time is a list, expected keys and values",
