@@ -22,15 +22,16 @@ class FullDiskIT {
     @Test
     void answersWhileTheDiskIsFullAndLosesNothing() throws Exception {
         MakoletProcess system = MakoletProcess.upOnDiskOf("700m", folder.resolve("home"), "--clock", "log");
-        try (ReplayedShop shop = ReplayedShop.on(system)) {
-            String before = Reference.INSTANTS.get(0);
-            String after = Reference.INSTANTS.get(1);
+        try (ReplayedShop shop = ReplayedShop.on(Shop.ONLINE_RETAIL, system)) {
+            String before = Shop.ONLINE_RETAIL.reference().instants().get(0);
+            String after = Shop.ONLINE_RETAIL.reference().instants().get(1);
             shop.replay(before);
             Path ballast = system.home().resolve("ballast");
             fill(ballast);
             Cli.Running replay = shop.startReplay(after);
-            assertThat(Serving.members(system.address("grpc"), OnlineRetail.customers()))
-                    .containsKeys(OnlineRetail.SEGMENTS.get(0));
+            assertThat(Serving.members(system.address("grpc"), Shop.ONLINE_RETAIL.customers()))
+                    .containsKeys(
+                            Shop.ONLINE_RETAIL.reference().segments().iterator().next());
             Files.delete(ballast);
             assertThat(replay.answer()).isNotNull();
             shop.replay(after);

@@ -28,7 +28,7 @@ class MetricsIT {
     void metricsOfTheDashboardsAreThere() throws Exception {
         Path home = folder.resolve("home");
         try (MakoletProcess system = MakoletProcess.up(home)) {
-            Cli.run("publish", OnlineRetail.definitions(), "--home", home.toString())
+            Cli.run("publish", Shop.ONLINE_RETAIL.definitions(), "--home", home.toString())
                     .ok();
             Cli.run("status", "--home", home.toString()).ok();
             has("job", URI.create(system.address("jobMetrics")));

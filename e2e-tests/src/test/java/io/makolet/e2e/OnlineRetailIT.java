@@ -9,7 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real shop's half year through the real parts: the memberships equal the reference exactly. */
 class OnlineRetailIT {
 
-    private static final String LAST = Reference.INSTANTS.get(Reference.INSTANTS.size() - 1);
     private static final long VIEWS_BEFORE_A_KILL = 300;
 
     @TempDir
@@ -17,23 +16,23 @@ class OnlineRetailIT {
 
     @Test
     void membershipsEqualTheReferenceAtEveryInstant() throws Exception {
-        try (ReplayedShop shop = ReplayedShop.open(folder.resolve("home"))) {
-            for (String instant : Reference.INSTANTS) {
+        try (ReplayedShop shop = ReplayedShop.open(Shop.ONLINE_RETAIL, folder.resolve("home"))) {
+            for (String instant : Shop.ONLINE_RETAIL.reference().instants()) {
                 assertThat(shop.replay(instant).path("rows").asInt()).isPositive();
                 shop.compareWithReference(instant);
             }
-            shop.compareTransitionsWithFold(LAST);
+            shop.compareTransitionsWithFold(Shop.ONLINE_RETAIL.reference().lastInstant());
         }
     }
 
     @Test
     void membershipsEqualTheReferenceWithDuplicatesAndAfterThreeKills() throws Exception {
-        try (ReplayedShop shop = ReplayedShop.open(folder.resolve("home"))) {
-            for (String instant : Reference.INSTANTS) {
+        try (ReplayedShop shop = ReplayedShop.open(Shop.ONLINE_RETAIL, folder.resolve("home"))) {
+            for (String instant : Shop.ONLINE_RETAIL.reference().instants()) {
                 shop.replayThroughKill(instant, VIEWS_BEFORE_A_KILL, "--duplicates", "0.02");
                 shop.compareWithReference(instant);
             }
-            shop.compareTransitionsWithFold(LAST);
+            shop.compareTransitionsWithFold(Shop.ONLINE_RETAIL.reference().lastInstant());
         }
     }
 }

@@ -20,31 +20,42 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The example shop on a running system whose clock is the log's, into which its orders are replayed step by step. */
+/** A shop on a running system whose clock is the log's, into which its events are replayed step by step. */
 final class ReplayedShop implements AutoCloseable {
 
+    private final Shop shop;
     private final Path home;
+    private final List<String> options = new ArrayList<>(List.of("--clock", "log"));
     private MakoletProcess system;
 
-    private ReplayedShop(MakoletProcess system) {
+    private ReplayedShop(Shop shop, MakoletProcess system) {
+        this.shop = shop;
         this.home = system.home();
         this.system = system;
     }
 
     /** Starts a system on a new home and publishes the shop's definitions. */
-    static ReplayedShop open(Path home) throws Exception {
-        return on(start(home));
+    static ReplayedShop open(Shop shop, Path home) throws Exception {
+        return on(shop, MakoletProcess.up(home, "--clock", "log"));
     }
 
     /** Publishes the shop's definitions to a system. */
-    static ReplayedShop on(MakoletProcess system) throws Exception {
-        Cli.run("publish", OnlineRetail.definitions(), "--home", system.home().toString())
+    static ReplayedShop on(Shop shop, MakoletProcess system) throws Exception {
+        Cli.run("publish", shop.definitions(), "--home", system.home().toString())
                 .ok();
-        return new ReplayedShop(system);
+        return new ReplayedShop(shop, system);
     }
 
-    private static MakoletProcess start(Path home) throws IOException {
-        return MakoletProcess.up(home, "--clock", "log");
+    /** Stops the system and starts it again, now and from now on with these options beside the clock. */
+    void restartWith(String... more) throws Exception {
+        system.close();
+        options.subList(2, options.size()).clear();
+        options.addAll(List.of(more));
+        start();
+    }
+
+    private void start() throws IOException {
+        system = MakoletProcess.up(home, options.toArray(String[]::new));
     }
 
     /** Replays up to an instant and waits until everything is served; returns the command's summary. */
@@ -69,29 +80,22 @@ final class ReplayedShop implements AutoCloseable {
         Serving.awaitNewViews(system.address("grpc"), viewsBefore);
         system.kill();
         assertThat(replay.answer()).isNotNull();
-        system = start(home);
+        start();
         replay(until, options);
     }
 
     private List<String> command(String until, String... options) {
         List<String> command = new ArrayList<>(List.of(
-                "replay",
-                OnlineRetail.orders(),
-                "--mapping",
-                OnlineRetail.mapping(),
-                "--until",
-                until,
-                "--home",
-                home.toString()));
+                "replay", shop.events(), "--mapping", shop.mapping(), "--until", until, "--home", home.toString()));
         command.addAll(List.of(options));
         return command;
     }
 
     /** Asks every customer over gRPC, and compares with the reference at an instant. */
     void compareWithReference(String instant) throws Exception {
-        Reference reference = new Reference();
-        Map<String, Set<String>> served = Serving.members(system.address("grpc"), OnlineRetail.customers());
-        for (String segment : OnlineRetail.SEGMENTS) {
+        Map<String, Set<String>> served = Serving.members(system.address("grpc"), shop.customers());
+        Reference reference = shop.reference();
+        for (String segment : reference.segments()) {
             assertThat(served.getOrDefault(segment, Set.of()))
                     .as("%s at %s", segment, instant)
                     .isEqualTo(reference.members(instant, segment));

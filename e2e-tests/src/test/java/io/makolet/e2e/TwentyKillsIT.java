@@ -16,23 +16,23 @@ class TwentyKillsIT {
     private static final long SEED = 20;
     private static final int MOST_VIEWS_BEFORE_A_KILL = 250;
     private static final LocalDateTime FIRST = LocalDateTime.parse("2010-12-01T00:00:00");
-    private static final String LAST = Reference.INSTANTS.get(Reference.INSTANTS.size() - 1);
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void transitionsEqualTheFoldAfterTwentyKills() throws Exception {
+        String last = Shop.ONLINE_RETAIL.reference().lastInstant();
         SplittableRandom random = new SplittableRandom(SEED);
-        Duration step = Duration.between(FIRST, LocalDateTime.parse(LAST)).dividedBy(KILLS);
-        try (ReplayedShop shop = ReplayedShop.open(folder.resolve("home"))) {
+        Duration step = Duration.between(FIRST, LocalDateTime.parse(last)).dividedBy(KILLS);
+        try (ReplayedShop shop = ReplayedShop.open(Shop.ONLINE_RETAIL, folder.resolve("home"))) {
             for (int kill = 1; kill < KILLS; kill++) {
                 String until = FIRST.plus(step.multipliedBy(kill)).toString();
                 shop.replayThroughKill(until, random.nextInt(1, MOST_VIEWS_BEFORE_A_KILL), "--duplicates", "0.02");
             }
-            shop.replayThroughKill(LAST, random.nextInt(1, MOST_VIEWS_BEFORE_A_KILL), "--duplicates", "0.02");
-            shop.compareWithReference(LAST);
-            shop.compareTransitionsWithFold(LAST);
+            shop.replayThroughKill(last, random.nextInt(1, MOST_VIEWS_BEFORE_A_KILL), "--duplicates", "0.02");
+            shop.compareWithReference(last);
+            shop.compareTransitionsWithFold(last);
         }
     }
 }

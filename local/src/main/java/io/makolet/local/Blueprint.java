@@ -64,6 +64,7 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
                 home.checkpoints(),
                 home.tmp(),
                 config.state(),
+                config.parallelism(),
                 config.ports().job(),
                 config.ports().jobMetrics());
         JobCluster cluster = JobCluster.start(settings, notice -> progress.notice("job", notice));

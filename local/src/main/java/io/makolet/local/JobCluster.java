@@ -76,7 +76,7 @@ final class JobCluster implements Part {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(JobSettings.PARALLELISM)
+                .setNumSlotsPerTaskManager(settings.parallelism())
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .build());
         cluster.start();

@@ -8,17 +8,15 @@ import org.apache.flink.configuration.Configuration;
  *
  * @param checkpoints folder of its checkpoints
  * @param tmp folder of its working files
+ * @param parallelism tasks of each stage
  * @param port port of its REST API
  * @param metricsPort port of its Prometheus metrics
  */
-record JobSettings(Path checkpoints, Path tmp, StateBackend state, int port, int metricsPort) {
-
-    /** Half of the machine: the other half is for the broker, the registry, serving, and who asks and sends. */
-    static final int PARALLELISM = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+record JobSettings(Path checkpoints, Path tmp, StateBackend state, int parallelism, int port, int metricsPort) {
 
     Configuration configuration() {
         Configuration c = new Configuration();
-        c.setString("parallelism.default", Integer.toString(PARALLELISM));
+        c.setString("parallelism.default", Integer.toString(parallelism));
         c.setString("$internal.pipeline.job-id", JobCluster.JOB.toHexString());
         c.setString("pipeline.name", "makolet-personalization");
 
@@ -43,8 +41,8 @@ record JobSettings(Path checkpoints, Path tmp, StateBackend state, int port, int
         c.setString("rest.port", Integer.toString(port));
         c.setString("rest.bind-port", Integer.toString(port));
         c.setString("io.tmp.dirs", tmp.toString());
-        c.setString("taskmanager.numberOfTaskSlots", Integer.toString(PARALLELISM));
-        c.setString("taskmanager.memory.managed.size", "160m");
+        c.setString("taskmanager.numberOfTaskSlots", Integer.toString(parallelism));
+        c.setString("taskmanager.memory.managed.size", 160 * parallelism + "m");
         c.setString("taskmanager.memory.network.min", "48m");
         c.setString("taskmanager.memory.network.max", "48m");
 

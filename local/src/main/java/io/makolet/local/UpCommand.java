@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
+    private static final int MOST_PARALLELISM = 64;
     private static final Duration POLL = Duration.ofMillis(200);
 
     @Spec
@@ -50,11 +51,21 @@ final class UpCommand implements Callable<Integer> {
             description = "where the job keeps its state, fixed when a home is made (default: rocksdb)")
     private StateBackend state = StateBackend.ROCKSDB;
 
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "tasks of each stage of the job; a home may be opened with another number"
+                    + " (default: half of the processors)")
+    private int parallelism = LocalConfig.USUAL_PARALLELISM;
+
     @Mixin
     private PortOptions ports = new PortOptions();
 
     @Override
     public Integer call() throws Exception {
+        if (parallelism < 1 || parallelism > MOST_PARALLELISM) {
+            throw new InvalidInput("--parallelism " + parallelism + ", expected 1 to " + MOST_PARALLELISM);
+        }
         PrintWriter out = spec.commandLine().getOut();
         ConsoleProgress progress = new ConsoleProgress(out);
         StopSignal stop = StopSignal.install(() -> {
@@ -64,7 +75,8 @@ final class UpCommand implements Callable<Integer> {
         LocalConfig config = LocalConfig.in(home.path())
                 .withPorts(ports.ports())
                 .withClock(clock)
-                .withState(state);
+                .withState(state)
+                .withParallelism(parallelism);
         Logging.toFile(home.path());
         try (LocalSystem system = LocalSystem.start(config, progress)) {
             while (!system.ready() && !stop.within(POLL)) {
