@@ -1,6 +1,7 @@
 package io.makolet.local.dryrun;
 
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.makolet.domain.segment.Transition;
@@ -62,7 +63,10 @@ final class MemberBook {
     }
 
     void writeMembers(Writer out) throws IOException {
-        CsvMapper mapper = new CsvMapper();
+        // Else long texts are quoted unseen, and whoever splits the lines at commas would find the quotes in them.
+        CsvMapper mapper = CsvMapper.builder()
+                .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
+                .build();
         CsvSchema columns = CsvSchema.builder()
                 .addColumn("as_of")
                 .addColumn("segment")
