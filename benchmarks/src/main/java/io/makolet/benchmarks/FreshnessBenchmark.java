@@ -41,7 +41,9 @@ public final class FreshnessBenchmark {
     private static final double MOST_STOLEN = 0.02;
     private static final double MOST_SEND_LAG_MILLIS = 5;
     private static final double LEAST_RATE = 0.99;
+    private static final double MOST_SPREAD = 1.5;
     private static final double IDLE_CHECK_SECONDS = 2;
+    private static final double WARM_UP_SLICE_SECONDS = 5;
 
     /**
      * What is measured.
@@ -88,9 +90,10 @@ public final class FreshnessBenchmark {
         MachineLoad load = new MachineLoad(target.processes());
         Pace.pause(IDLE_CHECK_SECONDS);
         double before = load.share().foreign();
+        double loopBefore = HostSpeed.loopMillis();
         out.accept(String.format(
                 Locale.ROOT,
-                "others use %.0f %% of the machine; warming up for %.0f s",
+                "others use %.0f %% of the machine; warming up for %.0f s and until the compiler has settled",
                 before * 100,
                 settings.warmUpSeconds()));
         Pace pace = new Pace(settings.perSecond());
@@ -100,6 +103,8 @@ public final class FreshnessBenchmark {
         MachineLoad.Share share;
         Latencies freshness;
         long lost;
+        double warmUp;
+        double compiling;
         try (ConfluentRegistry registry = new ConfluentRegistry(
                         RegistryConfig.of(target.registry()).withCache(target.schemas()));
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -107,13 +112,15 @@ public final class FreshnessBenchmark {
                 ReadProbe probe = new ReadProbe(target.grpc())) {
             Sender sender = new Sender(
                     producer, RecordWriter.of(registry, Topic.CLICKSTREAM, Clickstream.class), probe, failure);
-            new Pace(settings.perSecond()).run(settings.warmUpSeconds(), (n, due) -> sender.send(n, due, false));
+            warmUp = warmUp(sender);
             out.accept(String.format(Locale.ROOT, "measuring for %.0f s", settings.seconds()));
             load.share();
+            WarmUp compiler = new WarmUp();
             long start = System.nanoTime();
             pace.run(settings.seconds(), (n, due) -> sender.send(n, due, true));
             rate = settings.perSecond() * settings.seconds() / ((System.nanoTime() - start) / 1e9);
             share = load.share();
+            compiling = compiler.busy();
             probe.awaitAll();
             producer.flush();
             freshness = probe.latencies();
@@ -123,9 +130,10 @@ public final class FreshnessBenchmark {
         out.accept("measuring the floor: producer, broker and consumer alone");
         Latencies floor = new RoundTrip(target.kafka(), bytes)
                 .measure(settings.perSecond(), Math.min(5, settings.warmUpSeconds()), settings.floorSeconds());
+        HostSpeed host = new HostSpeed(loopBefore, HostSpeed.loopMillis());
         double lag = pace.lag().getValueAtPercentile(99) / 1e6;
         List<String> reasons =
-                reasons(Math.max(before, share.foreign()), share.stolen(), rate, lag, lost, failure.get());
+                reasons(Math.max(before, share.foreign()), share.stolen(), rate, lag, lost, host, failure.get());
         return new FreshnessReport(
                 "freshness",
                 freshness,
@@ -142,12 +150,34 @@ public final class FreshnessBenchmark {
                 reasons,
                 Math.round(Math.max(before, share.foreign()) * 1000) / 1000.0,
                 Math.round(lag * 1000) / 1000.0,
+                warmUp,
+                Math.round(compiling * 1000) / 1000.0,
+                host,
                 Provenance.here(command));
+    }
+
+    private double warmUp(Sender sender) {
+        WarmUp compiler = new WarmUp();
+        double slice = Math.min(WARM_UP_SLICE_SECONDS, settings.warmUpSeconds());
+        double seconds = 0;
+        double busy;
+        do {
+            new Pace(settings.perSecond()).run(slice, (n, due) -> sender.send(n, due, false));
+            seconds += slice;
+            busy = compiler.busy();
+        } while (!WarmUp.over(seconds, settings.warmUpSeconds(), busy));
+        return seconds;
     }
 
     /** Why the numbers mean nothing; empty if they do mean something. */
     List<String> reasons(
-            double foreign, double stolen, double rate, double lagMillis, long lost, @Nullable Exception failure) {
+            double foreign,
+            double stolen,
+            double rate,
+            double lagMillis,
+            long lost,
+            HostSpeed host,
+            @Nullable Exception failure) {
         List<String> reasons = new ArrayList<>();
         if (foreign > MOST_FOREIGN_LOAD) {
             reasons.add(percent(
@@ -166,6 +196,14 @@ public final class FreshnessBenchmark {
                     "1 %% of events were sent more than %.1f ms late, expected at most %.0f ms",
                     lagMillis,
                     MOST_SEND_LAG_MILLIS));
+        }
+        if (host.spread() > MOST_SPREAD) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "the host ran a fixed loop in %.0f ms before and %.0f ms after, expected at most %.1f times as long",
+                    host.beforeMillis(),
+                    host.afterMillis(),
+                    MOST_SPREAD));
         }
         if (lost > 0) {
             reasons.add(lost + " events did not show within ten seconds, expected none");

@@ -13,6 +13,9 @@ import java.util.Map;
  * @param ratios freshness to floor
  * @param rate events sent per second, measured
  * @param lost events that did not show within ten seconds
+ * @param warmUpSeconds events were sent so long before anything was measured
+ * @param compiling share of one processor that the compiler of this Java machine took meanwhile
+ * @param host how fast a fixed loop ran before and after
  * @param isVoid the numbers mean nothing, for the reasons given
  */
 public record FreshnessReport(
@@ -28,4 +31,7 @@ public record FreshnessReport(
         @JsonProperty("void_reasons") List<String> voidReasons,
         @JsonProperty("foreign_load") double foreignLoad,
         @JsonProperty("send_lag_p99_ms") double sendLagP99Millis,
+        @JsonProperty("warm_up_s") double warmUpSeconds,
+        double compiling,
+        HostSpeed host,
         @JsonUnwrapped Provenance provenance) {}

@@ -30,6 +30,7 @@ public final class LogFollower {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long CHECK_EVERY_MILLIS = 10_000;
+    private static final long LAG_EVERY_MILLIS = 250;
 
     private final ViewStore store;
     private final Readiness readiness;
@@ -69,10 +70,10 @@ public final class LogFollower {
         Map<TopicPartition, Long> goal = new HashMap<>(log.ends(partitions));
         begin(log, layout, partitions, goal);
         long nextCheck = wallClock.getAsLong() + CHECK_EVERY_MILLIS;
+        long nextLag = 0;
         boolean fits = true;
         while (fits && !store.damaged()) {
             take(log.poll(POLL));
-            measureLag(log, layout.identity());
             if (!goal.isEmpty()) {
                 goal.keySet().removeAll(log.readTo(goal));
                 if (goal.isEmpty()) {
@@ -80,6 +81,10 @@ public final class LogFollower {
                 }
             }
             long now = wallClock.getAsLong();
+            if (now >= nextLag) {
+                measureLag(log, layout.identity());
+                nextLag = now + LAG_EVERY_MILLIS;
+            }
             if (now >= nextCheck) {
                 fits = check(log, layout, now);
                 nextCheck = now + CHECK_EVERY_MILLIS;
