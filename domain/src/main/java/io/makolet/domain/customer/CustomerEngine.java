@@ -1,6 +1,5 @@
 package io.makolet.domain.customer;
 
-import io.makolet.domain.customer.CustomerState.Standing;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.profile.ProfileChange;
 import io.makolet.domain.profile.ProfileValue;
@@ -88,8 +87,8 @@ public final class CustomerEngine {
 
     /** Evaluates again, at the customer's own clock, after the plan changed; forgets what no definition uses. */
     public Outcome onDefinitions(CustomerState state) {
-        state.series.keySet().retainAll(aggregateIds);
-        state.traces.keySet().retainAll(sequenceIds);
+        state.series.retain(aggregateIds::contains);
+        state.traces.retain(sequenceIds::contains);
         List<Transition> transitions = new ArrayList<>(2);
         state.planId = 0;
         begin(state);
@@ -130,7 +129,7 @@ public final class CustomerEngine {
                     evaluation.begin(state, state.clock);
                     begun = true;
                 }
-                lease = since(evaluation.lease(watch.position(i)), told(state, watch.position(i)));
+                lease = since(evaluation.lease(watch.position(i)), state);
                 watch.keep(i, lease);
             }
             leases.add(lease);
@@ -184,13 +183,7 @@ public final class CustomerEngine {
         Watch watch = new Watch();
         fill(watch, state);
         for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
-            Standing standing = told(state, p);
-            Membership lease = since(evaluation.lease(p), standing);
-            if (isInteresting(lease, standing)) {
-                watch.put(p, lease);
-            } else {
-                watch.remove(p);
-            }
+            put(watch, p, since(evaluation.lease(p), state));
         }
         return watch;
     }
@@ -206,12 +199,12 @@ public final class CustomerEngine {
             }
         }
         evaluation.markAllKnown();
-        state.standings.forEach((index, standing) -> {
-            int position = plan.position(index);
-            if (position >= 0 && standing.sequence() > 0) {
+        for (int i = 0; i < state.standings.size(); i++) {
+            int position = plan.position(state.standings.segment(i));
+            if (position >= 0) {
                 evaluation.mark(position);
             }
-        });
+        }
     }
 
     private void apply(CustomerState state, Event event) {
@@ -236,29 +229,24 @@ public final class CustomerEngine {
     private void settle(CustomerState state, Cause cause, @Nullable Event event, List<Transition> transitions) {
         for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
             Membership lease = evaluation.lease(p);
-            Standing before = told(state, p);
-            Standing now = before;
-            if (before == null ? lease.value() == Truth.TRUE : before.value() != lease.value()) {
-                now = tell(state, p, lease, before, cause, event, transitions);
+            int told = state.standings.find(lease.segment());
+            if (told < 0 ? lease.value() == Truth.TRUE : lease.value() != state.standings.value(told)) {
+                tell(state, p, lease, told, cause, event, transitions);
             }
-            if (isInteresting(lease, now)) {
-                state.watch.put(p, since(lease, now));
-            } else {
-                state.watch.remove(p);
-            }
+            put(state.watch, p, since(lease, state));
         }
         state.nextTimer = state.watch.next();
     }
 
-    private Standing tell(
+    private void tell(
             CustomerState state,
             int position,
             Membership lease,
-            @Nullable Standing before,
+            int told,
             Cause cause,
             @Nullable Event event,
             List<Transition> transitions) {
-        long sequence = before == null ? 1 : before.sequence() + 1;
+        long sequence = told < 0 ? 1 : state.standings.sequence(told) + 1;
         transitions.add(new Transition(
                 plan.definition(position).id(),
                 lease.definitionVersion(),
@@ -267,9 +255,7 @@ public final class CustomerEngine {
                 state.clock,
                 cause(position, cause, event),
                 event == null ? null : event.id()));
-        Standing now = new Standing(lease.value(), state.clock, sequence, lease.definitionVersion());
-        state.standings.put(lease.segment(), now);
-        return now;
+        state.standings.put(lease.segment(), lease.value(), state.clock, sequence, lease.definitionVersion());
     }
 
     private Cause cause(int position, Cause cause, @Nullable Event event) {
@@ -277,24 +263,26 @@ public final class CustomerEngine {
         return event != null && purpose != null && event.consent().containsKey(purpose) ? Cause.CONSENT : cause;
     }
 
-    /** What was told of the segment at a position; null before it was true for the first time. */
-    private @Nullable Standing told(CustomerState state, int position) {
-        Standing standing = state.standings.get(plan.definition(position).index());
-        return standing == null || standing.sequence() == 0 ? null : standing;
+    /** Watches a segment if it is of interest. */
+    private static void put(Watch watch, int position, Membership lease) {
+        boolean changed = lease.since() != Long.MIN_VALUE;
+        if (changed || lease.value() != Truth.FALSE || Watch.due(lease) != Watch.NEVER) {
+            watch.put(position, lease);
+        } else {
+            watch.remove(position);
+        }
     }
 
-    private static boolean isInteresting(Membership lease, @Nullable Standing standing) {
-        return standing != null || lease.value() != Truth.FALSE || Watch.due(lease) != Watch.NEVER;
-    }
-
-    private static Membership since(Membership lease, @Nullable Standing standing) {
-        return standing == null
+    /** The lease with the instant since which its value was told. */
+    private static Membership since(Membership lease, CustomerState state) {
+        int told = state.standings.find(lease.segment());
+        return told < 0
                 ? lease
                 : new Membership(
                         lease.segment(),
                         lease.definitionVersion(),
                         lease.value(),
-                        standing.since(),
+                        state.standings.since(told),
                         lease.flips(),
                         lease.validUntil(),
                         lease.reason());

@@ -124,12 +124,12 @@ public final class SegmentPlan {
         return routes.of(eventType);
     }
 
-    List<Dial> dialsOf(Long aggregateId) {
+    List<Dial> dialsOf(long aggregateId) {
         AggregatePlan aggregate = aggregatesById.get(aggregateId);
         return aggregate == null ? List.of() : aggregate.dials();
     }
 
-    List<Node> leavesOf(Long sequenceId) {
+    List<Node> leavesOf(long sequenceId) {
         SequencePlan sequence = sequencesById.get(sequenceId);
         return sequence == null ? List.of() : sequence.leaves();
     }
