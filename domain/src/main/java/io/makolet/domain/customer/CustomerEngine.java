@@ -12,6 +12,7 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public final class CustomerEngine {
     private final Fingerprint fingerprint = new Fingerprint();
     private final Set<Long> aggregateIds = new HashSet<>();
     private final Set<Long> sequenceIds = new HashSet<>();
+    private final int[] notFalseOfStrangers;
 
     /** An engine with default bounds. */
     public CustomerEngine(SegmentPlan plan) {
@@ -48,6 +50,7 @@ public final class CustomerEngine {
         this.plan = plan;
         this.settings = settings;
         this.evaluation = new Evaluation(plan);
+        this.notFalseOfStrangers = plan.notFalseOfStrangers();
         plan.aggregates().stream().map(AggregatePlan::id).forEach(aggregateIds::add);
         plan.sequences().stream().map(SequencePlan::id).forEach(sequenceIds::add);
     }
@@ -120,19 +123,30 @@ public final class CustomerEngine {
      */
     public List<Membership> interesting(CustomerState state) {
         Watch watch = state.planId == plan.id() ? state.watch : freshWatch(state);
-        List<Membership> leases = new ArrayList<>(watch.size());
-        boolean begun = false;
+        BitSet withoutConsent = new BitSet();
+        for (String purpose : plan.purposes()) {
+            if (!state.consent.getOrDefault(purpose, false)) {
+                plan.forEachWithPurpose(purpose, withoutConsent::set);
+            }
+        }
+        evaluation.begin(state, state.clock);
+        List<Membership> leases = new ArrayList<>(watch.size() + withoutConsent.cardinality());
+        int next = withoutConsent.nextSetBit(0);
         for (int i = 0; i < watch.size(); i++) {
+            int position = watch.position(i);
+            for (; next >= 0 && next < position; next = withoutConsent.nextSetBit(next + 1)) {
+                leases.add(plan.ofStranger(next));
+            }
+            next = next == position ? withoutConsent.nextSetBit(next + 1) : next;
             Membership lease = watch.lease(i);
             if (lease == null) {
-                if (!begun) {
-                    evaluation.begin(state, state.clock);
-                    begun = true;
-                }
-                lease = since(evaluation.lease(watch.position(i)), state);
+                lease = since(evaluation.lease(position), state);
                 watch.keep(i, lease);
             }
             leases.add(lease);
+        }
+        for (; next >= 0; next = withoutConsent.nextSetBit(next + 1)) {
+            leases.add(plan.ofStranger(next));
         }
         return leases;
     }
@@ -183,18 +197,17 @@ public final class CustomerEngine {
         Watch watch = new Watch();
         fill(watch, state);
         for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
-            put(watch, p, since(evaluation.lease(p), state));
+            put(state, watch, p, since(evaluation.lease(p), state));
         }
         return watch;
     }
 
     private void fill(Watch watch, CustomerState state) {
         watch.clear();
-        for (int position = 0; position < plan.size(); position++) {
-            Membership lease = plan.ofStranger(position);
-            if (lease.value() == Truth.UNKNOWN) {
-                watch.put(position, lease);
-            } else if (lease.value() == Truth.TRUE) {
+        for (int position : notFalseOfStrangers) {
+            if (plan.ofStranger(position).value() == Truth.UNKNOWN) {
+                watch.put(position, plan.ofStranger(position));
+            } else {
                 evaluation.mark(position);
             }
         }
@@ -233,7 +246,7 @@ public final class CustomerEngine {
             if (told < 0 ? lease.value() == Truth.TRUE : lease.value() != state.standings.value(told)) {
                 tell(state, p, lease, told, cause, event, transitions);
             }
-            put(state.watch, p, since(lease, state));
+            put(state, state.watch, p, since(lease, state));
         }
         state.nextTimer = state.watch.next();
     }
@@ -263,13 +276,15 @@ public final class CustomerEngine {
         return event != null && purpose != null && event.consent().containsKey(purpose) ? Cause.CONSENT : cause;
     }
 
-    /** Watches a segment if it is of interest. */
-    private static void put(Watch watch, int position, Membership lease) {
-        boolean changed = lease.since() != Long.MIN_VALUE;
-        if (changed || lease.value() != Truth.FALSE || Watch.due(lease) != Watch.NEVER) {
-            watch.put(position, lease);
-        } else {
+    /** Watches a segment if it is of interest. What only lacks consent is not: there is nothing to keep of it. */
+    private void put(CustomerState state, Watch watch, int position, Membership lease) {
+        String purpose = plan.purpose(position);
+        boolean lacksConsent = purpose != null && !state.consent.getOrDefault(purpose, false);
+        boolean expected = lease.value() == Truth.FALSE || lacksConsent;
+        if (expected && lease.since() == Long.MIN_VALUE && Watch.due(lease) == Watch.NEVER) {
             watch.remove(position);
+        } else {
+            watch.put(position, lease);
         }
     }
 

@@ -135,7 +135,9 @@ class CustomerEngineTest {
     void keepsNothingOfDefinitionsThatWereNeverTrue() {
         List<Definition> definitions = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            definitions.add(Conditions.segment("s" + i, i, Conditions.purchases(new Window.Sliding(DAY), i + 3)));
+            String purpose = i % 2 == 0 ? null : "marketing";
+            definitions.add(
+                    Conditions.segment("s" + i, i, purpose, Conditions.purchases(new Window.Sliding(DAY), i + 3)));
         }
         CustomerEngine many = new CustomerEngine(SegmentPlan.compile(definitions));
         CustomerEngine one = new CustomerEngine(SegmentPlan.compile(definitions.subList(0, 1)));
@@ -145,6 +147,7 @@ class CustomerEngineTest {
             one.onEvent(other, purchase("e" + i, i));
         }
         assertThat(CustomerStateCodec.encode(state)).hasSameSizeAs(CustomerStateCodec.encode(other));
+        assertThat(many.interesting(state)).hasSize(500);
     }
 
     @Test
