@@ -152,6 +152,21 @@ class OperatorEdgesTest {
     }
 
     @Test
+    void absenceAtTheVeryTimeOfALateCompletionDoesNotCloseIt() {
+        CustomerEngine engine = engine(new Sequence(
+                List.of(Conditions.match("cancel"), Conditions.match("purchase")),
+                Conditions.match("return"),
+                null,
+                60_000,
+                0,
+                UNBOUNDED));
+        happens(engine, "cancel", "2024-01-01T00:00:00Z");
+        happens(engine, "return", "2024-01-01T00:01:00Z");
+        happens(engine, "purchase", "2024-01-01T00:01:00Z");
+        assertThat(lease(engine).flips()).containsExactly(flip("2024-01-01T00:02:00Z", Truth.TRUE));
+    }
+
+    @Test
     void eachKeyHasItsOwnEarliestOpenChain() {
         CustomerEngine engine = engine(Conditions.without("cancel", "return", "channel", 60_000));
         happens(engine, "cancel", "2024-01-01T00:00:00Z", "web");
