@@ -253,7 +253,7 @@ final class PlanCompiler {
             return parts.get(0);
         }
         List<Integer> slots = parts.stream().map(Node::slot).toList();
-        return node(List.of("connective", needed, slots), slot -> new Node.Connective(slot, needed, parts));
+        return node(List.of("connective", needed, slots), slot -> new Connective(slot, needed, parts));
     }
 
     private Node predicate(Condition.Cel cel) {
