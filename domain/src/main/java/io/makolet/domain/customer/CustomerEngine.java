@@ -1,6 +1,5 @@
 package io.makolet.domain.customer;
 
-import io.makolet.domain.customer.CustomerState.Standing;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.profile.ProfileChange;
 import io.makolet.domain.profile.ProfileValue;
@@ -13,6 +12,7 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +38,7 @@ public final class CustomerEngine {
     private final Fingerprint fingerprint = new Fingerprint();
     private final Set<Long> aggregateIds = new HashSet<>();
     private final Set<Long> sequenceIds = new HashSet<>();
+    private final int[] notFalseOfStrangers;
 
     /** An engine with default bounds. */
     public CustomerEngine(SegmentPlan plan) {
@@ -49,6 +50,7 @@ public final class CustomerEngine {
         this.plan = plan;
         this.settings = settings;
         this.evaluation = new Evaluation(plan);
+        this.notFalseOfStrangers = plan.notFalseOfStrangers();
         plan.aggregates().stream().map(AggregatePlan::id).forEach(aggregateIds::add);
         plan.sequences().stream().map(SequencePlan::id).forEach(sequenceIds::add);
     }
@@ -88,8 +90,8 @@ public final class CustomerEngine {
 
     /** Evaluates again, at the customer's own clock, after the plan changed; forgets what no definition uses. */
     public Outcome onDefinitions(CustomerState state) {
-        state.series.keySet().retainAll(aggregateIds);
-        state.traces.keySet().retainAll(sequenceIds);
+        state.series.retain(aggregateIds::contains);
+        state.traces.retain(sequenceIds::contains);
         List<Transition> transitions = new ArrayList<>(2);
         state.planId = 0;
         begin(state);
@@ -121,19 +123,30 @@ public final class CustomerEngine {
      */
     public List<Membership> interesting(CustomerState state) {
         Watch watch = state.planId == plan.id() ? state.watch : freshWatch(state);
-        List<Membership> leases = new ArrayList<>(watch.size());
-        boolean begun = false;
+        BitSet withoutConsent = new BitSet();
+        for (String purpose : plan.purposes()) {
+            if (!state.consent.getOrDefault(purpose, false)) {
+                plan.forEachWithPurpose(purpose, withoutConsent::set);
+            }
+        }
+        evaluation.begin(state, state.clock);
+        List<Membership> leases = new ArrayList<>(watch.size() + withoutConsent.cardinality());
+        int next = withoutConsent.nextSetBit(0);
         for (int i = 0; i < watch.size(); i++) {
+            int position = watch.position(i);
+            for (; next >= 0 && next < position; next = withoutConsent.nextSetBit(next + 1)) {
+                leases.add(plan.ofStranger(next));
+            }
+            next = next == position ? withoutConsent.nextSetBit(next + 1) : next;
             Membership lease = watch.lease(i);
             if (lease == null) {
-                if (!begun) {
-                    evaluation.begin(state, state.clock);
-                    begun = true;
-                }
-                lease = since(evaluation.lease(watch.position(i)), told(state, watch.position(i)));
+                lease = since(evaluation.lease(position), state);
                 watch.keep(i, lease);
             }
             leases.add(lease);
+        }
+        for (; next >= 0; next = withoutConsent.nextSetBit(next + 1)) {
+            leases.add(plan.ofStranger(next));
         }
         return leases;
     }
@@ -184,34 +197,27 @@ public final class CustomerEngine {
         Watch watch = new Watch();
         fill(watch, state);
         for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
-            Standing standing = told(state, p);
-            Membership lease = since(evaluation.lease(p), standing);
-            if (isInteresting(lease, standing)) {
-                watch.put(p, lease);
-            } else {
-                watch.remove(p);
-            }
+            put(state, watch, p, since(evaluation.lease(p), state));
         }
         return watch;
     }
 
     private void fill(Watch watch, CustomerState state) {
         watch.clear();
-        for (int position = 0; position < plan.size(); position++) {
-            Membership lease = plan.ofStranger(position);
-            if (lease.value() == Truth.UNKNOWN) {
-                watch.put(position, lease);
-            } else if (lease.value() == Truth.TRUE) {
+        for (int position : notFalseOfStrangers) {
+            if (plan.ofStranger(position).value() == Truth.UNKNOWN) {
+                watch.put(position, plan.ofStranger(position));
+            } else {
                 evaluation.mark(position);
             }
         }
         evaluation.markAllKnown();
-        state.standings.forEach((index, standing) -> {
-            int position = plan.position(index);
-            if (position >= 0 && standing.sequence() > 0) {
+        for (int i = 0; i < state.standings.size(); i++) {
+            int position = plan.position(state.standings.segment(i));
+            if (position >= 0) {
                 evaluation.mark(position);
             }
-        });
+        }
     }
 
     private void apply(CustomerState state, Event event) {
@@ -236,29 +242,24 @@ public final class CustomerEngine {
     private void settle(CustomerState state, Cause cause, @Nullable Event event, List<Transition> transitions) {
         for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
             Membership lease = evaluation.lease(p);
-            Standing before = told(state, p);
-            Standing now = before;
-            if (before == null ? lease.value() == Truth.TRUE : before.value() != lease.value()) {
-                now = tell(state, p, lease, before, cause, event, transitions);
+            int told = state.standings.find(lease.segment());
+            if (told < 0 ? lease.value() == Truth.TRUE : lease.value() != state.standings.value(told)) {
+                tell(state, p, lease, told, cause, event, transitions);
             }
-            if (isInteresting(lease, now)) {
-                state.watch.put(p, since(lease, now));
-            } else {
-                state.watch.remove(p);
-            }
+            put(state, state.watch, p, since(lease, state));
         }
         state.nextTimer = state.watch.next();
     }
 
-    private Standing tell(
+    private void tell(
             CustomerState state,
             int position,
             Membership lease,
-            @Nullable Standing before,
+            int told,
             Cause cause,
             @Nullable Event event,
             List<Transition> transitions) {
-        long sequence = before == null ? 1 : before.sequence() + 1;
+        long sequence = told < 0 ? 1 : state.standings.sequence(told) + 1;
         transitions.add(new Transition(
                 plan.definition(position).id(),
                 lease.definitionVersion(),
@@ -267,9 +268,7 @@ public final class CustomerEngine {
                 state.clock,
                 cause(position, cause, event),
                 event == null ? null : event.id()));
-        Standing now = new Standing(lease.value(), state.clock, sequence, lease.definitionVersion());
-        state.standings.put(lease.segment(), now);
-        return now;
+        state.standings.put(lease.segment(), lease.value(), state.clock, sequence, lease.definitionVersion());
     }
 
     private Cause cause(int position, Cause cause, @Nullable Event event) {
@@ -277,24 +276,28 @@ public final class CustomerEngine {
         return event != null && purpose != null && event.consent().containsKey(purpose) ? Cause.CONSENT : cause;
     }
 
-    /** What was told of the segment at a position; null before it was true for the first time. */
-    private @Nullable Standing told(CustomerState state, int position) {
-        Standing standing = state.standings.get(plan.definition(position).index());
-        return standing == null || standing.sequence() == 0 ? null : standing;
+    /** Watches a segment if it is of interest. What only lacks consent is not: there is nothing to keep of it. */
+    private void put(CustomerState state, Watch watch, int position, Membership lease) {
+        String purpose = plan.purpose(position);
+        boolean lacksConsent = purpose != null && !state.consent.getOrDefault(purpose, false);
+        boolean expected = lease.value() == Truth.FALSE || lacksConsent;
+        if (expected && lease.since() == Long.MIN_VALUE && Watch.due(lease) == Watch.NEVER) {
+            watch.remove(position);
+        } else {
+            watch.put(position, lease);
+        }
     }
 
-    private static boolean isInteresting(Membership lease, @Nullable Standing standing) {
-        return standing != null || lease.value() != Truth.FALSE || Watch.due(lease) != Watch.NEVER;
-    }
-
-    private static Membership since(Membership lease, @Nullable Standing standing) {
-        return standing == null
+    /** The lease with the instant since which its value was told. */
+    private static Membership since(Membership lease, CustomerState state) {
+        int told = state.standings.find(lease.segment());
+        return told < 0
                 ? lease
                 : new Membership(
                         lease.segment(),
                         lease.definitionVersion(),
                         lease.value(),
-                        standing.since(),
+                        state.standings.since(told),
                         lease.flips(),
                         lease.validUntil(),
                         lease.reason());

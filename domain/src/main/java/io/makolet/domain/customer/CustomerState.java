@@ -3,8 +3,8 @@ package io.makolet.domain.customer;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.CustomerFacts;
 import io.makolet.domain.segment.Series;
+import io.makolet.domain.segment.Store;
 import io.makolet.domain.segment.Trace;
-import io.makolet.domain.segment.Truth;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * it, {@link CustomerStateCodec} packs it.
  */
 public final class CustomerState implements CustomerFacts {
-
-    /** What is kept of a membership that was ever true: the value last told, since when, and how often it changed. */
-    record Standing(Truth value, long since, long sequence, int definitionVersion) {}
 
     final String customerId;
     int era;
@@ -38,9 +35,9 @@ public final class CustomerState implements CustomerFacts {
     final RecentEvents recent = new RecentEvents();
     final Map<String, ProfileValue> profile = new TreeMap<>();
     final Map<String, Boolean> consent = new TreeMap<>();
-    final Map<Long, Series> series = new TreeMap<>();
-    final Map<Long, Trace> traces = new TreeMap<>();
-    final Map<Integer, Standing> standings = new TreeMap<>();
+    final Cells<Series> series = new Cells<>(SeriesCodec::read, SeriesCodec::write);
+    final Cells<Trace> traces = new Cells<>(in -> Trace.restore(in::signed), (out, trace) -> trace.store(out::signed));
+    final Standings standings = new Standings();
     final Map<String, Decayed> affinities = new TreeMap<>();
     Decayed activity = Decayed.ZERO;
 
@@ -80,12 +77,12 @@ public final class CustomerState implements CustomerFacts {
     }
 
     @Override
-    public Map<Long, Series> series() {
+    public Store<Series> series() {
         return series;
     }
 
     @Override
-    public Map<Long, Trace> traces() {
+    public Store<Trace> traces() {
         return traces;
     }
 

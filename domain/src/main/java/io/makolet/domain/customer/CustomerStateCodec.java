@@ -1,9 +1,6 @@
 package io.makolet.domain.customer;
 
-import io.makolet.domain.customer.CustomerState.Standing;
-import io.makolet.domain.segment.Trace;
 import io.makolet.domain.segment.Truth;
-import java.util.Map;
 
 /**
  * The persisted format of {@link CustomerState}: a version byte, then fields in fixed order. Every version that was ever
@@ -39,17 +36,9 @@ public final class CustomerStateCodec {
             out.text(purpose);
             out.raw(granted ? 1 : 0);
         });
-        out.unsigned(state.series.size());
-        state.series.forEach((id, series) -> {
-            out.fixed(id);
-            SeriesCodec.write(out, series);
-        });
-        out.unsigned(state.traces.size());
-        state.traces.forEach((id, trace) -> {
-            out.fixed(id);
-            trace.store(out::signed);
-        });
-        standings(out, state.standings);
+        state.series.store(out);
+        state.traces.store(out);
+        state.standings.store(out, state.clock);
         out.fixed(state.planId);
         watch(out, state.watch, state.clock);
         decayed(out, state.activity);
@@ -87,18 +76,15 @@ public final class CustomerStateCodec {
         for (int n = in.count(); n > 0; n--) {
             state.consent.put(in.text(), in.raw() == 1);
         }
-        for (int n = in.count(); n > 0; n--) {
-            state.series.put(in.fixed(), SeriesCodec.read(in));
-        }
-        if (version != FIRST_VERSION) {
+        if (version == FIRST_VERSION) {
             for (int n = in.count(); n > 0; n--) {
-                state.traces.put(in.fixed(), Trace.restore(in::signed));
+                state.series.put(in.fixed(), SeriesCodec.read(in));
             }
-        }
-        for (int n = in.count(); n > 0; n--) {
-            standing(in, state.standings);
-        }
-        if (version != FIRST_VERSION) {
+            state.standings.restoreFirstVersion(in);
+        } else {
+            state.series.restore(in);
+            state.traces.restore(in);
+            state.standings.restore(in, state.clock);
             state.planId = in.fixed();
             watch(in, state.watch, state.clock);
         }
@@ -131,25 +117,6 @@ public final class CustomerStateCodec {
             stamp += in.signed();
             recent.append(high, low, stamp);
         }
-    }
-
-    /** Those of memberships that were ever told; the first version kept others too. */
-    private static void standings(Packer out, Map<Integer, Standing> standings) {
-        out.unsigned(standings.values().stream().filter(s -> s.sequence() > 0).count());
-        standings.forEach((segment, standing) -> {
-            if (standing.sequence() > 0) {
-                out.unsigned(segment);
-                out.raw(standing.value().code());
-                out.fixed(standing.since());
-                out.unsigned(standing.sequence());
-                out.unsigned(standing.definitionVersion());
-            }
-        });
-    }
-
-    private static void standing(Unpacker in, Map<Integer, Standing> standings) {
-        int segment = (int) in.unsigned();
-        standings.put(segment, new Standing(Truth.of(in.raw()), in.fixed(), in.unsigned(), (int) in.unsigned()));
     }
 
     private static void watch(Packer out, Watch watch, long clock) {

@@ -1,10 +1,15 @@
 package io.makolet.domain.customer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes compact binary: variable-length integers (zigzag where they may be negative), UTF-8 texts. */
 final class Packer {
+
+    static final VarHandle LITTLE_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes = new byte[256];
     private int length;
@@ -16,12 +21,15 @@ final class Packer {
 
     void unsigned(long value) {
         grow(10);
+        byte[] out = bytes;
+        int at = length;
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[length++] = (byte) (rest | 0x80);
+            out[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[length++] = (byte) rest;
+        out[at] = (byte) rest;
+        length = at + 1;
     }
 
     void signed(long value) {
@@ -30,9 +38,8 @@ final class Packer {
 
     void fixed(long value) {
         grow(8);
-        for (int shift = 0; shift < 64; shift += 8) {
-            bytes[length++] = (byte) (value >>> shift);
-        }
+        LITTLE_ENDIAN.set(bytes, length, value);
+        length += 8;
     }
 
     void real(double value) {
@@ -42,9 +49,26 @@ final class Packer {
     void text(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         unsigned(utf8.length);
-        grow(utf8.length);
-        System.arraycopy(utf8, 0, bytes, length, utf8.length);
-        length += utf8.length;
+        bytes(utf8, 0, utf8.length);
+    }
+
+    void bytes(byte[] from, int offset, int size) {
+        grow(size);
+        System.arraycopy(from, offset, bytes, length, size);
+        length += size;
+    }
+
+    /** All that another packer holds. */
+    void bytes(Packer other) {
+        bytes(other.bytes, 0, other.length);
+    }
+
+    int size() {
+        return length;
+    }
+
+    void clear() {
+        length = 0;
     }
 
     byte[] toBytes() {

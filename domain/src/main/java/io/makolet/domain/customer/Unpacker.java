@@ -6,10 +6,33 @@ import java.nio.charset.StandardCharsets;
 final class Unpacker {
 
     private final byte[] bytes;
+    private final int end;
     private int position;
 
     Unpacker(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    /** Reads the bytes from {@code from} to {@code end}. */
+    Unpacker(byte[] bytes, int from, int end) {
         this.bytes = bytes;
+        this.position = from;
+        this.end = end;
+    }
+
+    /** All bytes, also those before and behind the ones it reads. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Index of the byte that is read next. */
+    int position() {
+        return position;
+    }
+
+    void skip(int size) {
+        need(size);
+        position += size;
     }
 
     int raw() {
@@ -18,6 +41,9 @@ final class Unpacker {
     }
 
     long unsigned() {
+        if (position < end && bytes[position] >= 0) {
+            return bytes[position++];
+        }
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             int b = raw();
@@ -32,9 +58,9 @@ final class Unpacker {
     /** A count of things that take at least one byte each. */
     int count() {
         long count = unsigned();
-        if (count < 0 || count > bytes.length - position) {
+        if (count < 0 || count > end - position) {
             throw new IllegalArgumentException(
-                    "count of " + count + " at byte " + position + ", expected at most " + (bytes.length - position));
+                    "count of " + count + " at byte " + position + ", expected at most " + (end - position));
         }
         return (int) count;
     }
@@ -46,10 +72,8 @@ final class Unpacker {
 
     long fixed() {
         need(8);
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 8) {
-            value |= (bytes[position++] & 0xFFL) << shift;
-        }
+        long value = (long) Packer.LITTLE_ENDIAN.get(bytes, position);
+        position += 8;
         return value;
     }
 
@@ -65,13 +89,12 @@ final class Unpacker {
     }
 
     boolean atEnd() {
-        return position == bytes.length;
+        return position == end;
     }
 
     private void need(int size) {
-        if (position + size > bytes.length) {
-            throw new IllegalArgumentException(
-                    "bytes end at " + bytes.length + ", expected " + (position + size) + " or more");
+        if (position + size > end) {
+            throw new IllegalArgumentException("bytes end at " + end + ", expected " + (position + size) + " or more");
         }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a plan that are of interest for one customer, in order of position: those that are true or unknown, that
- * changed before, or that will change by time alone. All others are false.
+ * changed before, or that will change by time alone. All others are false, or unknown for lack of consent.
  */
 final class Watch {
 

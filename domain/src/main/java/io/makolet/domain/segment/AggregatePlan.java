@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One aggregate of the plan: which events it takes, what of them, and under which persisted id. */
 public final class AggregatePlan {
 
-    private final Long id;
+    private final long id;
     private final int slot;
     private final AggregateSpec spec;
     private final Keeping keeping;
@@ -62,7 +62,7 @@ public final class AggregatePlan {
     }
 
     /** Id under which customers' states keep the series: equal for equal specifications, in every run. */
-    public Long id() {
+    public long id() {
         return id;
     }
 

@@ -54,8 +54,8 @@ public sealed interface Condition {
     record Cel(Expr expression, String text) implements Condition {}
 
     /**
-     * An aggregate over matching events, compared. A sum or count of no events is 0; every other function of none is
-     * unknown.
+     * An aggregate over matching events, compared. Of no events, a sum, a count and the number of different values are 0;
+     * every other function is unknown. Nothing is rounded: an average is the quotient of the sum and the number of events.
      */
     record Aggregate(Measure measure, Comparison comparison) implements Condition {
         @Override
@@ -64,7 +64,10 @@ public sealed interface Condition {
         }
     }
 
-    /** The quotient of two aggregates, compared with a threshold in millionths; unknown where the divisor is 0. */
+    /**
+     * The quotient of two aggregates, compared with a threshold in millionths, without rounding; unknown where the divisor
+     * is 0 or one of them is unknown.
+     */
     record Ratio(Measure dividend, Measure divisor, Comparison comparison) implements Condition {
         public Ratio {
             dividend.requireQuantity();
@@ -92,18 +95,22 @@ public sealed interface Condition {
 
     /**
      * Events one after another, each strictly later than the one before. A chain of the steps is complete at the time of
-     * its last event.
+     * its last event. An event may be several of the steps, though not of one chain.
      *
      * <p>Without {@code thenNot} it is true from the first complete chain on; with {@code over}, while one was completed
      * in {@code (t - over, t]}. With {@code thenNot}, a complete chain is open until the first event of that kind that
      * is strictly later; true while there is an open chain that was completed at {@code t - within - grace} or before
      * (and, with {@code over}, in {@code (t - over, t]}): so it begins when time has run out, and ends when what was
-     * missed happens after all.
+     * missed happens after all. It is never unknown.
+     *
+     * <p>All of this is exact for the latest 256 instants at which something of the kind happened. What is older is
+     * remembered, for the latest 256 values of {@code by}, as the latest start of each beginning of a chain and the first
+     * and last completion that is open; an event that comes later than that completes no chain of several steps.
      *
      * @param steps one or more; one only with {@code thenNot}
      * @param thenNot what must not follow, or null
      * @param by field of all the events that must be equal along a chain, or null; an event without it does not match
-     * @param withinMillis longest time from the first step to the last and, with {@code thenNot}, the time after the last
+     * @param withinMillis longest time, inclusive, from the first step to the last and, with {@code thenNot}, the time after the last
      *     step that must pass without it; {@link #UNBOUNDED} is no bound
      * @param graceMillis how much longer an absence waits for what may still be on its way; 0 without {@code thenNot}
      * @param overMillis length of the window in which the chain must have been completed, or {@link #UNBOUNDED}
@@ -151,20 +158,27 @@ public sealed interface Condition {
         }
     }
 
-    /** What is computed over the matching events. */
+    /** What is computed over the matching events. A field that is no number counts as 0 for all but DISTINCT. */
     enum Function {
         COUNT,
+        /** The sum; it stops at the ends of the range of 64 bits of millionths. */
         SUM,
+        /** The sum by the number of events. */
         AVG,
         MIN,
         MAX,
-        /** How many different values the field takes. */
+        /**
+         * How many different values the field takes, told apart by 64 bits. Of more than 4,096 values, the one seen longest
+         * ago is dropped.
+         */
         DISTINCT,
+        /** The value of the first event; of several at that instant, the smallest. */
         FIRST,
+        /** The value of the last event; of several at that instant, the greatest. */
         LAST
     }
 
-    /** A function of the events of a specification. Equal specifications share their state, whatever function reads it. */
+    /** A function of the events of a specification. Functions of equal specifications share what is kept where they can. */
     record Measure(AggregateSpec spec, Function function) {
 
         public Measure {
@@ -186,7 +200,8 @@ public sealed interface Condition {
      * Which events count.
      *
      * @param eventTypes types of event that match, sorted and distinct
-     * @param where further predicate over the event, or null
+     * @param where further predicate over the event, and the profile at its arrival, or null; where it is unknown the
+     *     event does not match
      * @param whereText the predicate as its author wrote it; no part of equality of state
      */
     record EventMatch(

@@ -7,10 +7,10 @@ import java.util.Map;
 public interface CustomerFacts {
 
     /** The series kept for aggregates, by the aggregate's id; missing where no event has matched yet. */
-    Map<Long, Series> series();
+    Store<Series> series();
 
     /** What is kept for sequences, by the sequence's id; missing where no event has matched yet. */
-    Map<Long, Trace> traces();
+    Store<Trace> traces();
 
     /** Profile fields that are known. */
     Map<String, ProfileValue> profile();

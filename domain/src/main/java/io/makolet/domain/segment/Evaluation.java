@@ -80,8 +80,8 @@ public final class Evaluation {
 
     /** Marks all segments whose lease may differ from that of somebody of whom nothing is known. */
     public void markAllKnown() {
-        facts.series().keySet().forEach(id -> plan.dialsOf(id).forEach(this::markAll));
-        facts.traces().keySet().forEach(id -> plan.leavesOf(id).forEach(this::markLeaf));
+        facts.series().forEachId(id -> plan.dialsOf(id).forEach(this::markAll));
+        facts.traces().forEachId(id -> plan.leavesOf(id).forEach(this::markLeaf));
         facts.profile().keySet().forEach(field -> plan.leavesOnField(field).forEach(this::markLeaf));
         facts.consent().keySet().forEach(this::consentChanged);
     }
@@ -93,7 +93,7 @@ public final class Evaluation {
         if (field.equals(TIME_ZONE)) {
             for (AggregatePlan aggregate : plan.aggregates()) {
                 if (aggregate.spec().window() instanceof Calendar
-                        && facts.series().containsKey(aggregate.id())) {
+                        && facts.series().get(aggregate.id()) != null) {
                     aggregate.dials().forEach(this::markAll);
                 }
             }

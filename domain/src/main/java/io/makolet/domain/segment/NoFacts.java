@@ -2,6 +2,8 @@ package io.makolet.domain.segment;
 
 import io.makolet.domain.profile.ProfileValue;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody of whom nothing is known. */
 final class NoFacts implements CustomerFacts {
@@ -10,14 +12,36 @@ final class NoFacts implements CustomerFacts {
 
     private NoFacts() {}
 
-    @Override
-    public Map<Long, Series> series() {
-        return Map.of();
+    private static final class Nothing<T> implements Store<T> {
+        @Override
+        public @Nullable T get(long id) {
+            return null;
+        }
+
+        @Override
+        public void put(long id, T value) {
+            throw new UnsupportedOperationException("somebody of whom nothing is known");
+        }
+
+        @Override
+        public void remove(long id) {
+            // There is nothing.
+        }
+
+        @Override
+        public void forEachId(LongConsumer consumer) {
+            // There is nothing.
+        }
     }
 
     @Override
-    public Map<Long, Trace> traces() {
-        return Map.of();
+    public Store<Series> series() {
+        return new Nothing<>();
+    }
+
+    @Override
+    public Store<Trace> traces() {
+        return new Nothing<>();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles definitions to the nodes, shared aggregates and sequences of a {@link SegmentPlan}. */
@@ -111,6 +112,19 @@ final class PlanCompiler {
         Map<Integer, Integer> positions = new HashMap<>();
         for (int i = 0; i < ordered.size(); i++) {
             positions.put(ordered.get(i).definition().index(), i);
+        }
+        return positions;
+    }
+
+    /** For each purpose, the positions of the segments that need consent for it. */
+    Map<String, int[]> positionsByPurpose() {
+        Map<String, int[]> positions = new HashMap<>();
+        for (String purpose : leavesByPurpose.keySet()) {
+            positions.put(
+                    purpose,
+                    IntStream.range(0, ordered.size())
+                            .filter(p -> purpose.equals(ordered.get(p).purpose()))
+                            .toArray());
         }
         return positions;
     }
@@ -239,7 +253,7 @@ final class PlanCompiler {
             return parts.get(0);
         }
         List<Integer> slots = parts.stream().map(Node::slot).toList();
-        return node(List.of("connective", needed, slots), slot -> new Node.Connective(slot, needed, parts));
+        return node(List.of("connective", needed, slots), slot -> new Connective(slot, needed, parts));
     }
 
     private Node predicate(Condition.Cel cel) {

@@ -4,6 +4,8 @@ import io.makolet.domain.definition.Definition;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ public final class SegmentPlan {
 
     /** How many coming changes a lease lists. */
     static final int MOST_FLIPS = 4;
+
+    private static final int[] NONE = {};
 
     private final long id;
     private final List<CompiledSegment> segments;
@@ -30,6 +34,8 @@ public final class SegmentPlan {
     private final int dials;
     private final int[][] dependents;
     private final List<Membership> strangers;
+    private final int[] notFalseOfStrangers;
+    private final Map<String, int[]> positionsByPurpose;
 
     /** A live segment and its condition. */
     record CompiledSegment(Definition definition, @Nullable String purpose, Node node) {}
@@ -52,6 +58,11 @@ public final class SegmentPlan {
         evaluation.begin(NoFacts.INSTANCE, 0);
         this.strangers =
                 IntStream.range(0, segments.size()).mapToObj(evaluation::lease).toList();
+        this.notFalseOfStrangers = IntStream.range(0, segments.size())
+                .filter(p ->
+                        segments.get(p).purpose() == null && strangers.get(p).value() != Truth.FALSE)
+                .toArray();
+        this.positionsByPurpose = compiler.positionsByPurpose();
     }
 
     /**
@@ -108,6 +119,23 @@ public final class SegmentPlan {
         return strangers.get(position);
     }
 
+    /** Positions of the segments without a purpose that are not false for somebody of whom nothing is known, in order. */
+    public int[] notFalseOfStrangers() {
+        return notFalseOfStrangers.clone();
+    }
+
+    /** Purposes for which segments need consent. */
+    public Set<String> purposes() {
+        return positionsByPurpose.keySet();
+    }
+
+    /** Tells the positions of the segments that need consent for a purpose, in order. */
+    public void forEachWithPurpose(String purpose, IntConsumer consumer) {
+        for (int position : positionsByPurpose.getOrDefault(purpose, NONE)) {
+            consumer.accept(position);
+        }
+    }
+
     Node node(int position) {
         return segments.get(position).node();
     }
@@ -124,12 +152,12 @@ public final class SegmentPlan {
         return routes.of(eventType);
     }
 
-    List<Dial> dialsOf(Long aggregateId) {
+    List<Dial> dialsOf(long aggregateId) {
         AggregatePlan aggregate = aggregatesById.get(aggregateId);
         return aggregate == null ? List.of() : aggregate.dials();
     }
 
-    List<Node> leavesOf(Long sequenceId) {
+    List<Node> leavesOf(long sequenceId) {
         SequencePlan sequence = sequencesById.get(sequenceId);
         return sequence == null ? List.of() : sequence.leaves();
     }

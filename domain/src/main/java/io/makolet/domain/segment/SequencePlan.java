@@ -9,7 +9,7 @@ import java.util.List;
 /** One sequence of the plan, and the persisted id of what is kept for it. */
 public final class SequencePlan {
 
-    private final Long id;
+    private final long id;
     private final int slot;
     private final Sequence sequence;
     private final List<Node> leaves = new ArrayList<>(1);
@@ -21,7 +21,7 @@ public final class SequencePlan {
     }
 
     /** Id under which customers' states keep the trace: equal for equal sequences, in every run. */
-    public Long id() {
+    public long id() {
         return id;
     }
 

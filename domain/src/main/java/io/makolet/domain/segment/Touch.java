@@ -81,7 +81,7 @@ final class Touch {
     }
 
     /** Brings an aggregate that was touched up to date. */
-    void apply(AggregatePlan aggregate, Event event, Map<Long, Series> all, long now) {
+    void apply(AggregatePlan aggregate, Event event, Store<Series> all, long now) {
         Series series = all.get(aggregate.id());
         if (series == null || !aggregate.reads(series)) {
             series = aggregate.newSeries();
@@ -100,8 +100,12 @@ final class Touch {
     }
 
     /** Brings a sequence that was touched up to date. */
-    void apply(SequencePlan sequence, Event event, Map<Long, Trace> all, long now) {
-        Trace trace = all.computeIfAbsent(sequence.id(), id -> new Trace(sequence.steps()));
+    void apply(SequencePlan sequence, Event event, Store<Trace> all, long now) {
+        Trace trace = all.get(sequence.id());
+        if (trace == null) {
+            trace = new Trace(sequence.steps());
+            all.put(sequence.id(), trace);
+        }
         trace.add(event.time(), sequence.key(event), steps[sequence.slot()], sequence);
         trace.prune(now, sequence);
         if (trace.isEmpty()) {

@@ -17,6 +17,7 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import io.makolet.domain.segment.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,78 @@ class CustomerEngineTest {
                 engine.onEvent(state, Events.profile("p", 3 * DAY, Map.of(), List.of(), Map.of("marketing", true)));
         assertThat(consent.transitions())
                 .containsExactly(new Transition("s", 1, 1, Truth.TRUE, 3 * DAY, Cause.CONSENT, "p"));
+    }
+
+    @Test
+    void tellsNothingOfAMembershipBeforeItIsTrue() {
+        Condition known = Conditions.compare(Condition.Function.LAST, "amount", Window.LIFETIME, Comparison.Op.GE, 5);
+        CustomerEngine engine = engine(Conditions.segment("s", 0, known));
+        assertThat(engine.onEvent(state, Events.order("a", "cancel", 1, 0, null))
+                        .transitions())
+                .isEmpty();
+        assertThat(engine.onEvent(state, Events.order("b", "purchase", 2, 1_000_000, null))
+                        .transitions())
+                .isEmpty();
+        assertThat(engine.onEvent(state, Events.order("c", "purchase", 3, 9_000_000, null))
+                        .transitions())
+                .containsExactly(new Transition("s", 1, 1, Truth.TRUE, 3, Cause.EVENT, "c"));
+        assertThat(engine.onEvent(state, Events.order("d", "purchase", 4, 1_000_000, null))
+                        .transitions())
+                .containsExactly(new Transition("s", 1, 2, Truth.FALSE, 4, Cause.EVENT, "d"));
+    }
+
+    @Test
+    void evaluatesOnlyWhatAnEventMayChange() {
+        List<Definition> definitions = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            definitions.add(Conditions.segment("s" + i, i, Conditions.purchases(Window.LIFETIME, i + 1)));
+        }
+        CustomerEngine engine = new CustomerEngine(SegmentPlan.compile(definitions));
+        for (int i = 0; i < 10; i++) {
+            engine.onEvent(state, purchase("e" + i, i));
+        }
+        long leaves = engine.touchedLeaves();
+        long segments = engine.evaluatedSegments();
+        assertThat(engine.onEvent(state, purchase("more", 10)).transitions())
+                .extracting(Transition::segmentId)
+                .containsExactly("s10");
+        engine.onEvent(state, Events.order("other", "cancel", 11, 0, null));
+        assertThat(engine.touchedLeaves() - leaves).isLessThanOrEqualTo(2);
+        assertThat(engine.evaluatedSegments() - segments).isLessThanOrEqualTo(2);
+        assertThat(engine.interesting(state)).hasSize(11);
+    }
+
+    @Test
+    void keepsNothingOfDefinitionsThatWereNeverTrue() {
+        List<Definition> definitions = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            String purpose = i % 2 == 0 ? null : "marketing";
+            definitions.add(
+                    Conditions.segment("s" + i, i, purpose, Conditions.purchases(new Window.Sliding(DAY), i + 3)));
+        }
+        CustomerEngine many = new CustomerEngine(SegmentPlan.compile(definitions));
+        CustomerEngine one = new CustomerEngine(SegmentPlan.compile(definitions.subList(0, 1)));
+        CustomerState other = new CustomerState("c");
+        for (int i = 0; i < 2; i++) {
+            many.onEvent(state, purchase("e" + i, i));
+            one.onEvent(other, purchase("e" + i, i));
+        }
+        assertThat(CustomerStateCodec.encode(state)).hasSameSizeAs(CustomerStateCodec.encode(other));
+        assertThat(many.interesting(state)).hasSize(500);
+    }
+
+    @Test
+    void evaluatesAllThatIsKnownUnderAPlanItWasNotToldOf() {
+        CustomerEngine before = engine(twoPurchasesIn(30 * DAY));
+        before.onEvent(state, purchase("a", 1 * DAY));
+        before.onEvent(state, purchase("b", 2 * DAY));
+        CustomerEngine after =
+                engine(twoPurchasesIn(30 * DAY), Conditions.segment("t", 1, new Condition.Not(new Condition.In("s"))));
+        assertThat(after.memberships(state)).extracting(Membership::value).containsExactly(Truth.TRUE, Truth.FALSE);
+        assertThat(after.onEvent(state, purchase("c", 50 * DAY)).transitions())
+                .containsExactly(
+                        new Transition("s", 1, 2, Truth.FALSE, 31 * DAY, Cause.TIMER, null),
+                        new Transition("t", 1, 1, Truth.TRUE, 31 * DAY, Cause.TIMER, null));
     }
 
     private static CustomerEngine engine(Definition... definitions) {
