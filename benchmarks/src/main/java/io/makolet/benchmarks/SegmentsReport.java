@@ -3,20 +3,24 @@ package io.makolet.benchmarks;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an event costs as definitions are added.
  *
  * @param ratio processor time per event at the most definitions to that at the fewest
+ * @param ratios the same where every event moves the ends of the memberships it touches
  * @param ours at the most definitions
  * @param other at the fewest
  */
 public record SegmentsReport(
         String name,
         Ratios ratio,
+        Map<String, Ratios> ratios,
         AtSize ours,
         AtSize other,
         List<AtSize> sizes,
+        @JsonProperty("sizes_always_reached") List<AtSize> alwaysReached,
         @JsonUnwrapped Provenance provenance) {
 
     /**

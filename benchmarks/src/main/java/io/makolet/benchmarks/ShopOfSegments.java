@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Definitions that are all different, over 200 aggregates: the number and the quantity of each of 100 types of event in 30
  * days. So an event touches two aggregates, and with them one leaf in a hundred, however many definitions there are. Ten
- * definitions have thresholds that customers reach and lose; those of the others are out of reach.
+ * definitions have thresholds that customers reach and lose. Those of the others are either out of reach, or so low that
+ * every event of the type moves the instant at which the membership will end.
  */
 final class ShopOfSegments {
 
@@ -31,19 +33,26 @@ final class ShopOfSegments {
     private static final int TYPES = AGGREGATES / 2;
     private static final int REACHABLE = 10;
     private static final long MICROS = 1_000_000;
+    private static final long OFTEN = 7;
     private static final long OUT_OF_REACH = 10_000;
     private static final long WINDOW_MILLIS = 30L * 24 * 3600 * 1000;
-    private static final long STEP_MILLIS = 10 * 60 * 1000;
+    private static final long STEP_MILLIS = 3600 * 1000;
 
     private final List<Definition> definitions = new ArrayList<>();
+    private final int leaves;
+    private final boolean held;
 
-    /** @param count of definitions */
-    ShopOfSegments(int count) {
-        int leaves = Math.max(1, AGGREGATES / count);
+    /**
+     * @param count of definitions
+     * @param held are the thresholds low that are not reached and lost?
+     */
+    ShopOfSegments(int count, boolean held) {
+        this.held = held;
+        leaves = Math.max(1, AGGREGATES / count);
         for (int d = 0; d < count; d++) {
             List<Condition> parts = new ArrayList<>();
             for (int leaf = 0; leaf < leaves; leaf++) {
-                parts.add(leaf(d, d + leaf * count));
+                parts.add(leaf(d, leaf, count));
             }
             Condition when = parts.size() == 1 ? parts.get(0) : new Condition.Any(parts);
             definitions.add(new Definition(
@@ -64,19 +73,26 @@ final class ShopOfSegments {
         return definitions;
     }
 
-    /** The condition that a definition with a number has on an aggregate. */
-    static Condition.Aggregate leaf(int definition, int number) {
+    /** The conditions of a definition: it is true if any is. */
+    List<Condition.Aggregate> leaves(int definition) {
+        return IntStream.range(0, leaves)
+                .mapToObj(leaf -> leaf(definition, leaf, definitions.size()))
+                .toList();
+    }
+
+    private Condition.Aggregate leaf(int definition, int leaf, int count) {
+        int number = definition + leaf * count;
         int aggregate = number % AGGREGATES;
         boolean counts = aggregate < TYPES;
-        long threshold = definition < REACHABLE && number < REACHABLE ? 2 : OUT_OF_REACH + number;
+        long others = held ? 1 + number : (OUT_OF_REACH + number) * MICROS;
+        long threshold = number < REACHABLE ? OFTEN * MICROS : others;
         AggregateSpec spec = new AggregateSpec(
                 new EventMatch(List.of("type_" + aggregate % TYPES), null, null),
                 counts ? null : "quantity",
                 new Window.Sliding(WINDOW_MILLIS),
                 null);
         return new Condition.Aggregate(
-                new Measure(spec, counts ? Function.COUNT : Function.SUM),
-                new Comparison(Comparison.Op.GE, threshold * MICROS));
+                new Measure(spec, counts ? Function.COUNT : Function.SUM), new Comparison(Comparison.Op.GE, threshold));
     }
 
     /** Events of one customer, in order, the same for the same seed: each is of any type with the same probability. */
@@ -87,7 +103,8 @@ final class ShopOfSegments {
         long time = 1_700_000_000_000L;
         for (int i = 0; i < events; i++) {
             time += 1 + random.nextLong(2 * STEP_MILLIS);
-            @Nullable Object[] values = new Object[EventSchema.CLICKSTREAM.fields().size()];
+            @Nullable
+            Object[] values = new Object[EventSchema.CLICKSTREAM.fields().size()];
             values[quantity] = 1 + random.nextLong(3);
             history[i] = new Event(
                     customer + "-" + i,

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.makolet.benchmarks.FreshnessBenchmark;
 import io.makolet.benchmarks.FreshnessReport;
+import io.makolet.benchmarks.Ratios;
+import io.makolet.benchmarks.SegmentsBenchmark;
+import io.makolet.benchmarks.SegmentsReport;
 import io.makolet.benchmarks.Target;
 import io.makolet.local.demo.Example;
 import java.io.IOException;
@@ -25,20 +28,28 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Runs one benchmark against a system of its own in a temporary home, or the one that runs in --home.",
-            "NAME is freshness: how long after an event was due to be sent does a read show it?"
+            "Runs one benchmark, with its peer in the same run. NAME is",
+            "freshness: how long after an event was due to be sent does a read show it? Against a system of its own in a",
+            "temporary home, or the one that runs in --home.",
+            "segments: what does an event cost with 10,000 different definitions, compared with 10?"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  makolet bench freshness", "  makolet bench freshness --json freshness.json"})
+        footer = {
+            "  makolet bench freshness",
+            "  makolet bench freshness --json freshness.json",
+            "  makolet bench segments"
+        })
 final class BenchCommand implements Callable<Integer> {
 
+    private static final int SEGMENTS_EVENTS = 2_000;
+    private static final int SEGMENTS_ROUNDS = 7;
     private static final FreshnessBenchmark.Settings STANDARD = FreshnessBenchmark.Settings.STANDARD;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "freshness")
+    @Parameters(paramLabel = "NAME", description = "freshness, segments")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -61,18 +72,62 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!name.equals("freshness")) {
-            throw new InvalidInput("benchmark '" + name + "', expected freshness");
+        return switch (name) {
+            case "freshness" -> freshness();
+            case "segments" -> segments();
+            default -> throw new InvalidInput("benchmark '" + name + "', expected freshness or segments");
+        };
+    }
+
+    private int segments() throws IOException {
+        SegmentsReport report =
+                new SegmentsBenchmark(SEGMENTS_EVENTS, SEGMENTS_ROUNDS, this::say).run("./makolet bench segments");
+        write(report);
+        PrintWriter out = spec.commandLine().getOut();
+        print(out, "thresholds out of reach", report.ratio(), report.sizes());
+        report.ratios().forEach((which, ratio) -> print(out, which, ratio, report.alwaysReached()));
+        out.flush();
+        return 0;
+    }
+
+    private static void print(PrintWriter out, String which, Ratios ratio, List<SegmentsReport.AtSize> sizes) {
+        out.printf(
+                Locale.ROOT,
+                "%s: an event at 10,000 definitions costs %.2f times one at 10 (95 %%: %.2f to %.2f)%n",
+                which,
+                ratio.median(),
+                ratio.ci95().get(0),
+                ratio.ci95().get(1));
+        Table table = new Table(
+                "DEFINITIONS", "CPU US", "VIEW US", "FLIPS", "LEAVES TOUCHED", "EVALUATED", "STATE BYTES", "WRONG");
+        for (SegmentsReport.AtSize size : sizes) {
+            table.row(
+                    Integer.toString(size.definitions()),
+                    String.format(Locale.ROOT, "%.1f", size.nanos() / 1e3),
+                    String.format(Locale.ROOT, "%.1f", size.viewNanos() / 1e3),
+                    String.format(Locale.ROOT, "%.3f", size.flips()),
+                    String.format(Locale.ROOT, "%.1f", size.leaves()),
+                    String.format(Locale.ROOT, "%.1f", size.evaluated()),
+                    Long.toString(size.stateBytes()),
+                    Long.toString(size.wrong()));
         }
+        table.print(out);
+    }
+
+    private void write(Object report) throws IOException {
+        if (json != null) {
+            ObjectWriter writer = new ObjectMapper().writerWithDefaultPrettyPrinter();
+            Files.writeString(json, writer.writeValueAsString(report) + "\n");
+        }
+    }
+
+    private int freshness() throws Exception {
         if (!(rate >= 1) || !(seconds >= 1) || customers < 1) {
             throw new InvalidInput("--rate " + rate + " --seconds " + seconds + " --customers " + customers
                     + ", expected each to be 1 or more");
         }
         FreshnessReport report = home == null ? onItsOwn() : measure(home, Endpoints.of(home));
-        if (json != null) {
-            ObjectWriter writer = new ObjectMapper().writerWithDefaultPrettyPrinter();
-            Files.writeString(json, writer.writeValueAsString(report) + "\n");
-        }
+        write(report);
         print(report);
         return report.isVoid() ? ErrorMessages.FAILED : 0;
     }
