@@ -56,7 +56,8 @@ class ReadmeIT {
         List<String> commands = new ArrayList<>();
         for (String page : PAGES) {
             boolean code = false;
-            for (String line : Files.readAllLines(Cli.root().resolve(page))) {
+            String text = Files.readString(Cli.root().resolve(page)).replace("\\\n", " ");
+            for (String line : text.lines().toList()) {
                 if (line.startsWith("```")) {
                     code = !code;
                 } else if (code && line.startsWith("./makolet")) {
