@@ -115,7 +115,7 @@ public final class FreshnessBenchmark {
             warmUp = warmUp(sender);
             out.accept(String.format(Locale.ROOT, "measuring for %.0f s", settings.seconds()));
             load.share();
-            WarmUp compiler = new WarmUp();
+            WarmUp compiler = new WarmUp(target.processes());
             long start = System.nanoTime();
             pace.run(settings.seconds(), (n, due) -> sender.send(n, due, true));
             rate = settings.perSecond() * settings.seconds() / ((System.nanoTime() - start) / 1e9);
@@ -157,7 +157,7 @@ public final class FreshnessBenchmark {
     }
 
     private double warmUp(Sender sender) {
-        WarmUp compiler = new WarmUp();
+        WarmUp compiler = new WarmUp(target.processes());
         double slice = Math.min(WARM_UP_SLICE_SECONDS, settings.warmUpSeconds());
         double seconds = 0;
         double busy;

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param rate events sent per second, measured
  * @param lost events that did not show within ten seconds
  * @param warmUpSeconds events were sent so long before anything was measured
- * @param compiling share of one processor that the compiler of this Java machine took meanwhile
+ * @param compiling share of one processor that the compilers of the measured Java machines took meanwhile
  * @param host how fast a fixed loop ran before and after
  * @param isVoid the numbers mean nothing, for the reasons given
  */
