@@ -38,8 +38,10 @@ import org.jspecify.annotations.Nullable;
  * customers are evaluated again after a definition changed, telling progress behind the views when the watermark moves,
  * putting definitions in force and writing what is only on the heap before a snapshot is taken, and leaving Flink's
  * current key alone for customers who are on the heap.
+ *
+ * <p>It is not final so that a test can leave out what is done before a snapshot, and see that it is missed.
  */
-final class CustomerOperator extends AbstractStreamOperator<TopicRecord>
+class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         implements TwoInputStreamOperator<LogRecord, LogRecord, TopicRecord>, Triggerable<String, VoidNamespace> {
 
     /** The side output of transitions; views are the main output. */

@@ -14,6 +14,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SnapshotType;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -56,8 +58,29 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
             int parallelism,
             int subtask)
             throws Exception {
+        return restored(surroundings, cacheBytes, snapshot, parallelism, subtask, new EmbeddedRocksDBStateBackend());
+    }
+
+    /** One operator over a state backend of the test's own that goes on from a snapshot. */
+    static CustomerHarness restored(
+            Surroundings surroundings,
+            long cacheBytes,
+            @Nullable OperatorSubtaskState snapshot,
+            EmbeddedRocksDBStateBackend backend)
+            throws Exception {
+        return restored(surroundings, cacheBytes, snapshot, 1, 0, backend);
+    }
+
+    private static CustomerHarness restored(
+            Surroundings surroundings,
+            long cacheBytes,
+            @Nullable OperatorSubtaskState snapshot,
+            int parallelism,
+            int subtask,
+            EmbeddedRocksDBStateBackend backend)
+            throws Exception {
         CustomerHarness harness = new CustomerHarness(surroundings, cacheBytes, parallelism, subtask);
-        harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        harness.setStateBackend(backend);
         harness.setup(TopicRecordSerializer.INSTANCE);
         if (snapshot != null) {
             harness.initializeState(
@@ -100,6 +123,17 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
     OperatorSubtaskState checkpoint(long id) throws Exception {
         prepareSnapshotPreBarrier(id);
         return snapshot(id, T);
+    }
+
+    /** Where the operator keeps its keyed state. */
+    KeyedStateBackend<String> backend() {
+        return getOperator().getKeyedStateBackend();
+    }
+
+    /** The operator as it would be snapshotted at the barrier of a checkpoint or savepoint. */
+    OperatorSubtaskState checkpoint(long id, SnapshotType type) throws Exception {
+        prepareSnapshotPreBarrier(id);
+        return snapshotWithLocalState(id, T, type).getJobManagerOwnedState();
     }
 
     /** What came out since the last time, in order: views and progress. */

@@ -12,24 +12,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The job of today goes on from savepoints of every version that was released. */
 class SavepointJobIT {
 
-    @ParameterizedTest
-    @ValueSource(strings = "v1")
-    void goesOnFromASavepointOf(String version, @TempDir Path directory) throws Exception {
+    @ParameterizedTest(name = "{0}, timers {1}")
+    @CsvSource({"v1, ROCKSDB", "v1, HEAP"})
+    void goesOnFromASavepointOf(String version, PriorityQueueStateType timers, @TempDir Path directory)
+            throws Exception {
         URL savepoint = Objects.requireNonNull(getClass().getResource("/state/" + version + "/savepoint"));
         try (TestRegistry registry = TestRegistry.start();
                 TestBroker broker = TestBroker.start(directory.resolve("kafka"));
                 TestLog log = new TestLog(broker.bootstrapServers());
                 TestCluster cluster = TestCluster.start("rocksdb", directory.resolve("flink"))) {
             StoredSavepoint.appendHistory(log);
-            cluster.submit(
-                    JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG), savepoint.toString());
+            JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG);
+            Configuration settings = new Configuration();
+            settings.set(RocksDBOptions.TIMER_SERVICE_FACTORY, timers);
+            cluster.submit(env -> PersonalizationJob.build(env, config), settings, savepoint.toString());
 
             long next = StoredSavepoint.LAST.plus(Duration.ofDays(1)).toEpochMilli();
             for (int i = 0; i < StoredSavepoint.CUSTOMERS - 1; i++) {

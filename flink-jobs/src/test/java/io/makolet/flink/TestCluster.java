@@ -1,8 +1,17 @@
 package io.makolet.flink;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -15,6 +24,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -22,10 +32,11 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/** A Flink cluster in this JVM that runs {@link PersonalizationJob} with two subtasks. */
+/** A Flink cluster in this JVM that runs jobs, with two subtasks where they don't ask for others. */
 final class TestCluster implements AutoCloseable {
 
     private static final int PARALLELISM = 2;
+    private static final int SLOTS = 3;
     private static final long PATIENCE_SECONDS = 120;
 
     private final MiniCluster cluster;
@@ -70,16 +81,24 @@ final class TestCluster implements AutoCloseable {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(PARALLELISM)
+                .setNumSlotsPerTaskManager(SLOTS)
                 .build());
         cluster.start();
         return new TestCluster(cluster, configuration);
     }
 
-    /** Submits the job, from a savepoint or checkpoint where there is one. */
+    /** Submits the job of production, from a savepoint or checkpoint where there is one. */
     JobID submit(JobConfig config, @Nullable String restoreFrom) throws Exception {
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        PersonalizationJob.build(env, config);
+        return submit(env -> PersonalizationJob.build(env, config), new Configuration(), restoreFrom);
+    }
+
+    /** Submits a job with settings of its own, from a savepoint or checkpoint where there is one. */
+    JobID submit(Consumer<StreamExecutionEnvironment> job, Configuration settings, @Nullable String restoreFrom)
+            throws Exception {
+        Configuration all = new Configuration(configuration);
+        all.addAll(settings);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(all);
+        job.accept(env);
         JobGraph graph = env.getStreamGraph().getJobGraph();
         if (restoreFrom != null) {
             graph.setSavepointRestoreSettings(
@@ -87,6 +106,45 @@ final class TestCluster implements AutoCloseable {
         }
         cluster.submitJob(graph).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return graph.getJobID();
+    }
+
+    /** Takes checkpoints until one is complete after the job was started again so many times. */
+    void awaitRestarts(JobID job, int number) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
+        boolean running = false;
+        while (!running) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError(restarts(job) + " restarts, expected " + number);
+            }
+            int restarts = restarts(job);
+            try {
+                checkpoint(job);
+                running = restarts == number;
+            } catch (ExecutionException e) {
+                // It is on its way down or up.
+            }
+        }
+    }
+
+    /** Waits until the job has ended; returns why it failed, if it did. */
+    Optional<Throwable> awaitEnd(JobID job) throws Exception {
+        return cluster.requestJobResult(job)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .getSerializedThrowable()
+                .map(serialized -> serialized.deserializeError(getClass().getClassLoader()));
+    }
+
+    /** The newest checkpoint that a job left behind when it ended. */
+    String newestCheckpoint(JobID job) throws IOException {
+        Path all = Path.of(URI.create(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)));
+        try (Stream<Path> metadata =
+                Files.find(all.resolve(job.toHexString()), 2, (file, attributes) -> file.endsWith("_metadata"))) {
+            return metadata.map(Path::getParent)
+                    .max(Comparator.comparingInt(TestCluster::number))
+                    .orElseThrow()
+                    .toUri()
+                    .toString();
+        }
     }
 
     /** Stops the job with a savepoint; returns where it is. */
@@ -106,6 +164,15 @@ final class TestCluster implements AutoCloseable {
         cluster.requestJobResult(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Ends whatever runs. */
+    void cancelAll() throws Exception {
+        for (JobStatusMessage job : cluster.listJobs().get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!job.getJobState().isGloballyTerminalState()) {
+                cancel(job.getJobId());
+            }
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -113,5 +180,19 @@ final class TestCluster implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the cluster does not close", e);
         }
+    }
+
+    private int restarts(JobID job) throws Exception {
+        int restarts = 0;
+        for (var vertex : cluster.getExecutionGraph(job)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .getAllExecutionVertices()) {
+            restarts = Math.max(restarts, vertex.getCurrentExecutionAttempt().getAttemptNumber());
+        }
+        return restarts;
+    }
+
+    private static int number(Path checkpoint) {
+        return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
     }
 }

@@ -1,0 +1,145 @@
+package io.makolet.flink;
+
+import static io.makolet.flink.CustomerHarness.T;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makolet.domain.customer.CustomerState;
+import io.makolet.domain.customer.CustomerStateCodec;
+import io.makolet.domain.event.Event;
+import io.makolet.domain.event.EventSchema;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Random work on customers gives the same with the cache as without: states on the heap above RocksDB, and in RocksDB. */
+class CachedStatesFunctionTest {
+
+    private static final int CUSTOMERS = 1_200;
+    private static final int STEPS = 6_000;
+    private static final int SNAPSHOT_EVERY = 3_000;
+    private static final int FLUSH_EVERY = 2_500;
+    private static final int LOOK_EVERY = 500;
+
+    /** More may not wait for the next snapshot. */
+    private static final int MOST_UNWRITTEN = 512;
+
+    private static final Rules RULES = Rules.of(List.of(Samples.frequent("often", 0, 3, Duration.ofHours(1))));
+
+    private final TestSurroundings surroundings = TestSurroundings.at(T);
+
+    @ParameterizedTest(name = "cache of {0} bytes, seed {1}")
+    @CsvSource({"1, 1", "40000, 2", "1000000, 3"})
+    void keepsWhatKeyedStatesKeep(long capacity, long seed) throws Exception {
+        Random random = new Random(seed);
+        OperatorSubtaskState plainSnapshot = null;
+        OperatorSubtaskState cachedSnapshot = null;
+        int mostUnwritten = 0;
+        for (int step = 0; step < STEPS; ) {
+            try (CustomerHarness plainHarness = CustomerHarness.restored(surroundings, 0, plainSnapshot);
+                    CustomerHarness cachedHarness = CustomerHarness.restored(surroundings, 0, cachedSnapshot)) {
+                KeyedStates plain = new KeyedStates(plainHarness.backend(), metrics());
+                KeyedStates below = new KeyedStates(cachedHarness.backend(), metrics());
+                CachedStates cached = new CachedStates(below, capacity, metrics());
+                assertThat(stored(below)).as("restored at step %d", step).isEqualTo(stored(plain));
+
+                int end = step + SNAPSHOT_EVERY;
+                for (; step < end; step++) {
+                    work(plain, cached, random, step);
+                    if (step % LOOK_EVERY == 0) {
+                        mostUnwritten = Math.max(mostUnwritten, unwritten(stored(below), stored(plain)));
+                    }
+                    if (step % FLUSH_EVERY == 0) {
+                        cached.flush();
+                        assertThat(stored(below)).as("flushed at step %d", step).isEqualTo(stored(plain));
+                    }
+                }
+                cached.flush();
+                plainSnapshot = plainHarness.checkpoint(step);
+                cachedSnapshot = cachedHarness.checkpoint(step);
+            }
+        }
+        // Only a cache that holds enough customers gets there.
+        assertThat(mostUnwritten).isLessThanOrEqualTo(MOST_UNWRITTEN);
+        if (capacity >= 1_000_000) {
+            assertThat(mostUnwritten).as("the bound is met").isEqualTo(MOST_UNWRITTEN);
+        }
+    }
+
+    private static void work(KeyedStates plain, CachedStates cached, Random random, int step) throws Exception {
+        if (random.nextInt(2_000) == 0) {
+            int part = random.nextInt(3);
+            visit(plain, part, step);
+            visit(cached, part, step);
+            return;
+        }
+        // Some come again and again, the others now and then.
+        String id = "c" + (random.nextBoolean() ? random.nextInt(CUSTOMERS) : step / 100 + random.nextInt(20));
+        CustomerState expected = plain.find(id);
+        CustomerState found = cached.find(id);
+        assertThat(found == null).as("%s at step %d", id, step).isEqualTo(expected == null);
+        if (expected != null && found != null) {
+            assertThat(packed(found)).as("%s at step %d", id, step).isEqualTo(packed(expected));
+        }
+        if (random.nextInt(3) > 0) {
+            CustomerState inPlain = expected == null ? new CustomerState(id) : expected;
+            CustomerState inCached = found == null ? new CustomerState(id) : found;
+            change(inPlain, step);
+            change(inCached, step);
+            plain.changed(inPlain);
+            cached.changed(inCached);
+        }
+    }
+
+    /** Changes some of the customers that are visited. */
+    private static void visit(CustomerStore store, int part, int step) throws Exception {
+        store.forEach(state -> {
+            if (Math.floorMod(state.customerId().hashCode(), 3) == part) {
+                change(state, step);
+                store.changed(state);
+            }
+        });
+    }
+
+    private static int unwritten(Map<String, String> stored, Map<String, String> expected) {
+        int differing = 0;
+        for (Map.Entry<String, String> entry : expected.entrySet()) {
+            differing += entry.getValue().equals(stored.get(entry.getKey())) ? 0 : 1;
+        }
+        return differing;
+    }
+
+    private static Map<String, String> stored(KeyedStates states) throws Exception {
+        Map<String, String> stored = new TreeMap<>();
+        states.forEach(state -> stored.put(state.customerId(), packed(state)));
+        return stored;
+    }
+
+    private static String packed(CustomerState state) {
+        return HexFormat.of().formatHex(CustomerStateCodec.encode(state));
+    }
+
+    private static CustomerMetrics metrics() {
+        return new CustomerMetrics(new UnregisteredMetricsGroup());
+    }
+
+    /** A purchase or two under rules with a window: states grow and shrink. */
+    private static void change(CustomerState state, int step) {
+        for (int i = 0; i <= step % 2; i++) {
+            RULES.engine().onEvent(state, purchase(state.customerId(), step + "-" + i, T + step * 5_000L));
+        }
+        state.armTimer(T + step);
+    }
+
+    private static Event purchase(String customer, String id, long time) {
+        EventSchema schema = EventSchema.PURCHASES;
+        Object[] values = new Object[schema.fields().size()];
+        return new Event(id, customer, "purchase", time, schema, values, Map.of(), List.of(), List.of(), Map.of());
+    }
+}
