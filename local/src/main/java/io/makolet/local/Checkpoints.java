@@ -26,8 +26,11 @@ record Checkpoints(Path root) {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String METADATA = "_metadata";
 
-    /** How a clean stop is written: as the state backend has it. */
-    static final SavepointFormatType STOP_FORMAT = SavepointFormatType.NATIVE;
+    /**
+     * How a clean stop is written. From a native savepoint Flink drops the timers, without a word, where they are or were on
+     * the heap; from a canonical one they come back wherever they go.
+     */
+    static final SavepointFormatType STOP_FORMAT = SavepointFormatType.CANONICAL;
 
     /**
      * A complete checkpoint.
