@@ -1,6 +1,5 @@
 package io.makolet.domain.segment;
 
-import java.util.Arrays;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -15,53 +14,30 @@ public final class DistinctSeries extends Series {
     public static final int MOST = 4_096;
 
     private long since = NONE;
-    private long[] times = new long[4];
-    private long[] values = new long[4];
-    private int size;
+    private final TimedValues seen;
 
     /** An empty series. */
-    DistinctSeries() {}
+    DistinctSeries() {
+        this(new TimedValues());
+    }
+
+    private DistinctSeries(TimedValues seen) {
+        this.seen = seen;
+    }
 
     @Override
     void add(long time, long value, Retention retention) {
-        int known = indexOf(value);
+        int known = seen.indexOf(value);
         if (known >= 0) {
-            if (times[known] >= time) {
+            if (seen.time(known) >= time) {
                 return;
             }
-            remove(known);
+            seen.remove(known);
         }
-        if (size == times.length) {
-            times = Arrays.copyOf(times, size * 2);
-            values = Arrays.copyOf(values, size * 2);
+        seen.insert(time, value);
+        if (seen.size() > MOST) {
+            seen.drop(1);
         }
-        int at = size;
-        while (at > 0 && (times[at - 1] > time || (times[at - 1] == time && values[at - 1] > value))) {
-            times[at] = times[at - 1];
-            values[at] = values[at - 1];
-            at--;
-        }
-        times[at] = time;
-        values[at] = value;
-        size++;
-        if (size > MOST) {
-            remove(0);
-        }
-    }
-
-    private int indexOf(long value) {
-        for (int i = size - 1; i >= 0; i--) {
-            if (values[i] == value) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private void remove(int index) {
-        size--;
-        System.arraycopy(times, index + 1, times, index, size - index);
-        System.arraycopy(values, index + 1, values, index, size - index);
     }
 
     @Override
@@ -71,25 +47,20 @@ public final class DistinctSeries extends Series {
 
     @Override
     void prune(long edge, Retention retention) {
-        int gone = after(Math.max(edge, since));
-        if (gone > 0) {
-            System.arraycopy(times, gone, times, 0, size - gone);
-            System.arraycopy(values, gone, values, 0, size - gone);
-            size -= gone;
-        }
+        seen.drop(after(Math.max(edge, since)));
     }
 
     @Override
     void read(Reading reading, Extent extent, Curve curve) {
         curve.clear();
         long from = extent.at();
-        for (int i = after(Math.max(extent.edge(), since)); i < size; i++) {
-            curve.add(from, Fold.micros(size - i), 1);
+        for (int i = after(Math.max(extent.edge(), since)); i < seen.size(); i++) {
+            curve.add(from, Fold.micros(seen.size() - i), 1);
             if (extent.length() == 0) {
                 from = extent.end();
                 break;
             }
-            from = extent.leaves(times[i]);
+            from = extent.leaves(seen.time(i));
         }
         if (from != NEVER) {
             curve.addNone(from, reading);
@@ -98,7 +69,7 @@ public final class DistinctSeries extends Series {
 
     private int after(long edge) {
         int first = 0;
-        while (first < size && times[first] <= edge) {
+        while (first < seen.size() && seen.time(first) <= edge) {
             first++;
         }
         return first;
@@ -106,35 +77,20 @@ public final class DistinctSeries extends Series {
 
     @Override
     boolean isEmpty() {
-        return size == 0 && since == NONE;
+        return seen.size() == 0 && since == NONE;
     }
 
     @Override
     public void store(LongConsumer out) {
         storeTime(since, out);
-        out.accept(size);
-        long previous = 0;
-        for (int i = 0; i < size; i++) {
-            out.accept(times[i] - previous);
-            out.accept(values[i]);
-            previous = times[i];
-        }
+        seen.store(out);
     }
 
     /** A series as it was stored. */
     public static DistinctSeries restore(LongSupplier in) {
-        DistinctSeries series = new DistinctSeries();
-        series.since = restoreTime(in);
-        int size = count(in.getAsLong(), MOST);
-        series.times = new long[Math.max(4, size)];
-        series.values = new long[Math.max(4, size)];
-        series.size = size;
-        long time = 0;
-        for (int i = 0; i < size; i++) {
-            time += in.getAsLong();
-            series.times[i] = time;
-            series.values[i] = in.getAsLong();
-        }
+        long since = restoreTime(in);
+        DistinctSeries series = new DistinctSeries(TimedValues.restore(count(in.getAsLong(), MOST), in));
+        series.since = since;
         return series;
     }
 }

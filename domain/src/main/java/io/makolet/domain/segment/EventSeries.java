@@ -13,19 +13,16 @@ import java.util.function.LongSupplier;
 public final class EventSeries extends Series {
 
     private long since = NONE;
-    private long[] times;
-    private long[] values;
-    private int size;
+    private final TimedValues singles;
     private final FoldedCells folded = new FoldedCells();
 
     /** An empty series. */
     public EventSeries() {
-        this(4);
+        this(new TimedValues());
     }
 
-    private EventSeries(int room) {
-        times = new long[room];
-        values = new long[room];
+    private EventSeries(TimedValues singles) {
+        this.singles = singles;
     }
 
     /** Adds an event of a sliding window (milliseconds), as the first version kept them. */
@@ -35,24 +32,12 @@ public final class EventSeries extends Series {
 
     @Override
     void add(long time, long value, Retention retention) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, size * 2);
-            values = Arrays.copyOf(values, size * 2);
-        }
-        int at = size;
-        while (at > 0 && (times[at - 1] > time || (times[at - 1] == time && values[at - 1] > value))) {
-            times[at] = times[at - 1];
-            values[at] = values[at - 1];
-            at--;
-        }
-        times[at] = time;
-        values[at] = value;
-        size++;
-        if (size > retention.latest()) {
+        singles.insert(time, value);
+        if (singles.size() > retention.latest()) {
             if (retention.cell() > 0) {
-                folded.add(retention.cellOf(times[0]), times[0], values[0]);
+                folded.add(retention.cellOf(singles.time(0)), singles.time(0), singles.value(0));
             }
-            drop(1);
+            singles.drop(1);
         }
     }
 
@@ -65,20 +50,12 @@ public final class EventSeries extends Series {
     void prune(long edge, Retention retention) {
         long out = Math.max(edge, since);
         int gone = 0;
-        while (gone < size && retention.endOfCell(times[gone]) <= out) {
+        while (gone < singles.size() && retention.endOfCell(singles.time(gone)) <= out) {
             gone++;
         }
-        drop(gone);
+        singles.drop(gone);
         if (retention.cell() > 0) {
             folded.prune(out, retention);
-        }
-    }
-
-    private void drop(int gone) {
-        if (gone > 0) {
-            System.arraycopy(times, gone, times, 0, size - gone);
-            System.arraycopy(values, gone, values, 0, size - gone);
-            size -= gone;
         }
     }
 
@@ -87,8 +64,8 @@ public final class EventSeries extends Series {
         curve.clear();
         long edge = Math.max(extent.edge(), since);
         int firstCell = folded.after(edge);
-        int firstSingle = size;
-        while (firstSingle > 0 && times[firstSingle - 1] > edge) {
+        int firstSingle = singles.size();
+        while (firstSingle > 0 && singles.time(firstSingle - 1) > edge) {
             firstSingle--;
         }
         if (reading == Reading.DISTINCT) {
@@ -96,9 +73,9 @@ public final class EventSeries extends Series {
         } else if (extent.length() == 0) {
             Fold whole = new Fold();
             long last = folded.foldInto(whole, firstCell);
-            for (int i = firstSingle; i < size; i++) {
-                whole.add(times[i], values[i]);
-                last = times[i];
+            for (int i = firstSingle; i < singles.size(); i++) {
+                whole.add(singles.time(i), singles.value(i));
+                last = singles.time(i);
             }
             whole.read(reading, extent.at(), curve);
             if (last != NONE && extent.end() != NEVER) {
@@ -112,12 +89,12 @@ public final class EventSeries extends Series {
     /** Steps of a window from which one event or cell after the other goes: each reading is one of the latest ones. */
     private void slide(Reading reading, Extent extent, Curve curve, int firstCell, int firstSingle) {
         int cells = folded.size() - firstCell;
-        int items = cells + size - firstSingle;
+        int items = cells + singles.size() - firstSingle;
         Curve backwards = new Curve();
         Fold latest = new Fold();
         for (int i = items - 1; i >= 0; i--) {
             if (i >= cells) {
-                latest.add(times[firstSingle + i - cells], values[firstSingle + i - cells]);
+                latest.add(singles.time(firstSingle + i - cells), singles.value(firstSingle + i - cells));
             } else {
                 latest.add(folded.get(firstCell + i));
             }
@@ -128,7 +105,7 @@ public final class EventSeries extends Series {
             int step = items - 1 - i;
             curve.add(from, backwards.numerator(step), backwards.denominator(step));
             long time = i >= cells
-                    ? times[firstSingle + i - cells]
+                    ? singles.time(firstSingle + i - cells)
                     : folded.get(firstCell + i).lastTime();
             from = extent.leaves(time);
         }
@@ -136,7 +113,7 @@ public final class EventSeries extends Series {
     }
 
     private void distinct(int first, long at, Curve curve) {
-        long[] sorted = Arrays.copyOfRange(values, first, size);
+        long[] sorted = singles.valuesFrom(first);
         Arrays.sort(sorted);
         int different = 0;
         for (int i = 0; i < sorted.length; i++) {
@@ -147,35 +124,21 @@ public final class EventSeries extends Series {
 
     @Override
     boolean isEmpty() {
-        return size == 0 && folded.size() == 0 && since == NONE;
+        return singles.size() == 0 && folded.size() == 0 && since == NONE;
     }
 
     @Override
     public void store(LongConsumer out) {
         storeTime(since, out);
-        out.accept(size);
-        long previous = 0;
-        for (int i = 0; i < size; i++) {
-            out.accept(times[i] - previous);
-            out.accept(values[i]);
-            previous = times[i];
-        }
+        singles.store(out);
         folded.store(out);
     }
 
     /** A series as it was stored. */
     public static EventSeries restore(LongSupplier in) {
         long since = restoreTime(in);
-        int size = count(in.getAsLong(), Retention.EXACT);
-        EventSeries series = new EventSeries(Math.max(4, size + 1));
+        EventSeries series = new EventSeries(TimedValues.restore(count(in.getAsLong(), Retention.EXACT), in));
         series.since = since;
-        series.size = size;
-        long time = 0;
-        for (int i = 0; i < size; i++) {
-            time += in.getAsLong();
-            series.times[i] = time;
-            series.values[i] = in.getAsLong();
-        }
         series.folded.restore(in);
         return series;
     }
