@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Runs one benchmark, with its peer in the same run. NAME is",
-            "freshness: how long after an event was due to be sent does a read show it? Against a system of its own in a",
+            "Runs one benchmark, with its peer in the same run.",
+            "NAME freshness: how long after an event was due to be sent does a read show it? Against a system of its own in a",
             "temporary home, or the one that runs in --home.",
-            "segments: what does an event cost with 10,000 different definitions, compared with 10?"
+            "NAME segments: what does an event cost with 10,000 different definitions, compared with 10?"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -55,7 +55,19 @@ class MakoletTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"up", "status", "validate", "publish", "list", "customer", "offers", "replay", "bench", "demo"})
+            strings = {
+                "up",
+                "status",
+                "validate",
+                "publish",
+                "list",
+                "customer",
+                "offers",
+                "replay",
+                "dry-run",
+                "bench",
+                "demo"
+            })
     void showsExamplesInTheHelpOfEveryCommand(String command) {
         Answer answer = run(command, "--help");
         assertThat(answer.exit()).isZero();

@@ -14,6 +14,7 @@ import io.makolet.local.replay.mapping.Mapping;
 import io.makolet.local.replay.mapping.MappingException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dry-run",
         description = {
-            "Runs the definitions of a folder over files of events, with the same operator as in production, in event",
-            "time: who belonged at which instant, how many came and went, and what segments share. Needs no running",
-            "system, and publishes nothing. Files need not be in order."
+            "Tries the definitions of a folder on files of events: who would have belonged when?",
+            "Runs the job of production over the files, in event time: members at each instant, how many came and went,",
+            "what segments share. Needs no running system, and publishes nothing. Files need not be in order."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -87,6 +88,12 @@ public final class DryRunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!(sample > 0 && sample <= 100)) {
             throw new InvalidInput("--sample " + sample + ", expected more than 0 and up to 100 per cent");
+        }
+        if (!Files.isRegularFile(mapping)) {
+            throw new InvalidInput(mapping + " is no file, expected a mapping in YAML");
+        }
+        if (members != null && !Files.isDirectory(members.toAbsolutePath().resolveSibling(""))) {
+            throw new InvalidInput("--out " + members + ", expected a file in a folder that there is");
         }
         List<AsOf> instants = AsOf.parse(asOf);
         Checked checked = DefinitionFiles.load(folder);

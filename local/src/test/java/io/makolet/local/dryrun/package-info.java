@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.local.dryrun;
+
+import org.jspecify.annotations.NullMarked;
