@@ -86,6 +86,7 @@ public final class DemoCheck {
                 Math.round(events / seconds),
                 percentiles(live.freshness()),
                 percentiles(live.getOffers()),
+                PeakMemory.mebibytes(),
                 wrong.isEmpty());
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param eventsPerSecond through the whole system: from the file until reads showed all of them
  * @param freshness from when an event of live traffic was due until a read showed it
  * @param getOffers from when a call was due until its answer was there, under the same traffic
+ * @param memory resident memory of all processes, each at its worst moment, MiB
  * @param ok all is as it must be
  */
 public record DemoReport(
@@ -23,6 +24,7 @@ public record DemoReport(
         @JsonProperty("events_per_s") double eventsPerSecond,
         @JsonProperty("freshness_ms") Percentiles freshness,
         @JsonProperty("get_offers_ms") Percentiles getOffers,
+        @JsonProperty("rss_mib") long memory,
         boolean ok) {
 
     /** Milliseconds. */
