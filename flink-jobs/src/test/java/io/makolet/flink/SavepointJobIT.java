@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makolet.avro.CustomerView;
 import io.makolet.avro.DeadLetter;
+import io.makolet.avro.Definition;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.avro.TransitionCause;
+import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.Topic;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
@@ -31,6 +36,9 @@ class SavepointJobIT {
                 TestBroker broker = TestBroker.start(directory.resolve("kafka"));
                 TestLog log = new TestLog(broker.bootstrapServers());
                 TestCluster cluster = TestCluster.start("rocksdb", directory.resolve("flink"))) {
+            registry.add(
+                    new BuiltInRegistry().idOf(Topic.DEFINITIONS.subject(), Definition.getClassSchema()),
+                    definitionSchema(version));
             StoredSavepoint.appendHistory(log);
             JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG);
             Configuration settings = new Configuration();
@@ -65,6 +73,14 @@ class SavepointJobIT {
                             Topic.CUSTOMER_VIEWS, CustomerView.class, view -> "returned".equals(view.getLastEventId())))
                     .as("nothing of the history is applied again")
                     .allMatch(view -> view.getApplied() == StoredSavepoint.PURCHASES + 1);
+        }
+    }
+
+    /** The schema that the registry kept for the definitions in the savepoint; this build writes another one. */
+    private Schema definitionSchema(String version) throws IOException {
+        try (InputStream schema = Objects.requireNonNull(
+                getClass().getResourceAsStream("/state/" + version + "/Definition.avsc"), version)) {
+            return new Schema.Parser().parse(schema);
         }
     }
 }
