@@ -46,6 +46,10 @@ class GoldenMembersTest {
                 case "S4" -> purchases().findFirst().filter(within(30)).isPresent();
                 case "S5" -> purchases().count() == 1 && purchases().allMatch(olderThan(60));
                 case "S6" -> purchases().anyMatch(within(60)) && cancels().anyMatch(within(60));
+                case "S7" ->
+                    cancels()
+                            .anyMatch(cancel -> purchases().anyMatch(before -> before.time() < cancel.time())
+                                    && purchases().anyMatch(after -> after.time() > cancel.time()));
                 case "S8" ->
                     purchases().anyMatch(within(30))
                             && purchases().filter(within(180)).count() >= 5
