@@ -19,8 +19,8 @@ class ReadmeIT {
 
     private static final String DEMO = "./makolet demo";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final List<String> PAGES = List.of(
-            "README.md", "examples/online-retail/README.md", "examples/complete-journey/README.md");
+    private static final List<String> PAGES =
+            List.of("README.md", "examples/online-retail/README.md", "examples/complete-journey/README.md");
 
     @TempDir
     private Path folder = Path.of("");
