@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * How busy the compilers of Java machines are, as Linux counts their threads. What is measured while they are busy is the
- * compilers: on two processors they take a third of them for minutes.
+ * compilers.
  */
 final class WarmUp {
 

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,17 +133,10 @@ final class BenchCommand implements Callable<Integer> {
 
     private FreshnessReport onItsOwn() throws Exception {
         Path temporary = Files.createTempDirectory("makolet-bench");
-        try {
-            Logging.toFile(temporary);
-            LocalConfig config = LocalConfig.in(temporary).withPorts(Ports.free());
-            try (LocalSystem system = LocalSystem.start(
-                    config, new ConsoleProgress(spec.commandLine().getErr()))) {
-                say("published "
-                        + Example.find().publish(temporary).definitions().size() + " definitions");
-                return measure(temporary, system.endpoints());
-            }
+        try (SeparateSystem system = SeparateSystem.start(temporary, this::say)) {
+            say("published " + Example.find().publish(temporary).definitions().size() + " definitions");
+            return measure(temporary, system.endpoints());
         } finally {
-            LogManager.shutdown();
             Folders.delete(temporary);
         }
     }

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
  * Runs another main class, and ends the process when standard input ends. Standard input is a pipe from the parent, so
  * that happens the moment the parent is gone, whatever killed it.
  *
- * <p>It is started outside of our class path and refers to nothing but the JDK.
+ * <p>It refers to nothing but the JDK, so that it can be started outside of our class path.
  */
-final class DiesWithParent {
+public final class DiesWithParent {
 
     private static final long GRACE_SECONDS = 5;
     private static final CountDownLatch NEVER = new CountDownLatch(1);
