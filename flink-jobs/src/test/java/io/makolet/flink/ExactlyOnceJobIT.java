@@ -43,7 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * However often the job fails, and with however many subtasks it goes on, each event, transition and timer counts once.
  *
- * <p>{@code -Dmakolet.exactly-once.seeds=N} tries N histories instead of one.
+ * <p>{@code -Dmakolet.exactly-once.seeds=N} tries N histories instead of one; with two, either timer storage meets either
+ * kind of checkpoint.
  */
 class ExactlyOnceJobIT {
 
@@ -90,9 +91,9 @@ class ExactlyOnceJobIT {
     static Stream<Arguments> variants() {
         return LongStream.rangeClosed(1, Integer.getInteger("makolet.exactly-once.seeds", 1))
                 .boxed()
-                .flatMap(seed -> Stream.of(true, false)
-                        .flatMap(unaligned -> Stream.of(PriorityQueueStateType.values())
-                                .map(timers -> Arguments.of(seed, unaligned, timers))));
+                .flatMap(seed -> Stream.of(PriorityQueueStateType.values())
+                        .map(timers -> Arguments.of(
+                                seed, (seed % 2 == 0) == (timers == PriorityQueueStateType.HEAP), timers)));
     }
 
     @ParameterizedTest(name = "seed {0}, unaligned {1}, timers {2}")
