@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The makolet command line, each command in a process of its own. */
 final class Cli {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> LONG_RUNNING = Set.of("up", "demo", "replay", "dry-run", "bench");
 
     /** What a command answered. */
     record Answer(int exit, String out, String err) {
@@ -70,8 +72,12 @@ final class Cli {
     static List<String> command(List<String> arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String libraries = root().resolve("local/target/makolet/lib") + "/*";
-        List<String> command = new ArrayList<>(
-                List.of(java, "-XX:+UseSerialGC", "-Xmx768m", "-cp", libraries, "io.makolet.local.Makolet"));
+        List<String> command = new ArrayList<>(List.of(java, "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(
+                LONG_RUNNING.contains(arguments.get(0))
+                        ? List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10", "-Xmx768m")
+                        : List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", libraries, "io.makolet.local.Makolet"));
         command.addAll(arguments);
         return command;
     }

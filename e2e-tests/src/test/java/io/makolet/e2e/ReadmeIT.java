@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -19,15 +20,15 @@ class ReadmeIT {
 
     private static final String DEMO = "./makolet demo";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final List<String> PAGES =
-            List.of("README.md", "examples/online-retail/README.md", "examples/complete-journey/README.md");
+    private static final List<String> PAGES = List.of(
+            "README.md", "docs/segments.md", "examples/online-retail/README.md", "examples/complete-journey/README.md");
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void commandsOfThePagesWork() throws Exception {
-        List<String> commands = commands();
+        Set<String> commands = commands();
         assertThat(commands).contains(DEMO);
         assertThat(Files.readString(Cli.root().resolve(".ci/run"))).contains("mvn -B -ntp verify");
         Path said = folder.resolve("demo.out");
@@ -52,9 +53,9 @@ class ReadmeIT {
         }
     }
 
-    /** All lines in the pages' blocks of code that begin with the command, without their comments. */
-    private static List<String> commands() throws IOException {
-        List<String> commands = new ArrayList<>();
+    /** All lines in the pages' blocks of code that begin with the command, without their comments; each once. */
+    private static Set<String> commands() throws IOException {
+        Set<String> commands = new LinkedHashSet<>();
         for (String page : PAGES) {
             boolean code = false;
             String text = Files.readString(Cli.root().resolve(page)).replace("\\\n", " ");
