@@ -31,7 +31,7 @@ class ServedMembershipFunctionTest {
 
     private static final long SECONDS = Long.getLong("makolet.served.seconds", 8);
     private static final long FIRST_SEED = Long.getLong("makolet.served.seed", 1);
-    private static final long FEWEST_CASES = 40;
+    private static final long FEWEST_CASES = 20;
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** A stage is dear to start. */
