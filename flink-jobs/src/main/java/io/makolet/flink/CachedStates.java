@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * for another, when too many are changed, or before a snapshot: a busy customer costs neither a read nor a write, and a
  * snapshot never has to wait for more than a few writes.
  *
+ * <p>After a failure it is careful until the first snapshot, and writes every change at once: should an event have failed
+ * the task because what it did could not be undone, then it can be now.
+ *
  * <p>Its size is measured in packed bytes; on the heap a state takes several times as much.
  */
 final class CachedStates implements CustomerStore {
@@ -30,6 +33,7 @@ final class CachedStates implements CustomerStore {
     private final ArrayDeque<Entry> changed = new ArrayDeque<>();
     private long bytes;
     private boolean visiting;
+    private boolean careful;
 
     private static final class Entry {
         private final CustomerState state;
@@ -43,10 +47,14 @@ final class CachedStates implements CustomerStore {
         }
     }
 
-    /** @param capacity packed bytes of states that are kept */
-    CachedStates(KeyedStates below, long capacity, CustomerMetrics counts) {
+    /**
+     * @param capacity packed bytes of states that are kept
+     * @param careful did the task fail before?
+     */
+    CachedStates(KeyedStates below, long capacity, boolean careful, CustomerMetrics counts) {
         this.below = below;
         this.capacity = capacity;
+        this.careful = careful;
         this.counts = counts;
     }
 
@@ -80,14 +88,28 @@ final class CachedStates implements CustomerStore {
             entry.queued = true;
             changed.add(entry);
         }
-        while (changed.size() > MOST_CHANGED) {
+        while (changed.size() > (careful ? 0 : MOST_CHANGED)) {
             writeOldest();
         }
     }
 
     @Override
+    public boolean undo(String customerId) {
+        Entry entry = entries.get(customerId);
+        if (entry == null) {
+            return true;
+        }
+        if (entry.dirty) {
+            return false;
+        }
+        entries.remove(customerId);
+        bytes -= entry.bytes;
+        return true;
+    }
+
+    @Override
     public void forEach(Visitor visitor) throws Exception {
-        flush();
+        writeAll();
         visiting = true;
         try {
             below.forEach(state -> {
@@ -101,6 +123,11 @@ final class CachedStates implements CustomerStore {
 
     @Override
     public void flush() throws IOException {
+        writeAll();
+        careful = false;
+    }
+
+    private void writeAll() throws IOException {
         while (!changed.isEmpty()) {
             writeOldest();
         }

@@ -114,7 +114,8 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
                 new Publisher(registry, attempt, surroundings::wallTime, this::emit, r -> emit(TRANSITIONS, r));
         KeyedStateBackend<String> backend = getKeyedStateBackend();
         KeyedStates states = new KeyedStates(backend, counts);
-        store = cacheBytes == 0 ? states : new CachedStates(states, cacheBytes, counts);
+        boolean failed = getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
+        store = cacheBytes == 0 ? states : new CachedStates(states, cacheBytes, failed, counts);
         customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts);
         progress = progressTeller();
         CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);

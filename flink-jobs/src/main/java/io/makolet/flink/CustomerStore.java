@@ -23,6 +23,13 @@ interface CustomerStore {
     /** The state was changed, or is new. */
     void changed(CustomerState state) throws IOException;
 
+    /**
+     * What was done to the customer's state since the last {@link #changed} is to be as if it had not been.
+     *
+     * @return false if that can't be, because nobody has the state as it was
+     */
+    boolean undo(String customerId);
+
     /** Visits every customer. */
     void forEach(Visitor visitor) throws Exception;
 

@@ -41,6 +41,8 @@ final class Customers {
      * Something happened to the customer.
      *
      * @throws PoisonException if the event can't be applied; nothing has changed then
+     * @throws IllegalStateException if it can't be applied, and what it changed can't be undone: who goes on from the last
+     *     checkpoint has the state as it was
      */
     void happened(Event event, Rules rules) throws IOException, PoisonException {
         CustomerState found = store.find(event.customerId());
@@ -49,6 +51,9 @@ final class Customers {
         try {
             outcome = rules.engine().onEvent(state, event);
         } catch (ArithmeticException | IllegalArgumentException e) {
+            if (!store.undo(event.customerId())) {
+                throw new IllegalStateException("event " + event.id() + " changed half of a state", e);
+            }
             throw new PoisonException(Reason.INVALID_VALUE, "event " + event.id() + ": " + e, null);
         }
         if (outcome.duplicate()) {

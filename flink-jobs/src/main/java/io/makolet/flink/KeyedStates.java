@@ -59,6 +59,11 @@ final class KeyedStates implements CustomerStore {
     }
 
     @Override
+    public boolean undo(String customerId) {
+        return true;
+    }
+
+    @Override
     public void forEach(Visitor visitor) throws Exception {
         backend.applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, CUSTOMER, (key, state) -> {
             CustomerState found = find(key);

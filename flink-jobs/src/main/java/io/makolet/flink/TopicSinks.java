@@ -80,8 +80,13 @@ final class TopicSinks {
         @Override
         public ProducerRecord<byte[], byte[]> serialize(
                 TopicRecord record, KafkaSinkContext context, @Nullable Long timestamp) {
-            Integer partition = record.partition() == TopicRecord.BY_KEY ? null : record.partition();
-            return new ProducerRecord<>(topic, partition, record.key(), record.value());
+            return record(topic, record);
         }
+    }
+
+    /** What Kafka's producer is given. */
+    static ProducerRecord<byte[], byte[]> record(String topic, TopicRecord record) {
+        Integer partition = record.partition() == TopicRecord.BY_KEY ? null : record.partition();
+        return new ProducerRecord<>(topic, partition, record.key(), record.value());
     }
 }

@@ -46,7 +46,7 @@ class CachedStatesFunctionTest {
                     CustomerHarness cachedHarness = CustomerHarness.restored(surroundings, 0, cachedSnapshot)) {
                 KeyedStates plain = new KeyedStates(plainHarness.backend(), metrics());
                 KeyedStates below = new KeyedStates(cachedHarness.backend(), metrics());
-                CachedStates cached = new CachedStates(below, capacity, metrics());
+                CachedStates cached = new CachedStates(below, capacity, false, metrics());
                 assertThat(stored(below)).as("restored at step %d", step).isEqualTo(stored(plain));
 
                 int end = step + SNAPSHOT_EVERY;

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JobArgumentsTest {
 
@@ -51,6 +53,24 @@ class JobArgumentsTest {
         assertThat(config.clock()).isEqualTo(ClockMode.WALL);
         assertThat(config.transactionTimeout()).isEqualTo(JobConfig.DEFAULT_TRANSACTION_TIMEOUT);
         assertThat(config.registry().cacheDirectory()).isNull();
+        assertThat(config.cacheBytes()).isEqualTo(JobConfig.DEFAULT_CACHE_BYTES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64mb, 67108864", "0, 0"})
+    void readsTheSizeOfTheStateCache(String text, long bytes) {
+        JobConfig config = JobArguments.parse(
+                List.of("--registry=http://b", "--bootstrap-servers=c:1", "--state-cache=" + text), Map.of());
+
+        assertThat(config.cacheBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void refusesAStateCacheThatIsNoSize() {
+        assertThatThrownBy(() -> JobArguments.parse(
+                        List.of("--registry=http://b", "--bootstrap-servers=c:1", "--state-cache=plenty"), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--state-cache plenty, expected a size such as 64mb, or 0 for no cache");
     }
 
     @Test

@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Runs one benchmark, with its peer in the same run.",
-            "NAME freshness: how long after an event was due to be sent does a read show it? Against a system of its own in a",
-            "temporary home, or the one that runs in --home.",
-            "NAME segments: what does an event cost with 10,000 different definitions, compared with 10?"
+            "freshness: how long after an event was due to be sent does a read show it?",
+            "  On a system of its own in a temporary home, or the one in --home.",
+            "segments: what does an event cost with 10,000 definitions instead of 10?"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -48,18 +48,18 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
         return new Running(job.join(), serving.join());
     }
 
-    private void createTopics() {
+    void createTopics() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", endpoints.kafka()))) {
             TopicBootstrap.create(admin).differences().forEach(difference -> progress.notice("log", difference));
         }
     }
 
-    private Map<String, Integer> registerSchemas() throws IOException {
+    Map<String, Integer> registerSchemas() throws IOException {
         var definitions = DefinitionLog.read(endpoints.kafka(), schemas()).live();
         return SchemaBootstrap.register(schemas(), LiveField.of(definitions));
     }
 
-    private JobCluster startJob(CompletableFuture<?> log) throws Exception {
+    JobCluster startJob(CompletableFuture<?> log) throws Exception {
         JobSettings settings = new JobSettings(
                 home.checkpoints(),
                 home.tmp(),
@@ -85,7 +85,7 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
         }
     }
 
-    private ServingServer startServing(CompletableFuture<?> log) throws Exception {
+    ServingServer startServing(CompletableFuture<?> log) throws Exception {
         log.join();
         Ports ports = config.ports();
         ServingServer server = ServingServer.start(ServingConfig.of(endpoints.kafka(), schemas(), home.serving())

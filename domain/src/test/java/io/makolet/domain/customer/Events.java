@@ -17,6 +17,7 @@ final class Events {
         @Nullable Object[] values = new Object[EventSchema.PURCHASES.fields().size()];
         values[EventSchema.PURCHASES.indexOf("order_id")] = id;
         values[EventSchema.PURCHASES.indexOf("amount")] = amountMicros;
+        values[EventSchema.PURCHASES.indexOf("currency")] = "GBP";
         values[EventSchema.PURCHASES.indexOf("units")] = amountMicros / 1_000_000;
         values[EventSchema.PURCHASES.indexOf("channel")] = channel;
         return new Event(id, "c", type, time, EventSchema.PURCHASES, values, Map.of(), List.of(), List.of(), Map.of());

@@ -11,16 +11,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The slow, obvious oracle: keeps every event and computes everything from scratch, at every instant that matters. */
-final class NaiveCustomer {
+public final class NaiveCustomer {
 
     /** A transition without what the engine adds for people. */
-    record Told(String segment, long sequence, Truth value, long effectiveAt) {}
+    public record Told(String segment, long sequence, Truth value, long effectiveAt) {}
 
     /** An event, the profile that its predicates saw, and how many came before it. */
     record Kept(Event event, Map<String, ProfileValue> profile, int arrival) {}
@@ -38,11 +39,13 @@ final class NaiveCustomer {
 
     private long clock = Long.MIN_VALUE;
 
-    NaiveCustomer(List<Definition> definitions) {
+    /** Somebody of whom nothing is known yet. */
+    public NaiveCustomer(List<Definition> definitions) {
         define(definitions);
     }
 
-    List<Told> onEvent(Event event) {
+    /** What an event brings, and time up to it; one that is known already brings nothing. */
+    public List<Told> onEvent(Event event) {
         List<Told> told = new ArrayList<>();
         if (!ids.add(event.id())) {
             return told;
@@ -68,7 +71,8 @@ final class NaiveCustomer {
         return told;
     }
 
-    List<Told> onDefinitions(List<Definition> definitions) {
+    /** What other definitions bring. */
+    public List<Told> onDefinitions(List<Definition> definitions) {
         define(definitions);
         List<Told> told = new ArrayList<>();
         if (!events.isEmpty()) {
@@ -86,12 +90,27 @@ final class NaiveCustomer {
         clock = instant;
     }
 
-    Truth at(String segment, long time) {
+    /** Membership at an instant not before the events so far, if nothing more happens until then. */
+    public Truth at(String segment, long time) {
         Definition definition = segments.values().stream()
                 .filter(d -> d.id().equals(segment))
                 .findFirst()
                 .orElseThrow();
         return at(body(definition), time);
+    }
+
+    /** Instants in {@code (from, through]} at which time alone may change a membership; no event is later than {@code from}. */
+    public NavigableSet<Long> instants(long from, long through) {
+        NavigableSet<Long> instants = new TreeSet<>();
+        NaiveEvents then = eventsAt(from);
+        for (Definition definition : segments.values()) {
+            body(definition)
+                    .segment()
+                    .when()
+                    .all()
+                    .forEach(condition -> then.instants(condition, from, through, instants));
+        }
+        return instants;
     }
 
     private void define(List<Definition> definitions) {
@@ -118,16 +137,7 @@ final class NaiveCustomer {
     }
 
     private void pass(long through, List<Told> told) {
-        TreeSet<Long> instants = new TreeSet<>();
-        NaiveEvents now = eventsAt(clock);
-        for (Definition definition : segments.values()) {
-            body(definition)
-                    .segment()
-                    .when()
-                    .all()
-                    .forEach(condition -> now.instants(condition, clock, through, instants));
-        }
-        for (long instant : instants) {
+        for (long instant : instants(clock, through)) {
             if (instant > clock && instant <= through) {
                 int before = told.size();
                 settle(instant, told);

@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** What happens to one customer, to be done by the engine and by the oracle alike. */
-record OracleCase(List<Definition> definitions, List<Step> steps) {
+public record OracleCase(List<Definition> definitions, List<Step> steps) {
 
     /** One thing that happens. */
-    sealed interface Step {}
+    public sealed interface Step {}
 
     /** An event comes. */
-    record Happens(Event event) implements Step {}
+    public record Happens(Event event) implements Step {}
 
     /** So much time passes, in milliseconds, from the customer's clock. */
-    record Passes(long millis) implements Step {}
+    public record Passes(long millis) implements Step {}
 
     /** Other definitions are published. */
-    record Published(List<Definition> definitions) implements Step {}
+    public record Published(List<Definition> definitions) implements Step {}
 
     /** The state is packed and unpacked. */
-    record Stored() implements Step {}
+    public record Stored() implements Step {}
 
     /** What goes wrong; empty where nothing does. */
     Optional<Throwable> failure() {

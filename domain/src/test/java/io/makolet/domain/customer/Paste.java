@@ -8,17 +8,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a case as Java that makes it again. */
-final class Paste {
+public final class Paste {
 
     private Paste() {}
 
-    static String oracleCase(OracleCase oracleCase) {
+    /** The whole case. */
+    public static String oracleCase(OracleCase oracleCase) {
         return "new OracleCase(" + value(oracleCase.definitions()) + ", List.of(\n        "
                 + oracleCase.steps().stream().map(Paste::step).collect(Collectors.joining(",\n        "))
                 + ")).run();";
     }
 
-    static String step(OracleCase.Step step) {
+    /** One step of it. */
+    public static String step(OracleCase.Step step) {
         return value(step);
     }
 

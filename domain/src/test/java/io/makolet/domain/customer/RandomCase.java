@@ -14,7 +14,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A seeded random case, small enough that edges meet often. */
-final class RandomCase {
+public final class RandomCase {
 
     private static final long HOUR = 60L * 60 * 1000;
 
@@ -34,12 +34,14 @@ final class RandomCase {
     private final Random random;
     private final long tick;
 
-    RandomCase(long seed) {
+    /** The cases of a seed. */
+    public RandomCase(long seed) {
         this.random = new Random(seed);
         this.tick = TICKS[random.nextInt(TICKS.length)];
     }
 
-    OracleCase next() {
+    /** The next one. */
+    public OracleCase next() {
         List<Definition> definitions = definitions(List.of());
         List<OracleCase.Step> steps = new ArrayList<>();
         List<Definition> live = definitions;

@@ -12,15 +12,17 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Makes a failing case smaller for as long as it still fails. */
-final class Shrinker {
+public final class Shrinker {
 
     private final Predicate<OracleCase> fails;
 
-    Shrinker(Predicate<OracleCase> fails) {
+    /** Makes smaller what fails so. */
+    public Shrinker(Predicate<OracleCase> fails) {
         this.fails = fails;
     }
 
-    OracleCase shrink(OracleCase failing) {
+    /** The smallest case found that still fails. */
+    public OracleCase shrink(OracleCase failing) {
         OracleCase smallest = failing;
         while (true) {
             Optional<OracleCase> smaller = candidates(smallest).filter(fails).findFirst();

@@ -121,7 +121,8 @@ public final class LogFollower {
         store.rebuildFor(identity);
     }
 
-    private void take(ConsumerRecords<byte[], byte[]> records) {
+    /** Does what records say, all of it in one batch. */
+    void take(ConsumerRecords<byte[], byte[]> records) {
         if (records.isEmpty()) {
             return;
         }
@@ -165,7 +166,8 @@ public final class LogFollower {
                 reason.code());
     }
 
-    private void arrive() {
+    /** All that was in the log is here. */
+    void arrive() {
         StoreBatch batch = store.batch();
         catalog.end(store, batch);
         batch.setReadAt(wallClock.getAsLong());

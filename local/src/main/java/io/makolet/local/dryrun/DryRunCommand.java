@@ -159,19 +159,15 @@ public final class DryRunCommand implements Callable<Integer> {
                 report.seconds(),
                 report.refused(),
                 report.rejected());
-        report.instants().forEach(instant -> print(out, instant, report));
+        report.instants().forEach(instant -> print(out, instant));
         out.flush();
     }
 
-    private static void print(PrintWriter out, DryRunReport.AtInstant instant, DryRunReport report) {
+    private static void print(PrintWriter out, DryRunReport.AtInstant instant) {
         out.println();
         out.println("as of " + instant.asOf());
         Table sizes = new Table("SEGMENT", "MEMBERS", "95 %", "SHARE", "ENTRIES", "EXITS", "FOR EXAMPLE");
         for (DryRunReport.Size size : instant.segments()) {
-            List<DryRunReport.OnDay> days = report.perDay().stream()
-                    .filter(day ->
-                            day.segment().equals(size.segment()) && day.day().compareTo(instant.asOf()) <= 0)
-                    .toList();
             sizes.row(
                     size.segment(),
                     number(size.size()),
@@ -180,8 +176,8 @@ public final class DryRunCommand implements Callable<Integer> {
                             : number(size.interval().get(0)) + "-"
                                     + number(size.interval().get(1)),
                     String.format(Locale.ROOT, "%.1f %%", size.share() * 100),
-                    number(days.stream().mapToLong(DryRunReport.OnDay::entries).sum()),
-                    number(days.stream().mapToLong(DryRunReport.OnDay::exits).sum()),
+                    number(size.entries()),
+                    number(size.exits()),
                     String.join(" ", size.members()));
         }
         sizes.print(out);

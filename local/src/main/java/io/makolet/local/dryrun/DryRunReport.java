@@ -32,9 +32,18 @@ public record DryRunReport(
      *
      * @param size members, estimated for all customers if only a sample was looked at
      * @param interval lowest and highest number; holds the true number with 95 % probability
+     * @param entries how often customers, of the sample, had entered it by then
+     * @param exits how often they had left it by then
      * @param members some of them, in order of id
      */
-    public record Size(String segment, long size, List<Long> interval, double share, List<String> members) {}
+    public record Size(
+            String segment,
+            long size,
+            List<Long> interval,
+            double share,
+            long entries,
+            long exits,
+            List<String> members) {}
 
     /** Customers that two segments share, of the sample, and their share of the smaller one. */
     public record Overlap(String first, String second, long both, double share) {}

@@ -43,11 +43,14 @@ final class MemberBook {
             List<Size> sizes = new ArrayList<>();
             for (Map.Entry<String, SegmentHistory> segment : segments.entrySet()) {
                 NavigableSet<String> members = segment.getValue().members(i);
+                SegmentHistory.Traffic until = segment.getValue().until(i);
                 sizes.add(new Size(
                         segment.getKey(),
                         sample.estimate(members.size()),
                         sample.interval(members.size()),
                         customers == 0 ? 0 : (double) members.size() / customers,
+                        until.entries(),
+                        until.exits(),
                         members.stream().limit(SHOWN_MEMBERS).toList()));
             }
             result.add(new AtInstant(instants.get(i).text(), sizes, overlaps(i)));

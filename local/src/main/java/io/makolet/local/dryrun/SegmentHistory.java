@@ -13,16 +13,17 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What became of one segment: who belonged at each instant, and how many came and went on each day (UTC). */
+/** What became of one segment: who belonged at each instant, and how many came and went until then and on each day (UTC). */
 final class SegmentHistory {
 
     private final List<AsOf> instants;
     private final List<NavigableSet<String>> members = new ArrayList<>();
+    private final List<Traffic> until = new ArrayList<>();
     private final Map<String, Truth> last = new HashMap<>();
-    private final Map<LocalDate, Day> days = new TreeMap<>();
+    private final Map<LocalDate, Traffic> days = new TreeMap<>();
 
-    /** Comings and goings of a day. */
-    static final class Day {
+    /** Comings and goings. */
+    static final class Traffic {
         private long entries;
         private long exits;
 
@@ -33,11 +34,19 @@ final class SegmentHistory {
         long exits() {
             return exits;
         }
+
+        private void count(boolean enters) {
+            entries += enters ? 1 : 0;
+            exits += enters ? 0 : 1;
+        }
     }
 
     SegmentHistory(List<AsOf> instants) {
         this.instants = instants;
-        instants.forEach(instant -> members.add(new TreeSet<>()));
+        instants.forEach(instant -> {
+            members.add(new TreeSet<>());
+            until.add(new Traffic());
+        });
     }
 
     /** Takes in a transition; those of one customer come in order. */
@@ -45,16 +54,17 @@ final class SegmentHistory {
         Truth before = last.getOrDefault(customerId, Truth.FALSE);
         last.put(customerId, transition.value());
         boolean enters = transition.value() == Truth.TRUE;
-        if (enters || before == Truth.TRUE) {
-            Day day = days.computeIfAbsent(
-                    Instant.ofEpochMilli(transition.effectiveAt())
-                            .atZone(ZoneOffset.UTC)
-                            .toLocalDate(),
-                    date -> new Day());
-            day.entries += enters ? 1 : 0;
-            day.exits += enters ? 0 : 1;
+        boolean moves = enters || before == Truth.TRUE;
+        if (moves) {
+            LocalDate day = Instant.ofEpochMilli(transition.effectiveAt())
+                    .atZone(ZoneOffset.UTC)
+                    .toLocalDate();
+            days.computeIfAbsent(day, date -> new Traffic()).count(enters);
         }
         for (int i = instants.size() - 1; i >= 0 && instants.get(i).millis() >= transition.effectiveAt(); i--) {
+            if (moves) {
+                until.get(i).count(enters);
+            }
             if (enters) {
                 members.get(i).add(customerId);
             } else {
@@ -68,8 +78,13 @@ final class SegmentHistory {
         return members.get(instant);
     }
 
+    /** How many came and went up to and including the instant with an index. */
+    Traffic until(int instant) {
+        return until.get(instant);
+    }
+
     /** Days on which anybody came or went. */
-    Map<LocalDate, Day> days() {
+    Map<LocalDate, Traffic> days() {
         return days;
     }
 }
