@@ -12,7 +12,7 @@ public record HostSpeed(
         @JsonProperty("before_ms") double beforeMillis,
         @JsonProperty("after_ms") double afterMillis) {
 
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 10;
     private static final int STEPS = 20_000_000;
 
     /** Runs the work until the compiler has settled: before that, it tells of the compiler and not of the host. */

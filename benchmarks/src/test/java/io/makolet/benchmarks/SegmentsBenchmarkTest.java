@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SegmentsBenchmarkTest {
 
     private static final SegmentsBenchmark.Settings SMALL =
-            new SegmentsBenchmark.Settings(List.of(10, 400), 2, 1_500, 400, 2, 0, 1, 6);
+            new SegmentsBenchmark.Settings(List.of(10, 400), 1, 1_500, 200, 2, 0, 1, 6);
 
     private static final SegmentsReport REPORT = new SegmentsBenchmark(SMALL, line -> {}).run("test");
 
