@@ -90,7 +90,7 @@ public final class FreshnessBenchmark {
         MachineLoad load = new MachineLoad(target.processes());
         Pace.pause(IDLE_CHECK_SECONDS);
         double before = load.share().foreign();
-        double loopBefore = HostSpeed.loopMillis();
+        HostSpeed.warmUp();
         out.accept(String.format(
                 Locale.ROOT,
                 "others use %.0f %% of the machine; warming up for %.0f s and until the compiler has settled",
@@ -105,6 +105,7 @@ public final class FreshnessBenchmark {
         long lost;
         double warmUp;
         double compiling;
+        double loopBefore;
         try (ConfluentRegistry registry = new ConfluentRegistry(
                         RegistryConfig.of(target.registry()).withCache(target.schemas()));
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -113,6 +114,7 @@ public final class FreshnessBenchmark {
             Sender sender = new Sender(
                     producer, RecordWriter.of(registry, Topic.CLICKSTREAM, Clickstream.class), probe, failure);
             warmUp = warmUp(sender);
+            loopBefore = HostSpeed.loopMillis();
             out.accept(String.format(Locale.ROOT, "measuring for %.0f s", settings.seconds()));
             load.share();
             WarmUp compiler = new WarmUp(target.processes());

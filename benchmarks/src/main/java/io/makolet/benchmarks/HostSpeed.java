@@ -12,10 +12,15 @@ public record HostSpeed(
         @JsonProperty("before_ms") double beforeMillis,
         @JsonProperty("after_ms") double afterMillis) {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
     private static final int STEPS = 20_000_000;
 
-    /** Milliseconds that the work takes now, the best of some rounds. */
+    /** Runs the work until the compiler has settled: before that, it tells of the compiler and not of the host. */
+    static void warmUp() {
+        loopMillis();
+    }
+
+    /** Milliseconds that the work takes now, the best of some rounds; to be warmed up before. */
     static double loopMillis() {
         long best = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {

@@ -3,13 +3,10 @@ package io.makolet.benchmarks;
 import io.makolet.domain.customer.CustomerEngine;
 import io.makolet.domain.customer.CustomerState;
 import io.makolet.domain.customer.CustomerStateCodec;
+import io.makolet.domain.customer.CustomerView;
 import io.makolet.domain.customer.ViewBuilder;
 import io.makolet.domain.event.Event;
-import io.makolet.domain.segment.Condition;
-import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.SegmentPlan;
-import io.makolet.domain.segment.Truth;
-import io.makolet.domain.segment.Window;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What an event costs as definitions are added: processor time of the evaluator per event at 10, 100, 1,000 and 10,000
@@ -25,175 +23,192 @@ import java.util.function.Consumer;
  */
 public final class SegmentsBenchmark {
 
-    private static final List<Integer> SIZES = List.of(10, 100, 1_000, 10_000);
-    private static final int CUSTOMERS = 20;
-    private static final int VIEWS = 20;
-
-    /** Events that lie in the window when the measurement begins. */
-    private static final int HISTORY = 1_000;
-
-    private static final int WARM_UP = 3;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final int events;
-    private final int rounds;
-    private final Consumer<String> out;
-
     /**
-     * @param events per customer that are measured, after those of a month
-     * @param rounds measured after some that are not
-     * @param out takes lines for people
+     * What is measured.
+     *
+     * @param sizes numbers of definitions, from the fewest to the most
+     * @param history events of each customer before those that are measured: a month's
+     * @param events of each customer that are measured, one after the other
+     * @param views of each customer that are measured, each after one more event
+     * @param warmUp rounds that are not counted
+     * @param rounds that are
+     * @param instants of each customer at which the memberships are compared with a plain count
      */
-    public SegmentsBenchmark(int events, int rounds, Consumer<String> out) {
-        this.events = events;
-        this.rounds = rounds;
-        this.out = out;
+    public record Settings(
+            List<Integer> sizes,
+            int customers,
+            int history,
+            int events,
+            int views,
+            int warmUp,
+            int rounds,
+            int instants) {
+
+        /** What we hold ourselves to. */
+        public static final Settings STANDARD =
+                new Settings(List.of(10, 100, 1_000, 10_000), 20, 1_500, 2_000, 100, 3, 7, 20);
     }
 
-    /** What one round over one number of definitions came to. */
+    private final Settings settings;
+    private final Consumer<String> out;
+    private final List<Event[]> histories = new ArrayList<>();
+
+    /** @param out takes lines for people */
+    public SegmentsBenchmark(Settings settings, Consumer<String> out) {
+        this.settings = settings;
+        this.out = out;
+        int events = settings.history() + settings.events() + settings.views();
+        for (int customer = 0; customer < settings.customers(); customer++) {
+            histories.add(ShopOfSegments.history("c" + customer, events, customer));
+        }
+    }
+
+    /** What one round over one number of definitions came to, per event but for the bytes of a customer. */
     private record Round(
-            long nanos, long viewNanos, long transitions, long leaves, long evaluated, long stateBytes, long wrong) {}
+            double nanos,
+            double viewNanos,
+            double flips,
+            double lookedAt,
+            double evaluated,
+            double listed,
+            long stateBytes) {}
 
     /** Measures. The sizes take turns within each round, so that all see the same moods of the machine. */
     public SegmentsReport run(String command) {
-        out.accept("thresholds out of reach");
-        List<List<Round>> apart = measure(false);
+        HostSpeed.warmUp();
+        double before = HostSpeed.loopMillis();
         out.accept("thresholds that are always reached");
-        return report(apart, measure(true), command);
+        List<ShopOfSegments> held = shops(true);
+        List<List<Round>> heldRounds = measure(held);
+        out.accept("thresholds out of reach");
+        List<ShopOfSegments> apart = shops(false);
+        List<List<Round>> apartRounds = measure(apart);
+        HostSpeed host = new HostSpeed(before, HostSpeed.loopMillis());
+        out.accept("comparing with a plain count of the events");
+        List<SegmentsReport.AtSize> sizes = sizes(held, heldRounds);
+        return new SegmentsReport(
+                "segments",
+                ratio(heldRounds),
+                Map.of("out_of_reach", ratio(apartRounds)),
+                sizes.get(sizes.size() - 1),
+                sizes.get(0),
+                sizes,
+                sizes(apart, apartRounds),
+                host,
+                Provenance.here(command));
     }
 
-    private List<List<Round>> measure(boolean held) {
-        List<Event[]> histories = new ArrayList<>();
-        for (int customer = 0; customer < CUSTOMERS; customer++) {
-            histories.add(ShopOfSegments.history("c" + customer, HISTORY + events, customer));
-        }
-        List<SegmentPlan> plans = new ArrayList<>();
-        List<ShopOfSegments> shops = new ArrayList<>();
-        for (int size : SIZES) {
-            ShopOfSegments shop = new ShopOfSegments(size, held);
-            shops.add(shop);
-            plans.add(SegmentPlan.compile(shop.definitions()));
-        }
+    private List<ShopOfSegments> shops(boolean held) {
+        return settings.sizes().stream()
+                .map(size -> new ShopOfSegments(size, held))
+                .toList();
+    }
+
+    private List<List<Round>> measure(List<ShopOfSegments> shops) {
+        List<SegmentPlan> plans = shops.stream()
+                .map(shop -> SegmentPlan.compile(shop.definitions()))
+                .toList();
         List<List<Round>> results =
-                SIZES.stream().<List<Round>>map(size -> new ArrayList<>()).toList();
-        for (int round = -WARM_UP; round < rounds; round++) {
-            for (int i = 0; i < SIZES.size(); i++) {
-                Round measured = round(shops.get(i), plans.get(i), histories, round == rounds - 1);
+                shops.stream().<List<Round>>map(shop -> new ArrayList<>()).toList();
+        for (int round = -settings.warmUp(); round < settings.rounds(); round++) {
+            for (int i = 0; i < plans.size(); i++) {
+                Round measured = round(plans.get(i));
                 if (round >= 0) {
                     results.get(i).add(measured);
                 }
             }
-            out.accept(String.format(Locale.ROOT, "round %d of %d", round + WARM_UP + 1, rounds + WARM_UP));
+            out.accept(String.format(
+                    Locale.ROOT,
+                    "round %d of %d",
+                    round + settings.warmUp() + 1,
+                    settings.rounds() + settings.warmUp()));
         }
         return results;
     }
 
-    private Round round(ShopOfSegments shop, SegmentPlan plan, List<Event[]> histories, boolean check) {
+    private Round round(SegmentPlan plan) {
         CustomerEngine engine = new CustomerEngine(plan);
-        ViewBuilder views = new ViewBuilder(engine, shop.definitions());
+        ViewBuilder views = new ViewBuilder(engine, List.of());
+        int measured = settings.history() + settings.events();
         long nanos = 0;
         long viewNanos = 0;
-        long transitions = 0;
+        long flips = 0;
         long stateBytes = 0;
-        long leaves = 0;
+        long lookedAt = 0;
         long evaluated = 0;
-        long wrong = 0;
+        long listed = 0;
         for (Event[] history : histories) {
             CustomerState state = new CustomerState(history[0].customerId());
-            for (int i = 0; i < history.length - events; i++) {
+            for (int i = 0; i < settings.history(); i++) {
                 engine.onEvent(state, history[i]);
             }
-            leaves -= engine.touchedLeaves();
+            lookedAt -= engine.touchedLeaves();
             evaluated -= engine.evaluatedSegments();
             long start = THREADS.getCurrentThreadCpuTime();
-            for (int i = history.length - events; i < history.length; i++) {
-                transitions += engine.onEvent(state, history[i]).transitions().size();
+            for (int i = settings.history(); i < measured; i++) {
+                flips += engine.onEvent(state, history[i]).transitions().size();
             }
             nanos += THREADS.getCurrentThreadCpuTime() - start;
-            leaves += engine.touchedLeaves();
+            lookedAt += engine.touchedLeaves();
             evaluated += engine.evaluatedSegments();
-            start = THREADS.getCurrentThreadCpuTime();
-            for (int i = 0; i < VIEWS; i++) {
-                wrong += views.view(state, i).memberships().isEmpty() ? 1 : 0;
+            views.view(state, 0);
+            for (int i = measured; i < history.length; i++) {
+                engine.onEvent(state, history[i]);
+                start = THREADS.getCurrentThreadCpuTime();
+                CustomerView view = views.view(state, i);
+                viewNanos += THREADS.getCurrentThreadCpuTime() - start;
+                listed += view.memberships().size();
             }
-            viewNanos += THREADS.getCurrentThreadCpuTime() - start;
             stateBytes += CustomerStateCodec.encode(state).length;
-            wrong = check ? wrong(shop, engine.memberships(state), history) : 0;
         }
-        long total = (long) histories.size() * events;
+        double events = (double) settings.customers() * settings.events();
+        double viewed = (double) settings.customers() * settings.views();
         return new Round(
-                nanos / total,
-                viewNanos / ((long) histories.size() * VIEWS),
-                transitions,
-                leaves,
-                evaluated,
-                stateBytes / histories.size(),
-                wrong);
+                nanos / events,
+                viewNanos / viewed,
+                flips / events,
+                lookedAt / events,
+                evaluated / events,
+                listed / viewed,
+                stateBytes / settings.customers());
     }
 
-    /** Memberships that are not as the events say when they are counted one by one. */
-    private static long wrong(ShopOfSegments shop, List<Membership> memberships, Event[] history) {
-        long now = history[history.length - 1].time();
-        long wrong = 0;
-        for (int d = 0; d < memberships.size(); d++) {
-            boolean expected = shop.leaves(d).stream().anyMatch(leaf -> holds(leaf, history, now));
-            wrong += memberships.get(d).value() == Truth.of(expected) ? 0 : 1;
-        }
-        return wrong;
-    }
-
-    private static boolean holds(Condition.Aggregate leaf, Event[] history, long now) {
-        Condition.AggregateSpec spec = leaf.measure().spec();
-        long window = ((Window.Sliding) spec.window()).millis();
-        long found = 0;
-        for (Event event : history) {
-            if (event.time() > now - window && spec.match().eventTypes().contains(event.type())) {
-                found += spec.of() == null ? 1 : quantityOf(event);
-            }
-        }
-        return leaf.comparison().test(found * 1_000_000);
-    }
-
-    private static long quantityOf(Event event) {
-        return event.value("quantity") instanceof Long quantity ? quantity : 0;
-    }
-
-    private SegmentsReport report(List<List<Round>> apart, List<List<Round>> held, String command) {
-        List<SegmentsReport.AtSize> sizes = sizes(apart);
-        return new SegmentsReport(
-                "segments",
-                ratio(apart),
-                Map.of("always_reached", ratio(held)),
-                sizes.get(sizes.size() - 1),
-                sizes.get(0),
-                sizes,
-                sizes(held),
-                Provenance.here(command));
-    }
-
-    private List<SegmentsReport.AtSize> sizes(List<List<Round>> results) {
+    private List<SegmentsReport.AtSize> sizes(List<ShopOfSegments> shops, List<List<Round>> results) {
         List<SegmentsReport.AtSize> sizes = new ArrayList<>();
-        for (int i = 0; i < SIZES.size(); i++) {
-            List<Round> of = results.get(i);
-            Round last = of.get(of.size() - 1);
-            double total = (double) CUSTOMERS * events;
+        for (int i = 0; i < shops.size(); i++) {
+            ShopOfSegments shop = shops.get(i);
+            Round last = results.get(i).get(settings.rounds() - 1);
+            PlainCount plain = new PlainCount(shop, settings.instants());
+            for (int customer = 0; customer < settings.customers(); customer++) {
+                plain.compare(histories.get(customer), customer);
+            }
             sizes.add(new SegmentsReport.AtSize(
-                    SIZES.get(i),
-                    Ratios.median(of.stream().map(r -> (double) r.nanos()).toList()),
-                    Ratios.median(of.stream().map(r -> (double) r.viewNanos()).toList()),
-                    last.transitions() / total,
-                    last.leaves() / total,
-                    last.evaluated() / total,
+                    shop.definitions().size(),
+                    median(results.get(i), Round::nanos),
+                    median(results.get(i), Round::viewNanos),
+                    last.flips(),
+                    shop.leavesTouched(),
+                    last.lookedAt(),
+                    last.evaluated(),
+                    last.listed(),
                     last.stateBytes(),
-                    last.wrong()));
+                    plain.compared(),
+                    plain.wrong()));
         }
         return sizes;
     }
 
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
+        return Math.round(Ratios.median(
+                rounds.stream().map(round -> value.applyAsDouble(round)).toList()));
+    }
+
     private Ratios ratio(List<List<Round>> results) {
         List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            ratios.add((double) results.get(SIZES.size() - 1).get(round).nanos()
+        for (int round = 0; round < settings.rounds(); round++) {
+            ratios.add(results.get(results.size() - 1).get(round).nanos()
                     / results.get(0).get(round).nanos());
         }
         return Ratios.of(ratios);

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Definitions that are all different, over 200 aggregates: the number and the quantity of each of 100 types of event in 30
- * days. So an event touches two aggregates, and with them one leaf in a hundred, however many definitions there are. Ten
- * definitions have thresholds that customers reach and lose. Those of the others are either out of reach, or so low that
- * every event of the type moves the instant at which the membership will end.
+ * days. So an event goes into two aggregates, at which one leaf in a hundred looks, however many definitions there are. Ten
+ * leaves have thresholds that customers reach and lose, so that as many memberships change at any number of definitions.
+ * Those of the others are either so low that they are always reached, and every event of the type moves the instant at
+ * which that will end, or out of reach.
  */
 final class ShopOfSegments {
 
@@ -33,10 +34,10 @@ final class ShopOfSegments {
     private static final int TYPES = AGGREGATES / 2;
     private static final int REACHABLE = 10;
     private static final long MICROS = 1_000_000;
-    private static final long OFTEN = 7;
+    private static final long OFTEN = 14;
     private static final long OUT_OF_REACH = 10_000;
     private static final long WINDOW_MILLIS = 30L * 24 * 3600 * 1000;
-    private static final long STEP_MILLIS = 3600 * 1000;
+    private static final long STEP_MILLIS = 1800 * 1000;
 
     private final List<Definition> definitions = new ArrayList<>();
     private final int leaves;
@@ -44,7 +45,7 @@ final class ShopOfSegments {
 
     /**
      * @param count of definitions
-     * @param held are the thresholds low that are not reached and lost?
+     * @param held are the other thresholds always reached? Then a definition needs all of its leaves, else any
      */
     ShopOfSegments(int count, boolean held) {
         this.held = held;
@@ -54,7 +55,8 @@ final class ShopOfSegments {
             for (int leaf = 0; leaf < leaves; leaf++) {
                 parts.add(leaf(d, leaf, count));
             }
-            Condition when = parts.size() == 1 ? parts.get(0) : new Condition.Any(parts);
+            Condition several = held ? new Condition.All(parts) : new Condition.Any(parts);
+            Condition when = parts.size() == 1 ? parts.get(0) : several;
             definitions.add(new Definition(
                     "s" + d,
                     1,
@@ -73,7 +75,17 @@ final class ShopOfSegments {
         return definitions;
     }
 
-    /** The conditions of a definition: it is true if any is. */
+    /** How many of a definition's leaves must be true for it to be. */
+    int leavesNeeded() {
+        return held ? leaves : 1;
+    }
+
+    /** Leaves that one event touches: those that look at its two aggregates, if they have a truth to lose. */
+    double leavesTouched() {
+        return held ? 2.0 * definitions.size() * leaves / AGGREGATES : 2.0 * REACHABLE / AGGREGATES;
+    }
+
+    /** The leaves of a definition. */
     List<Condition.Aggregate> leaves(int definition) {
         return IntStream.range(0, leaves)
                 .mapToObj(leaf -> leaf(definition, leaf, definitions.size()))

@@ -40,8 +40,6 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
 
-    private static final int SEGMENTS_EVENTS = 2_000;
-    private static final int SEGMENTS_ROUNDS = 7;
     private static final FreshnessBenchmark.Settings STANDARD = FreshnessBenchmark.Settings.STANDARD;
 
     @Spec
@@ -80,11 +78,16 @@ final class BenchCommand implements Callable<Integer> {
 
     private int segments() throws IOException {
         SegmentsReport report =
-                new SegmentsBenchmark(SEGMENTS_EVENTS, SEGMENTS_ROUNDS, this::say).run("./makolet bench segments");
+                new SegmentsBenchmark(SegmentsBenchmark.Settings.STANDARD, this::say).run("./makolet bench segments");
         write(report);
         PrintWriter out = spec.commandLine().getOut();
-        print(out, "thresholds out of reach", report.ratio(), report.sizes());
-        report.ratios().forEach((which, ratio) -> print(out, which, ratio, report.alwaysReached()));
+        print(out, "1 % of leaves touched", report.ratio(), report.sizes());
+        report.ratios().forEach((which, ratio) -> print(out, which, ratio, report.outOfReach()));
+        out.printf(
+                Locale.ROOT,
+                "host: a fixed loop ran in %.1f ms before and %.1f ms after%n",
+                report.host().beforeMillis(),
+                report.host().afterMillis());
         out.flush();
         return 0;
     }
@@ -98,16 +101,27 @@ final class BenchCommand implements Callable<Integer> {
                 ratio.ci95().get(0),
                 ratio.ci95().get(1));
         Table table = new Table(
-                "DEFINITIONS", "CPU US", "VIEW US", "FLIPS", "LEAVES TOUCHED", "EVALUATED", "STATE BYTES", "WRONG");
+                "DEFINITIONS",
+                "CPU US",
+                "VIEW US",
+                "FLIPS",
+                "LEAVES TOUCHED",
+                "LOOKED AT",
+                "EVALUATED",
+                "STATE BYTES",
+                "COMPARED",
+                "WRONG");
         for (SegmentsReport.AtSize size : sizes) {
             table.row(
                     Integer.toString(size.definitions()),
                     String.format(Locale.ROOT, "%.1f", size.nanos() / 1e3),
                     String.format(Locale.ROOT, "%.1f", size.viewNanos() / 1e3),
                     String.format(Locale.ROOT, "%.3f", size.flips()),
-                    String.format(Locale.ROOT, "%.1f", size.leaves()),
+                    String.format(Locale.ROOT, "%.1f", size.touched()),
+                    String.format(Locale.ROOT, "%.1f", size.lookedAt()),
                     String.format(Locale.ROOT, "%.1f", size.evaluated()),
                     Long.toString(size.stateBytes()),
+                    Long.toString(size.compared()),
                     Long.toString(size.wrong()));
         }
         table.print(out);

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * aggregates as if it had come in time, and the memberships from the clock on.
  *
  * <p>Of a membership, nothing is told before it is true for the first time, and every change from then on. Only segments
- * are evaluated that an event may change, or that time does. Not thread-safe.
+ * are evaluated that depend on a leaf whose truth an event changes, or time does; where only the instant of a coming
+ * change moves, the lease is computed when somebody asks for it. Not thread-safe.
  */
 public final class CustomerEngine {
 
@@ -67,12 +68,13 @@ public final class CustomerEngine {
         }
         List<Transition> transitions = new ArrayList<>(2);
         advance(state, event.time() - 1, transitions);
+        long since = state.clock;
         state.clock = clock;
         state.applied++;
         state.revision = 0;
         state.lastEventId = event.id();
         state.lastEventTime = event.time();
-        begin(state);
+        begin(state, since);
         apply(state, event);
         settle(state, late ? Cause.LATE : Cause.EVENT, event, transitions);
         return new Outcome(true, false, late, transitions, state.nextTimer);
@@ -94,7 +96,7 @@ public final class CustomerEngine {
         state.traces.retain(sequenceIds::contains);
         List<Transition> transitions = new ArrayList<>(2);
         state.planId = 0;
-        begin(state);
+        begin(state, state.clock);
         settle(state, Cause.DEFINITION, null, transitions);
         state.revision++;
         return new Outcome(true, false, false, transitions, state.nextTimer);
@@ -119,31 +121,31 @@ public final class CustomerEngine {
 
     /**
      * Those memberships that are true or unknown, that changed before, or that time alone will change, in order of index.
-     * All others are false. Costs as much as there are of them.
+     * All others are false. Costs as much as there are of them: leases are computed here, if what they depend on has moved
+     * since they were asked for last.
      */
     public List<Membership> interesting(CustomerState state) {
-        Watch watch = state.planId == plan.id() ? state.watch : freshWatch(state);
+        Watch watch = watch(state);
         BitSet withoutConsent = new BitSet();
         for (String purpose : plan.purposes()) {
             if (!state.consent.getOrDefault(purpose, false)) {
                 plan.forEachWithPurpose(purpose, withoutConsent::set);
             }
         }
-        evaluation.begin(state, state.clock);
-        List<Membership> leases = new ArrayList<>(watch.size() + withoutConsent.cardinality());
+        return withoutConsent.isEmpty() ? watch.leases() : merge(watch.leases(), watch, withoutConsent);
+    }
+
+    /** Leases with those of strangers at the positions that lack consent and are not watched. */
+    private List<Membership> merge(List<Membership> watched, Watch watch, BitSet withoutConsent) {
+        List<Membership> leases = new ArrayList<>(watched.size() + withoutConsent.cardinality());
         int next = withoutConsent.nextSetBit(0);
-        for (int i = 0; i < watch.size(); i++) {
+        for (int i = 0; i < watched.size(); i++) {
             int position = watch.position(i);
             for (; next >= 0 && next < position; next = withoutConsent.nextSetBit(next + 1)) {
                 leases.add(plan.ofStranger(next));
             }
             next = next == position ? withoutConsent.nextSetBit(next + 1) : next;
-            Membership lease = watch.lease(i);
-            if (lease == null) {
-                lease = since(evaluation.lease(position), state);
-                watch.keep(i, lease);
-            }
-            leases.add(lease);
+            leases.add(watched.get(i));
         }
         for (; next >= 0; next = withoutConsent.nextSetBit(next + 1)) {
             leases.add(plan.ofStranger(next));
@@ -165,41 +167,65 @@ public final class CustomerEngine {
     private boolean advance(CustomerState state, long through, List<Transition> transitions) {
         boolean moved = false;
         while (state.nextTimer <= through) {
-            state.clock = Math.max(state.clock, state.nextTimer);
-            begin(state);
+            long since = state.clock;
+            state.clock = Math.max(since, state.nextTimer);
+            begin(state, since);
             settle(state, Cause.TIMER, null, transitions);
             moved = true;
         }
         return moved;
     }
 
-    /** Begins to evaluate at the customer's clock: what is due is marked, and all that is known if the plan is new. */
-    private void begin(CustomerState state) {
+    /**
+     * Begins to evaluate at the customer's clock: what has changed since an instant, by time alone, is marked, and all that
+     * is known if the plan is new.
+     */
+    private void begin(CustomerState state, long since) {
         evaluation.begin(state, state.clock);
-        Watch watch = state.watch;
-        if (state.planId != plan.id()) {
+        if (state.planId == plan.id()) {
+            evaluation.pass(state.movements, since);
+        } else {
             state.planId = plan.id();
-            fill(watch, state);
-            return;
-        }
-        if (watch.next() <= state.clock) {
-            for (int i = 0; i < watch.size(); i++) {
-                if (watch.due(i) <= state.clock) {
-                    evaluation.mark(watch.position(i));
-                }
-            }
+            state.movements.clear();
+            fill(state.watch, state);
         }
     }
 
-    /** What is of interest for the customer under this plan, all of it to be evaluated that is not a stranger's. */
-    private Watch freshWatch(CustomerState state) {
+    /** What is of interest for the customer under this plan now, with its leases. */
+    private Watch watch(CustomerState state) {
         evaluation.begin(state, state.clock);
+        if (state.planId != plan.id()) {
+            return freshWatch(state);
+        }
+        Watch watch = state.watch;
+        evaluation.markMoved(state.movements);
+        for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
+            int at = watch.find(p);
+            Membership known = at < 0 ? null : watch.lease(at);
+            put(state, watch, p, known == null ? lease(state, p) : evaluation.renew(p, known));
+        }
+        if (watch.lacksLeases()) {
+            for (int i = 0; i < watch.size(); i++) {
+                if (watch.lease(i) == null) {
+                    watch.keep(i, lease(state, watch.position(i)));
+                }
+            }
+        }
+        return watch;
+    }
+
+    /** The same, where all is to be evaluated that is not a stranger's. */
+    private Watch freshWatch(CustomerState state) {
         Watch watch = new Watch();
         fill(watch, state);
         for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
-            put(state, watch, p, since(evaluation.lease(p), state));
+            put(state, watch, p, lease(state, p));
         }
         return watch;
+    }
+
+    private Membership lease(CustomerState state, int position) {
+        return since(evaluation.lease(position), state);
     }
 
     private void fill(Watch watch, CustomerState state) {
@@ -238,7 +264,7 @@ public final class CustomerEngine {
         Interests.apply(state, event);
     }
 
-    /** Computes the marked leases and tells what changed. */
+    /** Computes the marked leases and tells what changed; all other leases wait until somebody asks. */
     private void settle(CustomerState state, Cause cause, @Nullable Event event, List<Transition> transitions) {
         for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
             Membership lease = evaluation.lease(p);
@@ -248,7 +274,8 @@ public final class CustomerEngine {
             }
             put(state, state.watch, p, since(lease, state));
         }
-        state.nextTimer = state.watch.next();
+        evaluation.follow(state.movements);
+        state.nextTimer = state.movements.next();
     }
 
     private void tell(
@@ -278,14 +305,18 @@ public final class CustomerEngine {
 
     /** Watches a segment if it is of interest. What only lacks consent is not: there is nothing to keep of it. */
     private void put(CustomerState state, Watch watch, int position, Membership lease) {
-        String purpose = plan.purpose(position);
-        boolean lacksConsent = purpose != null && !state.consent.getOrDefault(purpose, false);
-        boolean expected = lease.value() == Truth.FALSE || lacksConsent;
-        if (expected && lease.since() == Long.MIN_VALUE && Watch.due(lease) == Watch.NEVER) {
+        if (lease.since() == Long.MIN_VALUE
+                && !lease.ends()
+                && (lease.value() == Truth.FALSE || lacksConsent(state, position))) {
             watch.remove(position);
         } else {
             watch.put(position, lease);
         }
+    }
+
+    private boolean lacksConsent(CustomerState state, int position) {
+        String purpose = plan.purpose(position);
+        return purpose != null && !state.consent.getOrDefault(purpose, false);
     }
 
     /** The lease with the instant since which its value was told. */

@@ -2,6 +2,7 @@ package io.makolet.domain.customer;
 
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.CustomerFacts;
+import io.makolet.domain.segment.Movements;
 import io.makolet.domain.segment.Series;
 import io.makolet.domain.segment.Store;
 import io.makolet.domain.segment.Trace;
@@ -23,7 +24,7 @@ public final class CustomerState implements CustomerFacts {
     /** Latest instant the customer was evaluated for, milliseconds UTC: no flip up to it is due. */
     long clock = Long.MIN_VALUE;
 
-    /** Instant at which time alone changes something next. */
+    /** Instant at which time alone may change something next. */
     long nextTimer = Long.MAX_VALUE;
 
     long armedTimer = Long.MAX_VALUE;
@@ -41,10 +42,11 @@ public final class CustomerState implements CustomerFacts {
     final Map<String, Decayed> affinities = new TreeMap<>();
     Decayed activity = Decayed.ZERO;
 
-    /** Plan that {@link #watch} is about; 0 before the first evaluation. */
+    /** Plan that {@link #watch} and {@link #movements} are about; 0 before the first evaluation. */
     long planId;
 
     final Watch watch = new Watch();
+    final Movements movements = new Movements();
 
     /** The state of a customer of whom nothing is known. */
     public CustomerState(String customerId) {
@@ -66,7 +68,7 @@ public final class CustomerState implements CustomerFacts {
         return clock;
     }
 
-    /** Instant at which time alone changes something next, milliseconds UTC; {@link Long#MAX_VALUE} for never. */
+    /** Instant at which time alone may change something next, milliseconds UTC; {@link Long#MAX_VALUE} for never. */
     public long nextTimer() {
         return nextTimer;
     }

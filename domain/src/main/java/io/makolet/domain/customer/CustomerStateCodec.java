@@ -1,7 +1,5 @@
 package io.makolet.domain.customer;
 
-import io.makolet.domain.segment.Truth;
-
 /**
  * The persisted format of {@link CustomerState}: a version byte, then fields in fixed order. Every version that was ever
  * released stays readable.
@@ -9,7 +7,11 @@ import io.makolet.domain.segment.Truth;
 public final class CustomerStateCodec {
 
     private static final int FIRST_VERSION = 1;
-    private static final int VERSION = 2;
+
+    /** Kept of each segment of interest when it would change by time, and not of what it looks at. */
+    private static final int SECOND_VERSION = 2;
+
+    private static final int VERSION = 3;
 
     private CustomerStateCodec() {}
 
@@ -40,7 +42,8 @@ public final class CustomerStateCodec {
         state.traces.store(out);
         state.standings.store(out, state.clock);
         out.fixed(state.planId);
-        watch(out, state.watch, state.clock);
+        state.watch.store(out);
+        state.movements.store(out::signed, state.clock);
         decayed(out, state.activity);
         out.unsigned(state.affinities.size());
         state.affinities.forEach((category, affinity) -> {
@@ -58,9 +61,9 @@ public final class CustomerStateCodec {
     public static CustomerState decode(byte[] bytes) {
         Unpacker in = new Unpacker(bytes);
         int version = in.raw();
-        if (version != VERSION && version != FIRST_VERSION) {
+        if (version < FIRST_VERSION || version > VERSION) {
             throw new IllegalArgumentException(
-                    "customer state of version " + version + ", expected " + FIRST_VERSION + " or " + VERSION);
+                    "customer state of version " + version + ", expected " + FIRST_VERSION + " to " + VERSION);
         }
         CustomerState state = new CustomerState(in.text());
         state.era = (int) in.unsigned();
@@ -85,8 +88,7 @@ public final class CustomerStateCodec {
             state.series.restore(in);
             state.traces.restore(in);
             state.standings.restore(in, state.clock);
-            state.planId = in.fixed();
-            watch(in, state.watch, state.clock);
+            plan(in, version, state);
         }
         state.activity = decayed(in);
         for (int n = in.count(); n > 0; n--) {
@@ -119,30 +121,16 @@ public final class CustomerStateCodec {
         }
     }
 
-    private static void watch(Packer out, Watch watch, long clock) {
-        out.unsigned(watch.size());
-        int previous = 0;
-        for (int i = 0; i < watch.size(); i++) {
-            boolean ends = watch.due(i) != Watch.NEVER;
-            out.unsigned(watch.position(i) - previous);
-            out.raw(watch.truth(i).code() * 2 + (ends ? 1 : 0));
-            if (ends) {
-                out.signed(watch.due(i) - clock);
-            }
-            previous = watch.position(i);
+    /** What is about one plan. Where it is of an older version, all is evaluated anew when something happens next. */
+    private static void plan(Unpacker in, int version, CustomerState state) {
+        long planId = in.fixed();
+        if (version == SECOND_VERSION) {
+            Watch.skipSecondVersion(in);
+            return;
         }
-    }
-
-    private static void watch(Unpacker in, Watch watch, long clock) {
-        long position = 0;
-        for (int n = in.count(); n > 0; n--) {
-            position += in.unsigned();
-            if (position < 0 || position > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("segment at " + position + ", expected an index");
-            }
-            int code = in.raw();
-            watch.put((int) position, Truth.of(code / 2), code % 2 == 0 ? Watch.NEVER : clock + in.signed());
-        }
+        state.planId = planId;
+        state.watch.restore(in);
+        state.movements.restore(in::signed, state.clock);
     }
 
     private static void decayed(Packer out, Decayed decayed) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param duplicate the event was known and nothing was done
  * @param late the event is older than what the customer was evaluated for before
  * @param transitions changed memberships, in order of time
- * @param nextTimer instant of event time (milliseconds UTC) at which time alone changes something next;
+ * @param nextTimer instant of event time (milliseconds UTC) at which time alone may change something next;
  *     {@link Long#MAX_VALUE} for never
  */
 public record Outcome(boolean changed, boolean duplicate, boolean late, List<Transition> transitions, long nextTimer) {

@@ -33,6 +33,21 @@ final class Curve {
         size++;
     }
 
+    /** Turns the steps around that were added from the latest to the earliest. */
+    void reverse() {
+        for (int i = 0, j = size - 1; i < j; i++, j--) {
+            swap(from, i, j);
+            swap(numerators, i, j);
+            swap(denominators, i, j);
+        }
+    }
+
+    private static void swap(long[] values, int i, int j) {
+        long value = values[i];
+        values[i] = values[j];
+        values[j] = value;
+    }
+
     /** The value of a reading of no events. */
     void addNone(long instant, Reading reading) {
         add(instant, 0, reading.isZeroOfNone() ? 1 : 0);
@@ -74,12 +89,23 @@ final class Curve {
         return Truth.of(comparison.op().accepts(order));
     }
 
+    /** A known value, rounded down. */
+    long floor(int step) {
+        return denominators[step] == 1 ? numerators[step] : Math.floorDiv(numerators[step], denominators[step]);
+    }
+
+    /** A known value, rounded up. */
+    long ceiling(int step) {
+        long floor = floor(step);
+        return floor * denominators[step] == numerators[step] ? floor : floor + 1;
+    }
+
     /** Least known value, rounded down; {@link Long#MAX_VALUE} where none is known. */
     long least() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < size; i++) {
             if (denominators[i] != 0) {
-                least = Math.min(least, Math.floorDiv(numerators[i], denominators[i]));
+                least = Math.min(least, floor(i));
             }
         }
         return least;
@@ -89,10 +115,8 @@ final class Curve {
     long greatest() {
         long greatest = Long.MIN_VALUE;
         for (int i = 0; i < size; i++) {
-            long denominator = denominators[i];
-            if (denominator != 0) {
-                long floor = Math.floorDiv(numerators[i], denominator);
-                greatest = Math.max(greatest, floor * denominator == numerators[i] ? floor : floor + 1);
+            if (denominators[i] != 0) {
+                greatest = Math.max(greatest, ceiling(i));
             }
         }
         return greatest;

@@ -16,6 +16,7 @@ final class Dial {
     private final List<Node.Aggregate> building = new ArrayList<>(1);
     private final List<Node> others = new ArrayList<>(0);
     private long[] thresholds = {};
+    private Comparison[] comparisons = {};
     private int[] leaves = {};
 
     Dial(int slot, AggregatePlan aggregate, Reading reading) {
@@ -51,6 +52,7 @@ final class Dial {
         thresholds = building.stream()
                 .mapToLong(leaf -> leaf.comparison().threshold())
                 .toArray();
+        comparisons = building.stream().map(Node.Aggregate::comparison).toArray(Comparison[]::new);
         leaves = building.stream().mapToInt(Node::slot).toArray();
         building.clear();
     }
@@ -78,6 +80,34 @@ final class Dial {
             }
         }
         return low;
+    }
+
+    /**
+     * Position of the first leaf, from a position on, that has another truth at one step of a curve than at one of another;
+     * -1 if there is none.
+     */
+    int firstDiffering(int from, Curve one, int step, Curve other, int otherStep) {
+        if (!one.isKnown(step) || !other.isKnown(otherStep)) {
+            return one.isKnown(step) != other.isKnown(otherStep) && from < leaves.length ? from : -1;
+        }
+        long greatest = Math.max(one.ceiling(step), other.ceiling(otherStep));
+        int first = firstLeaf(Math.min(one.floor(step), other.floor(otherStep)));
+        for (int i = Math.max(from, first); reaches(i, greatest); i++) {
+            if (one.test(step, comparisons[i]) != other.test(otherStep, comparisons[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Instant at which time alone changes a leaf that compares next; {@link Series#NEVER} for never. */
+    long nextFlip(Curve curve) {
+        for (int step = 1; step < curve.size(); step++) {
+            if (firstDiffering(0, curve, 0, curve, step) >= 0) {
+                return curve.from(step);
+            }
+        }
+        return Series.NEVER;
     }
 
     /** Is there a leaf at a position, with a threshold not above a value? */

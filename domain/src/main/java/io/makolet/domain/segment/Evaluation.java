@@ -1,14 +1,13 @@
 package io.makolet.domain.segment;
 
+import io.makolet.domain.definition.Definition;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Window.Calendar;
 import io.makolet.domain.segment.Window.Period;
 import io.makolet.domain.segment.Window.Sliding;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ public final class Evaluation {
     private final Map<Period, Extent> periods = new EnumMap<>(Period.class);
     private final Future.Builder builder = new Future.Builder();
     private final BitSet marked;
+    private final Movements moved = new Movements();
     private final Touch touch;
     private long touchedLeaves;
     private long evaluatedSegments;
@@ -59,6 +59,7 @@ public final class Evaluation {
         facts = customer;
         at = instant;
         marked.clear();
+        moved.clear();
         forget();
     }
 
@@ -81,9 +82,65 @@ public final class Evaluation {
     /** Marks all segments whose lease may differ from that of somebody of whom nothing is known. */
     public void markAllKnown() {
         facts.series().forEachId(id -> plan.dialsOf(id).forEach(this::markAll));
-        facts.traces().forEachId(id -> plan.leavesOf(id).forEach(this::markLeaf));
+        facts.traces().forEachId(id -> plan.leavesOf(id).forEach(this::markSource));
         facts.profile().keySet().forEach(field -> plan.leavesOnField(field).forEach(this::markLeaf));
         facts.consent().keySet().forEach(this::consentChanged);
+    }
+
+    /** Marks what time alone has changed since an instant, up to which everything is settled. */
+    public void pass(Movements movements, long since) {
+        if (movements.next() > at) {
+            return;
+        }
+        for (int i = 0; i < movements.size(); i++) {
+            if (movements.next(i) <= at) {
+                pass(movements.source(i), since);
+            }
+        }
+    }
+
+    private void pass(int source, long since) {
+        Dial dial = plan.dialAt(source);
+        if (dial == null) {
+            markSource(plan.leafAt(source));
+            return;
+        }
+        Curve then = before[dial.slot()];
+        read(dial, since, then);
+        markDiffering(dial, then, curve(dial));
+        lookAgain(source);
+    }
+
+    /** Marks what depends on anything that has moved, so that its lease may be another; then nothing has. */
+    public void markMoved(Movements movements) {
+        for (int i = movements.size() - 1; i >= 0 && movements.moved() > 0; i--) {
+            if (movements.hasMoved(i)) {
+                Dial dial = plan.dialAt(movements.source(i));
+                if (dial == null) {
+                    markLeaf(plan.leafAt(movements.source(i)));
+                } else {
+                    markBetween(dial, movements.least(i), movements.greatest(i));
+                }
+                movements.rest(i);
+            }
+        }
+    }
+
+    /** Notes of all that was found to move when time alone will change it next, and over which values it went. */
+    public void follow(Movements movements) {
+        for (int i = 0; i < moved.size(); i++) {
+            int source = moved.source(i);
+            movements.put(source, nextChange(source), moved.least(i), moved.greatest(i));
+        }
+    }
+
+    private long nextChange(int source) {
+        Dial dial = plan.dialAt(source);
+        if (dial != null) {
+            return dial.nextFlip(curve(dial));
+        }
+        Future future = future(plan.leafAt(source));
+        return future.size() > 0 ? future.at(0) : future.until();
     }
 
     /** A profile field has another value now. */
@@ -106,46 +163,103 @@ public final class Evaluation {
         plan.leavesOnPurpose(purpose).forEach(this::markLeaf);
     }
 
-    /** Applies an event to the series and traces, and marks what it changes. */
+    /** Applies an event to the series and traces, and marks what it changes now; what it changes later has moved. */
     public void apply(Event event) {
         touch.collect(event, facts.profile());
+        touch.aggregates().forEach(this::look);
+        touch.sequences().forEach(sequence -> sequence.leaves().forEach(this::future));
+        touch.aggregates().forEach(this::keepCurves);
         for (AggregatePlan aggregate : touch.aggregates()) {
-            for (Dial dial : aggregate.dials()) {
-                read(dial, before[dial.slot()]);
-            }
             touch.apply(aggregate, event, facts.series(), at);
         }
         for (SequencePlan sequence : touch.sequences()) {
             touch.apply(sequence, event, facts.traces(), at);
-            sequence.leaves().forEach(this::markLeaf);
         }
         forget();
         for (AggregatePlan aggregate : touch.aggregates()) {
             for (Dial dial : aggregate.dials()) {
-                markBetween(dial, before[dial.slot()], curve(dial));
+                compare(dial, before[dial.slot()], curve(dial));
             }
+        }
+        for (SequencePlan sequence : touch.sequences()) {
+            sequence.leaves().forEach(this::compare);
         }
     }
 
-    private void markBetween(Dial dial, Curve old, Curve now) {
+    /** Evaluates what looks at an aggregate. */
+    private void look(AggregatePlan aggregate) {
+        for (Dial dial : aggregate.dials()) {
+            curve(dial);
+            dial.others().forEach(this::future);
+        }
+    }
+
+    /** Keeps what an aggregate's dials show, to compare with what they will show. */
+    private void keepCurves(AggregatePlan aggregate) {
+        for (Dial dial : aggregate.dials()) {
+            Curve shown = curves[dial.slot()];
+            curves[dial.slot()] = before[dial.slot()];
+            before[dial.slot()] = shown;
+        }
+    }
+
+    private void compare(Dial dial, Curve old, Curve now) {
         if (old.sameAs(now)) {
             return;
         }
-        dial.others().forEach(this::markLeaf);
-        if (old.unknownFrom() != now.unknownFrom()) {
-            markComparisons(dial);
+        dial.others().forEach(this::compare);
+        if (dial.leaves().length == 0) {
             return;
         }
-        long least = Math.min(old.least(), now.least());
-        long greatest = Math.max(old.greatest(), now.greatest());
+        markDiffering(dial, old, now);
+        if (old.unknownFrom() == now.unknownFrom()) {
+            moved(plan.source(dial), Math.min(old.least(), now.least()), Math.max(old.greatest(), now.greatest()));
+        } else {
+            moved(plan.source(dial), Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+    }
+
+    /** Marks a leaf if it is another than it was when it was evaluated before. */
+    private void compare(Node leaf) {
+        Truth old = futures[leaf.slot()].value();
+        if (future(leaf).value() != old) {
+            markLeaf(leaf);
+        }
+        moved(plan.source(leaf), Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private void moved(int source, long least, long greatest) {
+        moved.put(source, at, least, greatest);
+    }
+
+    /** A source is to be looked at again, but all leases that it changes are marked. */
+    private void lookAgain(int source) {
+        moved(source, Long.MAX_VALUE, Long.MIN_VALUE);
+    }
+
+    private void markDiffering(Dial dial, Curve old, Curve now) {
+        for (int i = dial.firstDiffering(0, old, 0, now, 0); i >= 0; i = dial.firstDiffering(i + 1, old, 0, now, 0)) {
+            markLeaf(dial.leaves()[i]);
+        }
+    }
+
+    private void markBetween(Dial dial, long least, long greatest) {
         for (int i = dial.firstLeaf(least); dial.reaches(i, greatest); i++) {
             markLeaf(dial.leaves()[i]);
         }
     }
 
+    /** Marks all that looks at a dial. */
     private void markAll(Dial dial) {
-        dial.others().forEach(this::markLeaf);
+        dial.others().forEach(this::markSource);
         markComparisons(dial);
+        lookAgain(plan.source(dial));
+    }
+
+    /** Marks what depends on a leaf that time alone changes. */
+    private void markSource(Node leaf) {
+        markLeaf(leaf);
+        lookAgain(plan.source(leaf));
     }
 
     private void markComparisons(Dial dial) {
@@ -175,20 +289,30 @@ public final class Evaluation {
      * here: {@link Long#MIN_VALUE}.
      */
     public Membership lease(int position) {
+        Definition definition = plan.definition(position);
+        return lease(position, definition.index(), definition.version(), Long.MIN_VALUE);
+    }
+
+    /** The lease of the segment at a position from the instant on, where the value has not changed since an earlier one. */
+    public Membership renew(int position, Membership lease) {
+        return lease(position, lease.segment(), lease.definitionVersion(), lease.since());
+    }
+
+    private Membership lease(int position, int segment, int definitionVersion, long since) {
         evaluatedSegments++;
         Node node = plan.node(position);
         Future future = future(node);
         int listed = Math.min(future.size(), SegmentPlan.MOST_FLIPS);
-        List<Membership.Flip> flips = listed == 0 ? List.of() : new ArrayList<>(listed);
+        Membership.Flip[] flips = new Membership.Flip[listed];
         for (int i = 0; i < listed; i++) {
-            flips.add(new Membership.Flip(future.at(i), future.then(i)));
+            flips[i] = new Membership.Flip(future.at(i), future.then(i));
         }
         return new Membership(
-                plan.definition(position).index(),
-                plan.definition(position).version(),
+                segment,
+                definitionVersion,
                 future.value(),
-                Long.MIN_VALUE,
-                Collections.unmodifiableList(flips),
+                since,
+                List.of(flips),
                 listed < future.size() ? future.at(listed) : future.until(),
                 future.value() == Truth.UNKNOWN ? node.reason(this) : null);
     }
@@ -229,33 +353,37 @@ public final class Evaluation {
     Curve curve(Dial dial) {
         int slot = dial.slot();
         if (curveRounds[slot] != round) {
-            read(dial, curves[slot]);
+            read(dial, at, curves[slot]);
             curveRounds[slot] = round;
         }
         return curves[slot];
     }
 
-    private void read(Dial dial, Curve curve) {
+    /** What a dial shows from an instant on. */
+    private void read(Dial dial, long instant, Curve curve) {
         Series series = facts.series().get(dial.aggregate().id());
         if (series == null) {
             curve.clear();
-            curve.addNone(at, dial.reading());
+            curve.addNone(instant, dial.reading());
         } else {
-            series.read(dial.reading(), extent(dial.aggregate().spec().window()), curve);
+            series.read(dial.reading(), extent(dial.aggregate().spec().window(), instant), curve);
         }
     }
 
-    private Extent extent(Window window) {
+    private Extent extent(Window window, long instant) {
         if (window instanceof Sliding sliding) {
-            return Extent.sliding(at, sliding.millis());
+            return Extent.sliding(instant, sliding.millis());
         }
-        return window instanceof Calendar calendar ? period(calendar.period()) : Extent.lifetime(at);
+        if (window instanceof Calendar calendar) {
+            return instant == at
+                    ? periods.computeIfAbsent(calendar.period(), period -> period(period, at))
+                    : period(calendar.period(), instant);
+        }
+        return Extent.lifetime(instant);
     }
 
-    private Extent period(Period period) {
-        return periods.computeIfAbsent(period, p -> {
-            ZoneId zone = Periods.zone(facts.profile().get(TIME_ZONE));
-            return Extent.period(at, Periods.start(p, at, zone), Periods.end(p, at, zone));
-        });
+    private Extent period(Period period, long instant) {
+        ZoneId zone = Periods.zone(facts.profile().get(TIME_ZONE));
+        return Extent.period(instant, Periods.start(period, instant, zone), Periods.end(period, instant, zone));
     }
 }

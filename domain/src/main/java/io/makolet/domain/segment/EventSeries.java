@@ -88,28 +88,31 @@ public final class EventSeries extends Series {
 
     /** Steps of a window from which one event or cell after the other goes: each reading is one of the latest ones. */
     private void slide(Reading reading, Extent extent, Curve curve, int firstCell, int firstSingle) {
-        int cells = folded.size() - firstCell;
-        int items = cells + singles.size() - firstSingle;
-        Curve backwards = new Curve();
         Fold latest = new Fold();
-        for (int i = items - 1; i >= 0; i--) {
-            if (i >= cells) {
-                latest.add(singles.time(firstSingle + i - cells), singles.value(firstSingle + i - cells));
+        int single = singles.size() - 1;
+        int cell = folded.size() - 1;
+        long from = NEVER;
+        while (single >= firstSingle || cell >= firstCell) {
+            long time = single >= firstSingle
+                    ? singles.time(single)
+                    : folded.get(cell).lastTime();
+            from = stepBefore(extent.leaves(time), from, latest, reading, curve);
+            if (single >= firstSingle) {
+                latest.add(time, singles.value(single--));
             } else {
-                latest.add(folded.get(firstCell + i));
+                latest.add(folded.get(cell--));
             }
-            latest.read(reading, -i, backwards);
         }
-        long from = extent.at();
-        for (int i = 0; i < items; i++) {
-            int step = items - 1 - i;
-            curve.add(from, backwards.numerator(step), backwards.denominator(step));
-            long time = i >= cells
-                    ? singles.time(firstSingle + i - cells)
-                    : folded.get(firstCell + i).lastTime();
-            from = extent.leaves(time);
+        stepBefore(extent.at(), from, latest, reading, curve);
+        curve.reverse();
+    }
+
+    /** Adds a step that is followed by one already added, unless it is over when it begins; begin of the earlier. */
+    private static long stepBefore(long instant, long next, Fold latest, Reading reading, Curve curve) {
+        if (instant < next) {
+            latest.read(reading, instant, curve);
         }
-        curve.addNone(from, reading);
+        return instant;
     }
 
     private void distinct(int first, long at, Curve curve) {

@@ -27,6 +27,11 @@ public record Membership(
     /** From {@code at} on (milliseconds UTC), the membership has this value. */
     public record Flip(long at, Truth value) {}
 
+    /** Does time alone change it, or end what is known of it? */
+    public boolean ends() {
+        return !flips.isEmpty() || validUntil != Long.MAX_VALUE;
+    }
+
     /** Truth at an instant not before the one the lease was computed for. */
     public Truth at(long now) {
         Truth result = value;

@@ -46,11 +46,10 @@ final class PlanCompiler {
 
     static SegmentPlan compile(Collection<Definition> definitions) {
         PlanCompiler compiler = new PlanCompiler();
-        for (Definition definition : definitions) {
-            if (definition.body() instanceof SegmentBody && definition.status() == Status.LIVE) {
-                compiler.live.put(definition.id(), definition);
-            }
-        }
+        definitions.stream()
+                .filter(d -> d.body() instanceof SegmentBody && d.status() == Status.LIVE)
+                .sorted(Comparator.comparingInt(Definition::index))
+                .forEach(d -> compiler.live.put(d.id(), d));
         compiler.live.keySet().forEach(compiler::segment);
         compiler.dials.values().forEach(Dial::close);
         compiler.ordered = compiler.compiled.values().stream()
@@ -64,8 +63,13 @@ final class PlanCompiler {
         return ordered;
     }
 
+    /** Of the segments and of what states number by slot: a compiler that numbers otherwise makes other plans. */
     long id() {
         StringBuilder text = new StringBuilder();
+        aggregates.values().forEach(a -> text.append(a.id()).append('\n'));
+        sequences.values().forEach(s -> text.append(s.id()).append('\n'));
+        dials.keySet().forEach(key -> text.append(key).append('\n'));
+        nodes.keySet().forEach(key -> text.append(key).append('\n'));
         for (CompiledSegment segment : ordered) {
             Definition definition = segment.definition();
             text.append(definition.id())
@@ -100,12 +104,14 @@ final class PlanCompiler {
         return leavesByPurpose;
     }
 
-    int nodes() {
-        return nodes.size();
+    /** All nodes, by slot. */
+    List<Node> nodes() {
+        return List.copyOf(nodes.values());
     }
 
-    int dials() {
-        return dials.size();
+    /** All dials, by slot. */
+    List<Dial> dials() {
+        return List.copyOf(dials.values());
     }
 
     Map<Integer, Integer> positions() {

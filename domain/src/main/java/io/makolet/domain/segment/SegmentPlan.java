@@ -30,8 +30,8 @@ public final class SegmentPlan {
     private final Map<String, List<Node>> leavesByField;
     private final Map<String, List<Node>> leavesByPurpose;
     private final Map<Integer, Integer> positions;
-    private final int nodes;
-    private final int dials;
+    private final List<Node> nodes;
+    private final List<Dial> dials;
     private final int[][] dependents;
     private final List<Membership> strangers;
     private final int[] notFalseOfStrangers;
@@ -141,11 +141,32 @@ public final class SegmentPlan {
     }
 
     int nodes() {
-        return nodes;
+        return nodes.size();
     }
 
     int dials() {
-        return dials;
+        return dials.size();
+    }
+
+    /** Number of a dial, with all leaves that compare it, among the sources of change by time. */
+    int source(Dial dial) {
+        return dial.slot();
+    }
+
+    /** Number of a leaf that looks otherwise among the sources of change by time. */
+    int source(Node leaf) {
+        return dials.size() + leaf.slot();
+    }
+
+    /** The dial that is a source of change by time, or null where it is a leaf. */
+    @Nullable
+    Dial dialAt(int source) {
+        return source < dials.size() ? dials.get(source) : null;
+    }
+
+    /** The leaf that is a source of change by time. */
+    Node leafAt(int source) {
+        return nodes.get(source - dials.size());
     }
 
     Iterable<Routes.Filter> filters(String eventType) {

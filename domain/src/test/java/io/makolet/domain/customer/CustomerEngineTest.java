@@ -132,6 +132,28 @@ class CustomerEngineTest {
     }
 
     @Test
+    void computesNoLeaseWhoseEndMovesUntilSomebodyAsks() {
+        List<Definition> definitions = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            definitions.add(Conditions.segment("s" + i, i, Conditions.purchases(new Window.Sliding(30 * DAY), i + 1)));
+        }
+        CustomerEngine engine = new CustomerEngine(SegmentPlan.compile(definitions));
+        for (int i = 0; i < 100; i++) {
+            engine.onEvent(state, purchase("e" + i, i));
+        }
+        engine.interesting(state);
+        long before = engine.evaluatedSegments();
+        engine.onEvent(state, purchase("more", DAY));
+        assertThat(engine.evaluatedSegments()).isEqualTo(before);
+        assertThat(state.nextTimer()).isEqualTo(30 * DAY + 1);
+        assertThat(engine.interesting(state).get(0).flips())
+                .containsExactly(new Membership.Flip(31 * DAY, Truth.FALSE));
+        assertThat(engine.interesting(state).get(99).flips())
+                .containsExactly(new Membership.Flip(30 * DAY + 1, Truth.FALSE));
+        assertThat(engine.evaluatedSegments() - before).isEqualTo(100);
+    }
+
+    @Test
     void keepsNothingOfDefinitionsThatWereNeverTrue() {
         List<Definition> definitions = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {

@@ -36,8 +36,20 @@ class CustomerStateCodecTest {
     }
 
     @Test
+    void readsTheBytesOfTheSecondVersion() throws IOException {
+        CustomerState read = CustomerStateCodec.decode(resource("/released/customer-state-v2.bin"));
+        CustomerState state = everything();
+        List<Membership> memberships = engine().memberships(state);
+        assertThat(engine().memberships(read)).isEqualTo(memberships);
+        assertThat(engine().onTime(read, read.clock() + 400 * DAY))
+                .isEqualTo(engine().onTime(state, state.clock() + 400 * DAY));
+        assertThat(engine().memberships(read)).isEqualTo(engine().memberships(state));
+        assertThat(CustomerStateCodec.encode(read)).isEqualTo(CustomerStateCodec.encode(state));
+    }
+
+    @Test
     void readsTheBytesOfTheReleasedVersion() throws IOException {
-        byte[] released = resource("/released/customer-state-v2.bin");
+        byte[] released = resource("/released/customer-state-v3.bin");
         assertThat(CustomerStateCodec.encode(CustomerStateCodec.decode(released)))
                 .isEqualTo(released);
         assertThat(CustomerStateCodec.encode(everything())).isEqualTo(released);
@@ -58,7 +70,7 @@ class CustomerStateCodecTest {
     void refusesAVersionItDoesNotKnow() {
         assertThatThrownBy(() -> CustomerStateCodec.decode(new byte[] {9}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("customer state of version 9, expected 1 or 2");
+                .hasMessage("customer state of version 9, expected 1 to 3");
     }
 
     @Test
@@ -76,6 +88,7 @@ class CustomerStateCodecTest {
     void neverFailsOtherwiseOnDamagedBytes() throws IOException {
         neverFailsOtherwise(CustomerStateCodec.encode(everything()));
         neverFailsOtherwise(resource("/released/customer-state-v1.bin"));
+        neverFailsOtherwise(resource("/released/customer-state-v2.bin"));
     }
 
     private static void neverFailsOtherwise(byte[] whole) {

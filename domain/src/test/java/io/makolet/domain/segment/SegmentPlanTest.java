@@ -34,6 +34,19 @@ class SegmentPlanTest {
     /** Customers' states name the aggregate by it: it can't change. */
     private static final long RELEASED_ID = -7451546542588470716L;
 
+    /** States number what they keep by the plan. */
+    @Test
+    void isTheSameInWhateverOrderTheDefinitionsCome() {
+        Definition a = segment("a", 0, count(List.of("purchase"), "x", 2));
+        Definition b = segment("b", 1, count(List.of("cancel"), "x", 2));
+        SegmentPlan plan = SegmentPlan.compile(List.of(a, b));
+        SegmentPlan turned = SegmentPlan.compile(List.of(b, a));
+        assertThat(turned.id()).isEqualTo(plan.id());
+        assertThat(turned.aggregates())
+                .extracting(AggregatePlan::id)
+                .isEqualTo(plan.aggregates().stream().map(AggregatePlan::id).toList());
+    }
+
     @Test
     void refusesASegmentThatRefersToItself() {
         assertThatThrownBy(() -> SegmentPlan.compile(List.of(
