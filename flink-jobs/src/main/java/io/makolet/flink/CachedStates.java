@@ -6,25 +6,33 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the states of those customers on the heap who were asked for last, and writes a changed one when it makes room
- * for another, when too many are changed, or before a snapshot: a busy customer costs neither a read nor a write, and a
- * snapshot never has to wait for more than a few writes.
+ * for another, some time after the change, when too many are changed, or before a snapshot: a busy customer costs no read
+ * and few writes, and a snapshot waits for the writes of a moment only.
  *
  * <p>Its size is measured in packed bytes; on the heap a state takes several times as much.
  */
 final class CachedStates implements CustomerStore {
 
-    /** More changed states than that are not left for the snapshot to write. */
-    private static final int MOST_CHANGED = 512;
+    /**
+     * A change is not left unwritten for longer while events come: the fewer come, the fewer writes a snapshot waits for,
+     * and the more come, the more of them go into one write.
+     */
+    static final long UNWRITTEN_MILLIS = 100;
+
+    /** More changed states than that are not left for the snapshot to write, however many events come. */
+    private static final int MOST_CHANGED = 4096;
 
     /** Counted for a state that was never packed. */
     private static final int NEW_BYTES = 256;
 
     private final KeyedStates below;
     private final long capacity;
+    private final LongSupplier clock;
     private final CustomerMetrics counts;
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
     private final ArrayDeque<Entry> changed = new ArrayDeque<>();
@@ -36,6 +44,7 @@ final class CachedStates implements CustomerStore {
         private int bytes;
         private boolean dirty;
         private boolean queued;
+        private long queuedAt;
 
         Entry(CustomerState state, int bytes) {
             this.state = state;
@@ -43,10 +52,14 @@ final class CachedStates implements CustomerStore {
         }
     }
 
-    /** @param capacity packed bytes of states that are kept */
-    CachedStates(KeyedStates below, long capacity, CustomerMetrics counts) {
+    /**
+     * @param capacity packed bytes of states that are kept
+     * @param clock milliseconds
+     */
+    CachedStates(KeyedStates below, long capacity, LongSupplier clock, CustomerMetrics counts) {
         this.below = below;
         this.capacity = capacity;
+        this.clock = clock;
         this.counts = counts;
     }
 
@@ -75,12 +88,14 @@ final class CachedStates implements CustomerStore {
         if (entry == null) {
             entry = keep(state, NEW_BYTES);
         }
+        long now = clock.getAsLong();
         entry.dirty = true;
         if (!entry.queued) {
             entry.queued = true;
+            entry.queuedAt = now;
             changed.add(entry);
         }
-        while (changed.size() > MOST_CHANGED) {
+        for (Entry oldest = changed.peek(); oldest != null && isDue(oldest, now); oldest = changed.peek()) {
             writeOldest();
         }
     }
@@ -112,6 +127,10 @@ final class CachedStates implements CustomerStore {
         entries.put(state.customerId(), entry);
         bytes += size;
         return entry;
+    }
+
+    private boolean isDue(Entry oldest, long now) {
+        return oldest.queuedAt + UNWRITTEN_MILLIS <= now || changed.size() > MOST_CHANGED;
     }
 
     private void writeOldest() throws IOException {
