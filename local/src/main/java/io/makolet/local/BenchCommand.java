@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.makolet.benchmarks.FreshnessBenchmark;
 import io.makolet.benchmarks.FreshnessReport;
+import io.makolet.benchmarks.JobStateBenchmark;
+import io.makolet.benchmarks.JobStateReport;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.SegmentsBenchmark;
 import io.makolet.benchmarks.SegmentsReport;
@@ -31,13 +33,17 @@ import picocli.CommandLine.Spec;
             "Runs one benchmark, with its peer in the same run.",
             "NAME freshness: how long after an event was due to be sent does a read show it? Against a system of its own in a",
             "temporary home, or the one that runs in --home.",
-            "NAME segments: what does an event cost with 10,000 different definitions, compared with 10?"
+            "NAME segments: what does an event cost with 10,000 different definitions, compared with 10?",
+            "NAME job-state: what does an event cost the whole job when 1,000,000 customers are in RocksDB, with those who are",
+            "busy on the heap, without, and with no logic at all? Takes a quarter of an hour."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  makolet bench freshness",
             "  makolet bench freshness --json freshness.json",
-            "  makolet bench segments"
+            "  makolet bench segments",
+            "  makolet bench job-state --json job-state.json",
+            "  makolet bench job-state --customers 100000"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -49,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "freshness, segments")
+    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -67,7 +73,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", paramLabel = "N", description = "how long is measured")
     private double seconds = STANDARD.seconds();
 
-    @Option(names = "--customers", defaultValue = "20000", paramLabel = "N", description = "how many customers")
+    @Option(
+            names = "--customers",
+            defaultValue = "20000",
+            paramLabel = "N",
+            description = "how many customers; job-state has 1,000,000 unless told")
     private int customers = STANDARD.customers();
 
     @Override
@@ -75,7 +85,8 @@ final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "freshness" -> freshness();
             case "segments" -> segments();
-            default -> throw new InvalidInput("benchmark '" + name + "', expected freshness or segments");
+            case "job-state" -> jobState();
+            default -> throw new InvalidInput("benchmark '" + name + "', expected freshness, segments or job-state");
         };
     }
 
@@ -87,6 +98,21 @@ final class BenchCommand implements Callable<Integer> {
         print(out, "thresholds out of reach", report.ratio(), report.sizes());
         report.ratios().forEach((which, ratio) -> print(out, which, ratio, report.alwaysReached()));
         out.flush();
+        return 0;
+    }
+
+    private int jobState() throws Exception {
+        boolean told = spec.commandLine().getParseResult().hasMatchedOption("--customers");
+        if (customers < 1) {
+            throw new InvalidInput("--customers " + customers + ", expected 1 or more");
+        }
+        JobStateBenchmark.Settings standard = JobStateBenchmark.Settings.STANDARD;
+        JobStateReport report = JobStateBench.run(
+                told ? standard.withCustomers(customers) : standard,
+                "./makolet bench job-state" + (told ? " --customers " + customers : ""),
+                this::say);
+        write(report);
+        JobStateBench.print(report, spec.commandLine().getOut());
         return 0;
     }
 
