@@ -6,45 +6,45 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the states of those customers on the heap who were asked for last, and writes a changed one when it makes room
- * for another, some time after the change, when too many are changed, or before a snapshot: a busy customer costs no read
- * and few writes, and a snapshot waits for the writes of a moment only.
+ * for another, when too many are changed, or before a snapshot: a busy customer costs no read and few writes. How many
+ * changes may wait for the snapshot depends on how many events come, so that its writes take no more than a small part of
+ * the time between two.
  *
  * <p>Its size is measured in packed bytes; on the heap a state takes several times as much.
  */
 final class CachedStates implements CustomerStore {
 
-    /**
-     * A change is not left unwritten for longer while events come: the fewer come, the fewer writes a snapshot waits for,
-     * and the more come, the more of them go into one write.
-     */
-    static final long UNWRITTEN_MILLIS = 100;
+    /** Changed states that may always wait for the snapshot: a millisecond or two of writes. */
+    static final int LEAST_WAITING = 256;
 
-    /** More changed states than that are not left for the snapshot to write, however many events come. */
-    private static final int MOST_CHANGED = 4096;
+    /** Changed states that may wait however many events come: some 20 ms of writes. */
+    static final int MOST_WAITING = 4096;
+
+    /** One of so many changes between two snapshots may wait for the next. */
+    static final int ONE_OF = 8;
 
     /** Counted for a state that was never packed. */
     private static final int NEW_BYTES = 256;
 
     private final KeyedStates below;
     private final long capacity;
-    private final LongSupplier clock;
     private final CustomerMetrics counts;
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
     private final ArrayDeque<Entry> changed = new ArrayDeque<>();
     private long bytes;
     private boolean visiting;
+    private int waiting = LEAST_WAITING;
+    private long changes;
 
     private static final class Entry {
         private final CustomerState state;
         private int bytes;
         private boolean dirty;
         private boolean queued;
-        private long queuedAt;
 
         Entry(CustomerState state, int bytes) {
             this.state = state;
@@ -52,14 +52,10 @@ final class CachedStates implements CustomerStore {
         }
     }
 
-    /**
-     * @param capacity packed bytes of states that are kept
-     * @param clock milliseconds
-     */
-    CachedStates(KeyedStates below, long capacity, LongSupplier clock, CustomerMetrics counts) {
+    /** @param capacity packed bytes of states that are kept */
+    CachedStates(KeyedStates below, long capacity, CustomerMetrics counts) {
         this.below = below;
         this.capacity = capacity;
-        this.clock = clock;
         this.counts = counts;
     }
 
@@ -88,14 +84,13 @@ final class CachedStates implements CustomerStore {
         if (entry == null) {
             entry = keep(state, NEW_BYTES);
         }
-        long now = clock.getAsLong();
+        changes++;
         entry.dirty = true;
         if (!entry.queued) {
             entry.queued = true;
-            entry.queuedAt = now;
             changed.add(entry);
         }
-        for (Entry oldest = changed.peek(); oldest != null && isDue(oldest, now); oldest = changed.peek()) {
+        while (changed.size() > waiting) {
             writeOldest();
         }
     }
@@ -119,6 +114,8 @@ final class CachedStates implements CustomerStore {
         while (!changed.isEmpty()) {
             writeOldest();
         }
+        waiting = (int) Math.max(LEAST_WAITING, Math.min(MOST_WAITING, changes / ONE_OF));
+        changes = 0;
     }
 
     private Entry keep(CustomerState state, int size) throws IOException {
@@ -127,10 +124,6 @@ final class CachedStates implements CustomerStore {
         entries.put(state.customerId(), entry);
         bytes += size;
         return entry;
-    }
-
-    private boolean isDue(Entry oldest, long now) {
-        return oldest.queuedAt + UNWRITTEN_MILLIS <= now || changed.size() > MOST_CHANGED;
     }
 
     private void writeOldest() throws IOException {

@@ -115,7 +115,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
                 new Publisher(registry, attempt, surroundings::wallTime, this::emit, r -> emit(TRANSITIONS, r));
         KeyedStateBackend<String> backend = getKeyedStateBackend();
         KeyedStates states = new KeyedStates(backend, counts);
-        store = cacheBytes == 0 ? states : cache(states);
+        store = cacheBytes == 0 ? states : new CachedStates(states, cacheBytes, counts);
         customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts);
         progress = progressTeller();
         CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);
@@ -303,10 +303,6 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     private void emit(OutputTag<TopicRecord> side, TopicRecord record) {
         output.collect(side, new StreamRecord<>(record));
-    }
-
-    private CachedStates cache(KeyedStates states) {
-        return new CachedStates(states, cacheBytes, getProcessingTimeService()::getCurrentProcessingTime, counts);
     }
 
     private ProgressTeller progressTeller() {
