@@ -79,9 +79,9 @@ public final class JobStateBenchmark {
         /** The question as it is asked. */
         public static final Settings STANDARD = new Settings(1_000_000, 100, 100_000, 250_000, 5);
 
-        /** The same with other numbers of customers. */
-        public Settings withCustomers(int number) {
-            return new Settings(number, segments, warmUp, events, rounds);
+        /** The same with other numbers. */
+        public Settings with(int numberOfCustomers, int numberOfRounds) {
+            return new Settings(numberOfCustomers, segments, warmUp, events, numberOfRounds);
         }
     }
 

@@ -80,6 +80,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "how many customers; job-state has 1,000,000 unless told")
     private int customers = STANDARD.customers();
 
+    @Option(names = "--rounds", defaultValue = "5", paramLabel = "N", description = "rounds of job-state")
+    private int rounds = JobStateBenchmark.Settings.STANDARD.rounds();
+
     @Override
     public Integer call() throws Exception {
         return switch (name) {
@@ -102,14 +105,17 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int jobState() throws Exception {
-        boolean told = spec.commandLine().getParseResult().hasMatchedOption("--customers");
-        if (customers < 1) {
-            throw new InvalidInput("--customers " + customers + ", expected 1 or more");
+        if (customers < 1 || rounds < 1) {
+            throw new InvalidInput(
+                    "--customers " + customers + " --rounds " + rounds + ", expected each to be 1 or more");
         }
         JobStateBenchmark.Settings standard = JobStateBenchmark.Settings.STANDARD;
+        boolean told = spec.commandLine().getParseResult().hasMatchedOption("--customers");
         JobStateReport report = JobStateBench.run(
-                told ? standard.withCustomers(customers) : standard,
-                "./makolet bench job-state" + (told ? " --customers " + customers : ""),
+                standard.with(told ? customers : standard.customers(), rounds),
+                "./makolet bench job-state"
+                        + (told ? " --customers " + customers : "")
+                        + (rounds == standard.rounds() ? "" : " --rounds " + rounds),
                 this::say);
         write(report);
         JobStateBench.print(report, spec.commandLine().getOut());

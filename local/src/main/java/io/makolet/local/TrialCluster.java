@@ -179,10 +179,14 @@ final class TrialCluster implements JobStateBenchmark.Job, AutoCloseable {
     }
 
     private static Failure failure(JobResult result) {
-        Throwable cause = result.getSerializedThrowable()
-                .map(thrown -> thrown.deserializeError(TrialCluster.class.getClassLoader()))
+        Throwable thrown = result.getSerializedThrowable()
+                .map(serialized -> serialized.deserializeError(TrialCluster.class.getClassLoader()))
                 .orElseGet(() -> new IllegalStateException("it ended before it was told to"));
-        return new Failure("the trial failed: " + cause.getMessage(), cause);
+        Throwable cause = thrown;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return new Failure("the trial failed: " + cause, thrown);
     }
 
     /** The same files under other names. */
