@@ -32,7 +32,10 @@ final class ShopOfSegments {
     static final int AGGREGATES = 200;
 
     private static final int TYPES = AGGREGATES / 2;
-    private static final int REACHABLE = 10;
+
+    /** Event types, from the first, whose thresholds customers reach. */
+    static final int REACHABLE = 10;
+
     private static final long MICROS = 1_000_000;
     private static final long OFTEN = 14;
     private static final long OUT_OF_REACH = 10_000;

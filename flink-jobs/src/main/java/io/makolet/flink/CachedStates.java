@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the states of those customers on the heap who were asked for last, and writes a changed one when it makes room
- * for another, when too many are changed, or before a snapshot: a busy customer costs neither a read nor a write, and a
- * snapshot never has to wait for more than a few writes.
+ * for another, when too many are changed, or before a snapshot: a busy customer costs no read and few writes. How many
+ * changes may wait for the snapshot depends on how many events come, so that its writes take no more than a small part of
+ * the time between two.
  *
  * <p>After a failure it is careful until the first snapshot, and writes every change at once: should an event have failed
  * the task because what it did could not be undone, then it can be now.
@@ -20,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedStates implements CustomerStore {
 
-    /** More changed states than that are not left for the snapshot to write. */
-    private static final int MOST_CHANGED = 512;
+    /** Changed states that may always wait for the snapshot: a millisecond or two of writes. */
+    static final int LEAST_WAITING = 256;
+
+    /** Changed states that may wait however many events come: some 20 ms of writes. */
+    static final int MOST_WAITING = 4096;
+
+    /** One of so many changes between two snapshots may wait for the next. */
+    static final int ONE_OF = 8;
 
     /** Counted for a state that was never packed. */
     private static final int NEW_BYTES = 256;
@@ -33,7 +40,8 @@ final class CachedStates implements CustomerStore {
     private final ArrayDeque<Entry> changed = new ArrayDeque<>();
     private long bytes;
     private boolean visiting;
-    private boolean careful;
+    private int waiting;
+    private long changes;
 
     private static final class Entry {
         private final CustomerState state;
@@ -54,7 +62,7 @@ final class CachedStates implements CustomerStore {
     CachedStates(KeyedStates below, long capacity, boolean careful, CustomerMetrics counts) {
         this.below = below;
         this.capacity = capacity;
-        this.careful = careful;
+        this.waiting = careful ? 0 : LEAST_WAITING;
         this.counts = counts;
     }
 
@@ -83,12 +91,13 @@ final class CachedStates implements CustomerStore {
         if (entry == null) {
             entry = keep(state, NEW_BYTES);
         }
+        changes++;
         entry.dirty = true;
         if (!entry.queued) {
             entry.queued = true;
             changed.add(entry);
         }
-        while (changed.size() > (careful ? 0 : MOST_CHANGED)) {
+        while (changed.size() > waiting) {
             writeOldest();
         }
     }
@@ -124,7 +133,8 @@ final class CachedStates implements CustomerStore {
     @Override
     public void flush() throws IOException {
         writeAll();
-        careful = false;
+        waiting = (int) Math.max(LEAST_WAITING, Math.min(MOST_WAITING, changes / ONE_OF));
+        changes = 0;
     }
 
     private void writeAll() throws IOException {

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * putting definitions in force and writing what is only on the heap before a snapshot is taken, and leaving Flink's
  * current key alone for customers who are on the heap.
  *
- * <p>It is not final so that a test can leave out what is done before a snapshot, and see that it is missed.
+ * <p>It is not final so that a test can leave out what is done before a snapshot, and see that it is missed, and so that a
+ * trial can measure it.
  */
 class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         implements TwoInputStreamOperator<LogRecord, LogRecord, TopicRecord>, Triggerable<String, VoidNamespace> {
@@ -205,6 +206,16 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             registry.close();
         }
         super.close();
+    }
+
+    /** What is counted; once the operator is open. */
+    CustomerMetrics counts() {
+        return counts;
+    }
+
+    /** The rules in force. */
+    Rules rules() {
+        return rules;
     }
 
     private void apply(LogRecord record) throws Exception {

@@ -3,19 +3,13 @@ package io.makolet.flink;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.segment.Transition;
-import io.makolet.flink.LogRecord.Kind;
 import io.makolet.schemas.BuiltInRegistry;
-import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.RecordReader;
-import io.makolet.schemas.RecordWriter;
-import io.makolet.schemas.Topic;
 import io.makolet.schemas.TransitionMapping;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -54,7 +48,7 @@ public record DryRunJob(History history, Collection<Definition> definitions, lon
                         PackedType.LOG_RECORD,
                         new HistoryReader(history, through + EventTimes.OUT_OF_ORDERNESS_MILLIS))
                 .setParallelism(1);
-        DataStream<LogRecord> rules = env.fromData(definitionRecords(), PackedType.LOG_RECORD);
+        DataStream<LogRecord> rules = env.fromData(Backlog.of(definitions), PackedType.LOG_RECORD);
 
         SingleOutputStreamOperator<LogRecord> identified = records.keyBy(LogRecord::key, Types.STRING)
                 .process(new IdentityFunction(surroundings), PackedType.LOG_RECORD)
@@ -104,18 +98,5 @@ public record DryRunJob(History history, Collection<Definition> definitions, lon
 
     private RecordFiles deadLetters() {
         return new RecordFiles(folder.toString(), "refused");
-    }
-
-    private List<LogRecord> definitionRecords() {
-        RecordWriter<io.makolet.avro.Definition> writer =
-                RecordWriter.of(new BuiltInRegistry(), Topic.DEFINITIONS, io.makolet.avro.Definition.class);
-        List<LogRecord> records = new ArrayList<>();
-        for (Definition definition : definitions) {
-            byte[] value = writer.write(DefinitionMapping.toAvro(definition));
-            records.add(
-                    new LogRecord(Kind.UNTIMED, Topic.DEFINITIONS, 0, records.size(), 0, 0, definition.key(), value));
-        }
-        records.add(LogRecord.endOfBacklog(Topic.DEFINITIONS, 0));
-        return records;
     }
 }

@@ -8,6 +8,7 @@ import io.makolet.domain.customer.CustomerStateCodec;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.event.EventSchema;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,12 +29,10 @@ class CachedStatesFunctionTest {
     private static final int FLUSH_EVERY = 2_500;
     private static final int LOOK_EVERY = 500;
 
-    /** More may not wait for the next snapshot. */
-    private static final int MOST_UNWRITTEN = 512;
-
     private static final Rules RULES = Rules.of(List.of(Samples.frequent("often", 0, 3, Duration.ofHours(1))));
 
     private final TestSurroundings surroundings = TestSurroundings.at(T);
+    private int changes;
 
     @ParameterizedTest(name = "cache of {0} bytes, seed {1}")
     @CsvSource({"1, 1", "40000, 2", "1000000, 3"})
@@ -66,10 +66,44 @@ class CachedStatesFunctionTest {
             }
         }
         // Only a cache that holds enough customers gets there.
-        assertThat(mostUnwritten).isLessThanOrEqualTo(MOST_UNWRITTEN);
+        assertThat(mostUnwritten).isLessThanOrEqualTo(CachedStates.LEAST_WAITING);
         if (capacity >= 1_000_000) {
-            assertThat(mostUnwritten).as("the bound is met").isEqualTo(MOST_UNWRITTEN);
+            assertThat(mostUnwritten).as("the bound is met").isEqualTo(CachedStates.LEAST_WAITING);
         }
+    }
+
+    @Test
+    void letsMoreChangesWaitTheMoreOfThemThereWereSinceTheLastSnapshot() throws Exception {
+        try (CustomerHarness harness = CustomerHarness.restored(surroundings, 0, null)) {
+            KeyedStates below = new KeyedStates(harness.backend(), metrics());
+            CachedStates cached = new CachedStates(below, Long.MAX_VALUE, metrics());
+            assertThat(waiting(cached, below, 400)).isEqualTo(CachedStates.LEAST_WAITING);
+            assertThat(waiting(cached, below, 5_000)).isEqualTo(400);
+            assertThat(waiting(cached, below, 5_000)).isEqualTo(CachedStates.MOST_WAITING);
+            assertThat(waiting(cached, below, 100)).isEqualTo(100);
+            assertThat(waiting(cached, below, 500)).isEqualTo(CachedStates.LEAST_WAITING);
+        }
+    }
+
+    /** Changes so many customers, each as often that all might wait; how many are not written before the next snapshot? */
+    private int waiting(CachedStates cached, KeyedStates below, int customers) throws Exception {
+        Map<String, String> expected = new HashMap<>();
+        for (int i = 0; i < customers; i++) {
+            CustomerState found = cached.find("c" + i);
+            CustomerState state = found == null ? new CustomerState("c" + i) : found;
+            change(state, ++changes);
+            for (int time = 0; time < CachedStates.ONE_OF; time++) {
+                cached.changed(state);
+            }
+            expected.put("c" + i, packed(state));
+        }
+        Map<String, String> stored = stored(below);
+        int waiting = 0;
+        for (Map.Entry<String, String> entry : expected.entrySet()) {
+            waiting += entry.getValue().equals(stored.get(entry.getKey())) ? 0 : 1;
+        }
+        cached.flush();
+        return waiting;
     }
 
     private static void work(KeyedStates plain, CachedStates cached, Random random, int step) throws Exception {

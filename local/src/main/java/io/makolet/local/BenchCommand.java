@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.makolet.benchmarks.FreshnessBenchmark;
 import io.makolet.benchmarks.FreshnessReport;
+import io.makolet.benchmarks.JobStateBenchmark;
+import io.makolet.benchmarks.JobStateReport;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.SegmentsBenchmark;
 import io.makolet.benchmarks.SegmentsReport;
@@ -30,13 +32,17 @@ import picocli.CommandLine.Spec;
             "Runs one benchmark, with its peer in the same run.",
             "freshness: how long after an event was due to be sent does a read show it?",
             "  On a system of its own in a temporary home, or the one in --home.",
-            "segments: what does an event cost with 10,000 definitions instead of 10?"
+            "segments: what does an event cost with 10,000 definitions instead of 10?",
+            "job-state: what does an event cost the whole job with 1,000,000 customers,",
+            "  the busy ones on the heap, all in RocksDB, and with no logic at all?"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  makolet bench freshness",
             "  makolet bench freshness --json freshness.json",
-            "  makolet bench segments"
+            "  makolet bench segments",
+            "  makolet bench job-state --json job-state.json",
+            "  makolet bench job-state --customers 100000"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -46,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "freshness, segments")
+    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -64,15 +70,23 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", paramLabel = "N", description = "how long is measured")
     private double seconds = STANDARD.seconds();
 
-    @Option(names = "--customers", defaultValue = "20000", paramLabel = "N", description = "how many customers")
+    @Option(
+            names = "--customers",
+            defaultValue = "20000",
+            paramLabel = "N",
+            description = "how many customers; job-state has 1,000,000 unless told")
     private int customers = STANDARD.customers();
+
+    @Option(names = "--rounds", defaultValue = "5", paramLabel = "N", description = "rounds of job-state")
+    private int rounds = JobStateBenchmark.Settings.STANDARD.rounds();
 
     @Override
     public Integer call() throws Exception {
         return switch (name) {
             case "freshness" -> freshness();
             case "segments" -> segments();
-            default -> throw new InvalidInput("benchmark '" + name + "', expected freshness or segments");
+            case "job-state" -> jobState();
+            default -> throw new InvalidInput("benchmark '" + name + "', expected freshness, segments or job-state");
         };
     }
 
@@ -89,6 +103,24 @@ final class BenchCommand implements Callable<Integer> {
                 report.host().beforeMillis(),
                 report.host().afterMillis());
         out.flush();
+        return 0;
+    }
+
+    private int jobState() throws Exception {
+        if (customers < 1 || rounds < 1) {
+            throw new InvalidInput(
+                    "--customers " + customers + " --rounds " + rounds + ", expected each to be 1 or more");
+        }
+        JobStateBenchmark.Settings standard = JobStateBenchmark.Settings.STANDARD;
+        boolean told = spec.commandLine().getParseResult().hasMatchedOption("--customers");
+        JobStateReport report = JobStateBench.run(
+                standard.with(told ? customers : standard.customers(), rounds),
+                "./makolet bench job-state"
+                        + (told ? " --customers " + customers : "")
+                        + (rounds == standard.rounds() ? "" : " --rounds " + rounds),
+                this::say);
+        write(report);
+        JobStateBench.print(report, spec.commandLine().getOut());
         return 0;
     }
 

@@ -56,15 +56,21 @@ public final class ViewMapping {
         value.setAsOf(Instant.ofEpochMilli(view.asOf()));
         value.setLastEventId(view.lastEventId());
         value.setLastEventTime(instantUnless(Long.MIN_VALUE, view.lastEventTime()));
-        value.setMemberships(
-                view.memberships().stream().map(ViewMapping::membership).toList());
-        value.setScores(view.scores().stream()
-                .map(s -> new OfferScore(s.offer(), s.score()))
-                .toList());
-        value.setProfile(new TreeMap<>(view.profile())
-                .entrySet().stream()
-                        .map(e -> ProfileMapping.toAvro(new ProfileChange(e.getKey(), e.getValue())))
-                        .toList());
+        List<io.makolet.avro.Membership> memberships =
+                new ArrayList<>(view.memberships().size());
+        for (Membership membership : view.memberships()) {
+            memberships.add(membership(membership));
+        }
+        value.setMemberships(memberships);
+        List<OfferScore> scores = new ArrayList<>(view.scores().size());
+        for (CustomerView.OfferScore score : view.scores()) {
+            scores.add(new OfferScore(score.offer(), score.score()));
+        }
+        value.setScores(scores);
+        List<ProfileField> profile = new ArrayList<>(view.profile().size());
+        new TreeMap<>(view.profile())
+                .forEach((field, of) -> profile.add(ProfileMapping.toAvro(new ProfileChange(field, of))));
+        value.setProfile(profile);
         value.setConsent(new TreeMap<>(view.consent()));
         value.setTraits(new TreeMap<>(view.traits()));
         return value;
@@ -94,9 +100,11 @@ public final class ViewMapping {
         value.setDefinitionVersion(membership.definitionVersion());
         value.setValue(membership.value().code());
         value.setSince(Instant.ofEpochMilli(membership.since()));
-        value.setFlips(membership.flips().stream()
-                .map(f -> new Flip(Instant.ofEpochMilli(f.at()), f.value().code()))
-                .toList());
+        List<Flip> flips = new ArrayList<>(membership.flips().size());
+        for (Membership.Flip flip : membership.flips()) {
+            flips.add(new Flip(Instant.ofEpochMilli(flip.at()), flip.value().code()));
+        }
+        value.setFlips(flips);
         value.setValidUntil(instantUnless(Long.MAX_VALUE, membership.validUntil()));
         value.setReason(membership.reason());
         return value;
