@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs trials of the job, one after the other, on a stream engine of their own, with the settings of a local system. */
 final class TrialCluster implements JobStateBenchmark.Job, AutoCloseable {
 
+    /** One more than a job needs: that of the job before may not be free yet. */
+    private static final int SLOTS = 2;
+
     private static final long ASK_MILLIS = 1000;
     private static final long PATIENCE_SECONDS = 600;
 
@@ -68,7 +71,7 @@ final class TrialCluster implements JobStateBenchmark.Job, AutoCloseable {
     static TrialCluster start(Path folder) throws Exception {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
         Configuration configuration =
-                new JobSettings(folder.resolve("checkpoints"), tmp, StateBackend.ROCKSDB, 1, 0, 0).configuration();
+                new JobSettings(folder.resolve("checkpoints"), tmp, StateBackend.ROCKSDB, SLOTS, 0, 0).configuration();
         // One that fails spoils the measurement, and so does one that is watched from outside. Each has an id of its
         // own.
         configuration.setString("restart-strategy.type", "none");
@@ -78,7 +81,7 @@ final class TrialCluster implements JobStateBenchmark.Job, AutoCloseable {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(1)
+                .setNumSlotsPerTaskManager(SLOTS)
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .build());
         cluster.start();
