@@ -76,7 +76,7 @@ class CachedStatesFunctionTest {
     void letsMoreChangesWaitTheMoreOfThemThereWereSinceTheLastSnapshot() throws Exception {
         try (CustomerHarness harness = CustomerHarness.restored(surroundings, 0, null)) {
             KeyedStates below = new KeyedStates(harness.backend(), metrics());
-            CachedStates cached = new CachedStates(below, Long.MAX_VALUE, metrics());
+            CachedStates cached = new CachedStates(below, Long.MAX_VALUE, false, metrics());
             assertThat(waiting(cached, below, 400)).isEqualTo(CachedStates.LEAST_WAITING);
             assertThat(waiting(cached, below, 5_000)).isEqualTo(400);
             assertThat(waiting(cached, below, 5_000)).isEqualTo(CachedStates.MOST_WAITING);
