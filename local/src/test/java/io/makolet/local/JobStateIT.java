@@ -39,7 +39,8 @@ class JobStateIT {
             assertThat(plain.reads()).isGreaterThanOrEqualTo(1);
             assertThat(plain.writes()).isGreaterThanOrEqualTo(1);
             assertThat(cached.flips()).isPositive().isEqualTo(plain.flips());
-            assertThat(cached.leaves()).isPositive().isEqualTo(plain.leaves());
+            // Where a state was read, the leases of its memberships are computed once more.
+            assertThat(cached.leaves()).isPositive().isLessThanOrEqualTo(plain.leaves());
             assertThat(cached.views()).isGreaterThanOrEqualTo(1).isEqualTo(plain.views());
             assertThat(cached.stateBytes()).isPositive();
             assertThat(none.reads() + none.writes() + none.flips()).isZero();
