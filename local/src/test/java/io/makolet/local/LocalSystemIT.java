@@ -81,6 +81,7 @@ class LocalSystemIT {
                             .parts())
                     .allSatisfy(part ->
                             assertThat(part.healthy()).as(part.toString()).isTrue());
+            new DashboardMetrics().await(system.endpoints());
         }
     }
 
