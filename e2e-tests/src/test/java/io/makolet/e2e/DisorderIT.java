@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Events that come up to an hour late and in any order, some of them twice, while everything is killed, before one instant
- * or before each, and started again with another number of tasks: the memberships equal the reference all the same.
+ * Events that come up to an hour late and in any order, some of them twice, while everything is killed and started again
+ * with another number of tasks: the memberships equal the reference all the same.
  */
 @Tag("faults")
 class DisorderIT {
@@ -28,8 +28,6 @@ class DisorderIT {
                 String[] disorder = {"--shuffle", "1h", "--duplicates", "0.02", "--seed", Integer.toString(i)};
                 if (i == 1) {
                     replayed.restartWith("--parallelism", "2");
-                }
-                if (i == 1 || shop == Shop.ONLINE_RETAIL) {
                     replayed.replayThroughKill(instants.get(i), VIEWS_BEFORE_A_KILL, disorder);
                 } else {
                     replayed.replay(instants.get(i), disorder);
