@@ -28,6 +28,8 @@ class DisorderIT {
                 String[] disorder = {"--shuffle", "1h", "--duplicates", "0.02", "--seed", Integer.toString(i)};
                 if (i == 1) {
                     replayed.restartWith("--parallelism", "2");
+                }
+                if (i == 1 || shop == Shop.ONLINE_RETAIL) {
                     replayed.replayThroughKill(instants.get(i), VIEWS_BEFORE_A_KILL, disorder);
                 } else {
                     replayed.replay(instants.get(i), disorder);

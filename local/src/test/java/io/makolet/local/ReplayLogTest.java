@@ -75,8 +75,8 @@ class ReplayLogTest {
             sent = replay(file, log, Long.MIN_VALUE, HALF);
             LogPosition half = ends.position();
             sent += replay(file, log, HALF.toEpochMilli(), UNTIL);
-            tail = ends.eventIdsSince(half);
-            all = ends.eventIdsSince(begin);
+            tail = ends.since(half).ids();
+            all = ends.since(begin).ids();
         }
         read(bootstrap);
     }
@@ -88,7 +88,7 @@ class ReplayLogTest {
 
     private static long replay(EventFile file, KafkaEventLog log, long from, Instant until) throws Exception {
         Replay.Plan plan = Replay.Plan.of(from, until.toEpochMilli(), true);
-        return new Replay(file, plan, log, WallClock.SYSTEM, through -> {}, (event, count) -> {})
+        return new Replay(file, plan, log, WallClock.SYSTEM, (through, latest) -> {}, (event, count) -> {})
                 .run(ReplayLogTest::fail)
                 .sent();
     }

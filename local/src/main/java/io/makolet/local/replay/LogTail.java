@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what was appended to the event topics lately. */
 public final class LogTail implements AutoCloseable {
@@ -54,9 +55,10 @@ public final class LogTail implements AutoCloseable {
         return new LogPosition(offsets);
     }
 
-    /** Ids of the events that were appended after a position. */
-    public Set<String> eventIdsSince(LogPosition position) {
+    /** The events that were appended after a position. */
+    public Appended since(LogPosition position) {
         Set<String> ids = new HashSet<>();
+        long latest = Long.MIN_VALUE;
         Map<TopicPartition, Long> ends = ends();
         ends.keySet()
                 .removeIf(partition -> position.offsets().getOrDefault(partition.toString(), Long.MAX_VALUE)
@@ -69,23 +71,25 @@ public final class LogTail implements AutoCloseable {
             while (ends.keySet().stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    addId(record, ids);
+                    EventHeader header = header(record);
+                    if (header != null) {
+                        ids.add(header.getEventId());
+                        latest = Math.max(latest, header.getEventTime().toEpochMilli());
+                    }
                 }
             }
         } catch (KafkaException e) {
             throw new EventLogException("the end of the log can't be read: " + e.getMessage(), e);
         }
-        return ids;
+        return new Appended(ids, latest);
     }
 
-    private void addId(ConsumerRecord<byte[], byte[]> record, Set<String> ids) {
+    private @Nullable EventHeader header(ConsumerRecord<byte[], byte[]> record) {
         try {
-            EventHeader header = EventMapping.headerOf(reader.read(record.value()));
-            if (header != null) {
-                ids.add(header.getEventId());
-            }
+            return EventMapping.headerOf(reader.read(record.value()));
         } catch (PoisonException e) {
             // Not ours: the job tells the dead letters about it.
+            return null;
         }
     }
 

@@ -5,8 +5,6 @@ import io.makolet.local.replay.mapping.EventFile;
 import io.makolet.local.replay.mapping.RowReport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.function.LongConsumer;
 
 /**
  * Sends a file's events to the log in order of event time.
@@ -24,7 +22,7 @@ public final class Replay {
      *
      * @param speed times real time; positive infinity is as fast as can be
      * @param fromMillis events up to and including this instant are passed over
-     * @param known ids of events that are in the log already though they are later than that
+     * @param known events that are in the log already though they may be later than that
      * @param untilMillis events after this instant are not sent
      * @param heartbeats say how far the log is complete: true under the log's clock
      * @param duplicates share of events sent twice
@@ -33,7 +31,7 @@ public final class Replay {
     public record Plan(
             double speed,
             long fromMillis,
-            Set<String> known,
+            Appended known,
             long untilMillis,
             boolean heartbeats,
             double duplicates,
@@ -43,7 +41,14 @@ public final class Replay {
         /** Everything after an instant up to another, as fast as can be, in order. */
         public static Plan of(long fromMillis, long untilMillis, boolean heartbeats) {
             return new Plan(
-                    Double.POSITIVE_INFINITY, fromMillis, Set.of(), untilMillis, heartbeats, 0, Duration.ZERO, 0);
+                    Double.POSITIVE_INFINITY,
+                    fromMillis,
+                    Appended.NOTHING,
+                    untilMillis,
+                    heartbeats,
+                    0,
+                    Duration.ZERO,
+                    0);
         }
     }
 
@@ -56,6 +61,16 @@ public final class Replay {
      */
     public record Outcome(long sent, long passedOver, long reachedMillis, double seconds) {}
 
+    /** Takes note of what is safe in the log. */
+    public interface Checkpoint {
+        /**
+         * Everything up to an instant was sent and is in the log.
+         *
+         * @param latestMillis nothing that was sent is later; may lie behind the instant
+         */
+        void reached(long throughMillis, long latestMillis);
+    }
+
     /** Is told about every event before it is sent, and how many there were. */
     public interface Watcher {
         void sending(Event event, long sent);
@@ -65,24 +80,25 @@ public final class Replay {
     private final Plan plan;
     private final EventLog log;
     private final WallClock clock;
-    private final LongConsumer checkpoint;
+    private final Checkpoint checkpoint;
     private final Watcher watcher;
     private final long startNanos;
     private long firstMillis = Long.MIN_VALUE;
     private long sent;
     private long passedOver;
     private long completeThrough = Long.MIN_VALUE;
+    private long latest;
     private long checkpointMillis = Long.MIN_VALUE;
     private long checkpointNanos;
 
-    /** @param checkpoint takes the instant through which all events were sent and are safe in the log */
-    public Replay(EventFile file, Plan plan, EventLog log, WallClock clock, LongConsumer checkpoint, Watcher watcher) {
+    public Replay(EventFile file, Plan plan, EventLog log, WallClock clock, Checkpoint checkpoint, Watcher watcher) {
         this.file = file;
         this.plan = plan;
         this.log = log;
         this.clock = clock;
         this.checkpoint = checkpoint;
         this.watcher = watcher;
+        this.latest = plan.known().latestMillis();
         this.startNanos = clock.nanos();
         this.checkpointNanos = startNanos;
     }
@@ -107,7 +123,7 @@ public final class Replay {
 
     private void deliver(Disorder.Delivery delivery) {
         Event event = delivery.event();
-        if (event.time() <= plan.fromMillis() || plan.known().contains(event.id())) {
+        if (event.time() <= plan.fromMillis() || plan.known().ids().contains(event.id())) {
             passedOver++;
             completeThrough = Math.max(completeThrough, event.time());
             return;
@@ -115,7 +131,7 @@ public final class Replay {
         if (checkpointMillis == Long.MIN_VALUE) {
             // Before anything is sent, so that a crash on the way finds where it began.
             checkpointMillis = Math.max(plan.fromMillis(), delivery.completeThrough());
-            checkpoint.accept(checkpointMillis);
+            checkpoint.reached(checkpointMillis, latest);
         }
         pace(delivery);
         if (clock.nanos() - checkpointNanos >= CHECKPOINT_NANOS) {
@@ -123,6 +139,7 @@ public final class Replay {
         }
         watcher.sending(event, ++sent);
         log.send(event);
+        latest = Math.max(latest, event.time());
         completeThrough = Math.max(completeThrough, event.time());
     }
 
@@ -146,7 +163,7 @@ public final class Replay {
         if (through > checkpointMillis) {
             log.flush();
             heartbeat(through);
-            checkpoint.accept(through);
+            checkpoint.reached(through, latest);
             checkpointMillis = through;
         }
         checkpointNanos = clock.nanos();

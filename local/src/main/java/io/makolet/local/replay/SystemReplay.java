@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -94,9 +93,10 @@ public final class SystemReplay {
             Replay.Outcome outcome;
             try (EventLog log = new KafkaEventLog(endpoints.kafka(), registry, "import", LINGER)) {
                 ReplayProgress progress = new ReplayProgress(clock, out);
-                outcome = new Replay(
-                                file, plan, log, clock, through -> save(checkpoint, through, tail.position()), progress)
-                        .run(rows);
+                SafePosition position = new SafePosition(start.position());
+                Replay.Checkpoint saved =
+                        (through, latest) -> save(checkpoint, through, position.at(through, latest, tail.position()));
+                outcome = new Replay(file, plan, log, clock, saved, progress).run(rows);
                 save(checkpoint, outcome.reachedMillis(), LogPosition.NONE);
             }
             Instant asOf = options.await() ? await(serving, outcome, logClock) : null;
@@ -104,7 +104,12 @@ public final class SystemReplay {
         }
     }
 
-    private record Start(long from, Set<String> known) {}
+    /**
+     * Where to begin.
+     *
+     * @param position before it lies no event that is later than {@code from} and was sent by a replay of this file
+     */
+    private record Start(long from, Appended known, LogPosition position) {}
 
     private Start start(
             Path source,
@@ -115,10 +120,10 @@ public final class SystemReplay {
             EventFile file)
             throws IOException {
         if (options.from() != null) {
-            return new Start(options.from().toEpochMilli(), Set.of());
+            return new Start(options.from().toEpochMilli(), Appended.NOTHING, tail.position());
         }
         if (options.again()) {
-            return new Start(Long.MIN_VALUE, Set.of());
+            return new Start(Long.MIN_VALUE, Appended.NOTHING, tail.position());
         }
         Optional<ReplayCheckpoint.Sent> before = checkpoint.read();
         if (before.isPresent()) {
@@ -129,7 +134,10 @@ public final class SystemReplay {
                         + " to go on from there or --again to send it from its beginning");
             }
             out.accept(source + " was sent through " + sent.instant() + " before: going on from there");
-            return new Start(sent.sentThrough(), tail.eventIdsSince(new LogPosition(sent.position())));
+            LogPosition position = new LogPosition(sent.position());
+            return position.equals(LogPosition.NONE)
+                    ? new Start(sent.sentThrough(), Appended.NOTHING, tail.position())
+                    : new Start(sent.sentThrough(), tail.since(position), position);
         }
         Optional<Instant> reached = logClock == null ? Optional.empty() : logClock.asOf();
         Instant first = Instant.ofEpochMilli(file.firstMillis());
@@ -138,7 +146,7 @@ public final class SystemReplay {
                     + reached.get() + ", expected --from " + reached.get()
                     + " to send what is later or --again to send all of it");
         }
-        return new Start(Long.MIN_VALUE, Set.of());
+        return new Start(Long.MIN_VALUE, Appended.NOTHING, tail.position());
     }
 
     private static void checkRows(EventFile file, long until) throws IOException {

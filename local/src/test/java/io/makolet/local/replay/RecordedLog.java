@@ -4,6 +4,8 @@ import io.makolet.domain.event.Event;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +66,21 @@ public final class RecordedLog implements EventLog {
                 .toList();
     }
 
-    Set<String> idsFrom(int position) {
+    LogPosition position() {
+        return new LogPosition(Map.of("log", (long) entries.size()));
+    }
+
+    Appended since(LogPosition position) {
+        List<Entry> appended =
+                entries.subList(Math.toIntExact(position.offsets().getOrDefault("log", 0L)), entries.size()).stream()
+                        .filter(entry -> entry.event() != null)
+                        .toList();
         Set<String> ids = new HashSet<>();
-        for (Entry entry : entries.subList(position, entries.size())) {
-            if (entry.event() != null) {
-                ids.add(entry.event().id());
-            }
+        long latest = Long.MIN_VALUE;
+        for (Entry entry : appended) {
+            ids.add(Objects.requireNonNull(entry.event()).id());
+            latest = Math.max(latest, entry.time());
         }
-        return ids;
+        return new Appended(ids, latest);
     }
 }
