@@ -2,10 +2,10 @@ package io.makolet.benchmarks;
 
 import io.makolet.avro.Clickstream;
 import io.makolet.avro.EventHeader;
+import io.makolet.flink.Traffic;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.Topic;
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,7 @@ import java.util.SplittableRandom;
  * @param from time of the first event, milliseconds UTC
  * @param stepMillis between two events
  */
-public record CustomerTraffic(Order order, int customers, long seed, long from, long stepMillis)
-        implements Serializable {
+public record CustomerTraffic(Order order, int customers, long seed, long from, long stepMillis) implements Traffic {
 
     /** Events of a first visit. */
     static final int VISIT = 10;
@@ -42,13 +41,13 @@ public record CustomerTraffic(Order order, int customers, long seed, long from, 
         ANYBODY
     }
 
-    /** The events from the beginning. */
+    @Override
     public Events open() {
         return new Events(this);
     }
 
-    /** Events, one after the other. Not thread safe. */
-    public static final class Events {
+    /** Not thread safe. */
+    public static final class Events implements Feed {
 
         private static final String[] TYPES = types();
 
@@ -60,8 +59,6 @@ public record CustomerTraffic(Order order, int customers, long seed, long from, 
         private final Clickstream event = template();
         private int arrived;
         private long count;
-        private long time;
-        private int customer;
 
         private static final class Visit {
             private int customer;
@@ -80,31 +77,17 @@ public record CustomerTraffic(Order order, int customers, long seed, long from, 
             }
         }
 
-        /** Moves to the next event. */
-        public void advance() {
-            customer = traffic.order == Order.ANYBODY ? random.nextInt(traffic.customers) : nextOfVisit();
+        @Override
+        public Sent next() {
+            int customer = traffic.order == Order.ANYBODY ? random.nextInt(traffic.customers) : nextOfVisit();
             EventHeader header = event.getHeader();
-            time = traffic.from + count * traffic.stepMillis;
+            long time = traffic.from + count * traffic.stepMillis;
             header.setEventTime(Instant.ofEpochMilli(time));
             header.setEventId(traffic.seed + "-" + count++);
             event.setType(
                     TYPES[random.nextBoolean() ? customer % ShopOfSegments.REACHABLE : random.nextInt(TYPES.length)]);
             event.setQuantity(1 + random.nextLong(3));
-        }
-
-        /** Whose event it is. */
-        public String customerId() {
-            return "customer-" + customer;
-        }
-
-        /** When it happens, milliseconds UTC. */
-        public long time() {
-            return time;
-        }
-
-        /** Its bytes as they lie in the clickstream's topic. */
-        public byte[] value() {
-            return writer.write(event);
+            return new Sent("customer-" + customer, time, writer.write(event));
         }
 
         private int nextOfVisit() {

@@ -2,7 +2,11 @@ package io.makolet.benchmarks;
 
 import io.makolet.benchmarks.CustomerTraffic.Order;
 import io.makolet.domain.definition.Definition;
+import io.makolet.flink.Traffic;
+import io.makolet.flink.TrialCost;
+import io.makolet.flink.TrialJob.Logic;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,46 +30,15 @@ public final class JobStateBenchmark {
     private final Settings settings;
     private final Consumer<String> out;
 
-    /** What becomes of an event. */
-    public enum Logic {
-        /** As in production. */
-        CACHED,
-        /** The states of customers are read and written with each event. */
-        PLAIN,
-        /** It is decoded, and the answer is always the same. */
-        NONE
-    }
-
     /** The job that is measured. */
     public interface Job {
         /** Applies the traffic, and keeps what the job knows then. */
-        void fill(List<Definition> definitions, CustomerTraffic traffic, long events, Consumer<String> progress)
+        void fill(List<Definition> definitions, Traffic traffic, long events, Consumer<String> progress)
                 throws Exception;
 
         /** Applies the traffic, from what was kept. */
-        Cost run(Logic logic, CustomerTraffic traffic, long warmUp, long events) throws Exception;
+        TrialCost run(Logic logic, Traffic traffic, long warmUp, long events) throws Exception;
     }
-
-    /**
-     * What the measured events of one run came to.
-     *
-     * @param found customers found on the heap
-     * @param reads of customers' states
-     * @param writes of customers' states
-     * @param digest of all views and transitions of the run
-     */
-    public record Cost(
-            long cpuNanos,
-            long nanos,
-            long leaves,
-            long flips,
-            long timers,
-            long views,
-            long found,
-            long reads,
-            long writes,
-            long writtenBytes,
-            long digest) {}
 
     /**
      * How much is measured.
@@ -102,7 +75,7 @@ public final class JobStateBenchmark {
                 new CustomerTraffic(Order.FIRST_VISITS, settings.customers(), 0, BEGIN, step),
                 first,
                 out);
-        Map<Order, Map<Logic, List<Cost>>> costs = new LinkedHashMap<>();
+        Map<Order, Map<Logic, List<TrialCost>>> costs = new LinkedHashMap<>();
         for (Order order : List.of(Order.VISITS, Order.ANYBODY)) {
             costs.put(order, measure(order, BEGIN + first * step, step));
         }
@@ -110,13 +83,16 @@ public final class JobStateBenchmark {
         return report(costs, host, command);
     }
 
-    private Map<Logic, List<Cost>> measure(Order order, long from, long step) throws Exception {
-        Map<Logic, List<Cost>> costs = new EnumMap<>(Logic.class);
+    private Map<Logic, List<TrialCost>> measure(Order order, long from, long step) throws Exception {
+        Map<Logic, List<TrialCost>> costs = new EnumMap<>(Logic.class);
         for (int round = settings.rounds() == 1 ? 1 : 0; round <= settings.rounds(); round++) {
             CustomerTraffic traffic = new CustomerTraffic(order, settings.customers(), 1 + round, from, step);
             StringBuilder line = new StringBuilder();
-            for (Logic logic : Logic.values()) {
-                Cost cost = job.run(logic, traffic, settings.warmUp(), settings.events());
+            // Whoever is the first of a round pays for what the one before left undone.
+            List<Logic> turns = new ArrayList<>(List.of(Logic.values()));
+            Collections.rotate(turns, round);
+            for (Logic logic : turns) {
+                TrialCost cost = job.run(logic, traffic, settings.warmUp(), settings.events());
                 line.append(String.format(Locale.ROOT, "  %s %.2f us", word(logic), micros(cost)));
                 if (round > 0) {
                     costs.computeIfAbsent(logic, of -> new ArrayList<>()).add(cost);
@@ -128,15 +104,15 @@ public final class JobStateBenchmark {
         return costs;
     }
 
-    private JobStateReport report(Map<Order, Map<Logic, List<Cost>>> costs, HostSpeed host, String command) {
+    private JobStateReport report(Map<Order, Map<Logic, List<TrialCost>>> costs, HostSpeed host, String command) {
         Map<String, Ratios> ratios = new LinkedHashMap<>();
         List<JobStateReport.UnderTraffic> traffic = new ArrayList<>();
         long differing = 0;
-        for (Map.Entry<Order, Map<Logic, List<Cost>>> entry : costs.entrySet()) {
-            Map<Logic, List<Cost>> of = entry.getValue();
-            List<Cost> cached = of.getOrDefault(Logic.CACHED, List.of());
-            List<Cost> plain = of.getOrDefault(Logic.PLAIN, List.of());
-            List<Cost> none = of.getOrDefault(Logic.NONE, List.of());
+        for (Map.Entry<Order, Map<Logic, List<TrialCost>>> entry : costs.entrySet()) {
+            Map<Logic, List<TrialCost>> of = entry.getValue();
+            List<TrialCost> cached = of.getOrDefault(Logic.CACHED, List.of());
+            List<TrialCost> plain = of.getOrDefault(Logic.PLAIN, List.of());
+            List<TrialCost> none = of.getOrDefault(Logic.NONE, List.of());
             ratios.put(word(entry.getKey()) + "_none_over_cached", ratios(none, cached));
             ratios.put(word(entry.getKey()) + "_plain_over_cached", ratios(plain, cached));
             List<JobStateReport.Of> rows = new ArrayList<>();
@@ -164,35 +140,36 @@ public final class JobStateBenchmark {
                 Provenance.here(command));
     }
 
-    private JobStateReport.Of row(String logic, List<Cost> rounds) {
+    private JobStateReport.Of row(String logic, List<TrialCost> rounds) {
         return new JobStateReport.Of(
                 logic,
                 Ratios.median(rounds.stream().map(this::micros).toList()),
                 Ratios.median(rounds.stream()
                         .map(cost -> settings.events() * 1e9 / cost.nanos())
                         .toList()),
-                perEvent(rounds, Cost::leaves),
-                perEvent(rounds, Cost::flips),
-                perEvent(rounds, Cost::timers),
-                perEvent(rounds, Cost::views),
-                logic.equals(word(Logic.CACHED)) ? perEvent(rounds, Cost::reads) : 0,
-                perEvent(rounds, Cost::reads),
-                perEvent(rounds, Cost::writes),
-                rounds.stream().mapToLong(Cost::writtenBytes).sum()
-                        / Math.max(1, rounds.stream().mapToLong(Cost::writes).sum()),
+                perEvent(rounds, TrialCost::leaves),
+                perEvent(rounds, TrialCost::flips),
+                perEvent(rounds, TrialCost::timers),
+                perEvent(rounds, TrialCost::views),
+                logic.equals(word(Logic.CACHED)) ? perEvent(rounds, TrialCost::reads) : 0,
+                perEvent(rounds, TrialCost::reads),
+                perEvent(rounds, TrialCost::writes),
+                rounds.stream().mapToLong(TrialCost::writtenBytes).sum()
+                        / Math.max(
+                                1, rounds.stream().mapToLong(TrialCost::writes).sum()),
                 rounds.stream().map(this::micros).toList());
     }
 
-    private double perEvent(List<Cost> rounds, Function<Cost, Long> count) {
+    private double perEvent(List<TrialCost> rounds, Function<TrialCost, Long> count) {
         double mean = rounds.stream().mapToLong(count::apply).average().orElse(0) / settings.events();
         return Math.round(mean * 1e5) / 1e5;
     }
 
-    private double micros(Cost cost) {
+    private double micros(TrialCost cost) {
         return Math.round(cost.cpuNanos() / (double) settings.events()) / 1e3;
     }
 
-    private static Ratios ratios(List<Cost> above, List<Cost> below) {
+    private static Ratios ratios(List<TrialCost> above, List<TrialCost> below) {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < above.size(); i++) {
             ratios.add((double) above.get(i).cpuNanos() / below.get(i).cpuNanos());

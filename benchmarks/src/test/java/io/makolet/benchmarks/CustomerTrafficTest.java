@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makolet.avro.Clickstream;
 import io.makolet.benchmarks.CustomerTraffic.Order;
+import io.makolet.flink.Traffic;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.EventMapping;
 import io.makolet.schemas.RecordReader;
@@ -20,8 +21,7 @@ class CustomerTrafficTest {
         CustomerTraffic.Events events = new CustomerTraffic(Order.FIRST_VISITS, 3_000, 1, 0, 1).open();
         Map<String, Integer> seen = new HashMap<>();
         for (int i = 0; i < 3_000 * CustomerTraffic.VISIT; i++) {
-            events.advance();
-            seen.merge(events.customerId(), 1, Integer::sum);
+            seen.merge(events.next().customerId(), 1, Integer::sum);
         }
         assertThat(seen).hasSize(3_000);
         assertThat(seen.values()).containsOnly(CustomerTraffic.VISIT);
@@ -33,10 +33,7 @@ class CustomerTrafficTest {
         CustomerTraffic.Events events = traffic.open();
         CustomerTraffic.Events again = traffic.open();
         for (int i = 0; i < 1_000; i++) {
-            events.advance();
-            again.advance();
-            assertThat(events.customerId()).isEqualTo(again.customerId());
-            assertThat(events.value()).isEqualTo(again.value());
+            assertThat(events.next()).usingRecursiveComparison().isEqualTo(again.next());
         }
     }
 
@@ -46,10 +43,10 @@ class CustomerTrafficTest {
         RecordReader reader = new RecordReader(new BuiltInRegistry());
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
-            events.advance();
-            Clickstream record = (Clickstream) reader.read(events.value());
-            assertThat(record.getHeader().getEventTime().toEpochMilli()).isEqualTo(events.time());
-            ids.add(EventMapping.toDomain(events.customerId(), events.time(), record)
+            Traffic.Sent sent = events.next();
+            Clickstream record = (Clickstream) reader.read(sent.value());
+            assertThat(record.getHeader().getEventTime().toEpochMilli()).isEqualTo(sent.time());
+            ids.add(EventMapping.toDomain(sent.customerId(), sent.time(), record)
                     .id());
         }
         assertThat(ids).hasSize(1_000);

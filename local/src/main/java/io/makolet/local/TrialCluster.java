@@ -1,9 +1,6 @@
 package io.makolet.local;
 
-import io.makolet.benchmarks.CustomerTraffic;
 import io.makolet.benchmarks.JobStateBenchmark;
-import io.makolet.benchmarks.JobStateBenchmark.Cost;
-import io.makolet.benchmarks.JobStateBenchmark.Logic;
 import io.makolet.domain.definition.Definition;
 import io.makolet.flink.Traffic;
 import io.makolet.flink.TrialCost;
@@ -55,18 +52,6 @@ final class TrialCluster implements JobStateBenchmark.Job, AutoCloseable {
         this.cluster = cluster;
     }
 
-    /** What a benchmark makes up, as the job takes it. */
-    private record MadeUp(CustomerTraffic made) implements Traffic {
-        @Override
-        public Feed open() {
-            CustomerTraffic.Events events = made.open();
-            return () -> {
-                events.advance();
-                return new Sent(events.customerId(), events.time(), events.value());
-            };
-        }
-    }
-
     /** Starts the engine; its files are in the folder. */
     static TrialCluster start(Path folder) throws Exception {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
@@ -89,9 +74,9 @@ final class TrialCluster implements JobStateBenchmark.Job, AutoCloseable {
     }
 
     @Override
-    public void fill(List<Definition> definitions, CustomerTraffic traffic, long events, Consumer<String> progress)
+    public void fill(List<Definition> definitions, Traffic traffic, long events, Consumer<String> progress)
             throws Exception {
-        JobGraph graph = graph(new TrialJob(new MadeUp(traffic), TrialJob.Logic.CACHED, definitions, 0, events, false));
+        JobGraph graph = graph(new TrialJob(traffic, TrialJob.Logic.CACHED, definitions, 0, events, false));
         cluster.submitJob(graph).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         CompletableFuture<JobResult> end = cluster.requestJobResult(graph.getJobID());
         for (long seen = 0; seen < events; seen = seen(graph)) {
@@ -111,11 +96,10 @@ final class TrialCluster implements JobStateBenchmark.Job, AutoCloseable {
     }
 
     @Override
-    public Cost run(Logic logic, CustomerTraffic traffic, long warmUp, long events) throws Exception {
-        TrialJob.Logic of = TrialJob.Logic.valueOf(logic.name());
-        JobGraph graph = graph(new TrialJob(new MadeUp(traffic), of, List.of(), warmUp, events, true));
+    public TrialCost run(TrialJob.Logic logic, Traffic traffic, long warmUp, long events) throws Exception {
+        JobGraph graph = graph(new TrialJob(traffic, logic, List.of(), warmUp, events, true));
         Path begin = folder.resolve("begin-" + runs++);
-        if (savepoint != null && logic != Logic.NONE) {
+        if (savepoint != null && logic != TrialJob.Logic.NONE) {
             link(savepoint, begin);
             // The job owns it, so that its first checkpoint need not write all of it again.
             graph.setSavepointRestoreSettings(
@@ -129,22 +113,7 @@ final class TrialCluster implements JobStateBenchmark.Job, AutoCloseable {
         }
         Map<String, Object> accumulators =
                 result.toJobExecutionResult(TrialCluster.class.getClassLoader()).getAllAccumulatorResults();
-        return cost(TrialCost.of(accumulators));
-    }
-
-    private static Cost cost(TrialCost cost) {
-        return new Cost(
-                cost.cpuNanos(),
-                cost.nanos(),
-                cost.leaves(),
-                cost.flips(),
-                cost.timers(),
-                cost.views(),
-                cost.found(),
-                cost.reads(),
-                cost.writes(),
-                cost.writtenBytes(),
-                cost.digest());
+        return TrialCost.of(accumulators);
     }
 
     @Override
