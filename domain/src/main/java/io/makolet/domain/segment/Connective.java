@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** True if so many parts are, false if so many no longer can be: conjunction, disjunction and what is between. */
 record Connective(int slot, int needed, List<Node> parts) implements Node {
     @Override
-    public Future compute(Evaluation evaluation) {
+    public Future compute(Outlook outlook) {
         if (needed == 0 || needed > parts.size()) {
             return Future.always(Truth.of(needed == 0));
         }
@@ -15,7 +15,7 @@ record Connective(int slot, int needed, List<Node> parts) implements Node {
         int always = 0;
         int unknown = 0;
         for (int i = 0; i < futures.length; i++) {
-            Future future = evaluation.future(parts.get(i));
+            Future future = outlook.future(parts.get(i));
             if (!future.isConstant()) {
                 futures[open++] = future;
             } else if (future.value() == Truth.TRUE) {
@@ -30,7 +30,7 @@ record Connective(int slot, int needed, List<Node> parts) implements Node {
                 return Future.FALSE;
             }
         }
-        return open == 0 ? Future.UNKNOWN : merge(evaluation.builder(), futures, open, always, unknown);
+        return open == 0 ? Future.UNKNOWN : merge(outlook.builder(), futures, open, always, unknown);
     }
 
     private Future merge(Future.Builder result, Future[] futures, int open, int always, int unknown) {
@@ -78,12 +78,12 @@ record Connective(int slot, int needed, List<Node> parts) implements Node {
     }
 
     @Override
-    public @Nullable String reason(Evaluation evaluation) {
-        if (evaluation.future(this).value() != Truth.UNKNOWN) {
+    public @Nullable String reason(Outlook outlook) {
+        if (outlook.future(this).value() != Truth.UNKNOWN) {
             return null;
         }
         for (Node part : parts) {
-            String reason = part.reason(evaluation);
+            String reason = part.reason(outlook);
             if (reason != null) {
                 return reason;
             }

@@ -3,14 +3,8 @@ package io.makolet.domain.segment;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Window.Calendar;
-import io.makolet.domain.segment.Window.Period;
-import io.makolet.domain.segment.Window.Sliding;
-import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Evaluates one customer at a time, at one instant: applies an event, marks the segments that it or anything else may
@@ -22,16 +16,7 @@ public final class Evaluation {
     public static final String TIME_ZONE = "time_zone";
 
     private final SegmentPlan plan;
-    private CustomerFacts facts = NoFacts.INSTANCE;
-    private long at;
-    private int round;
-    private final Future[] futures;
-    private final int[] futureRounds;
-    private final Curve[] curves;
-    private final Curve[] before;
-    private final int[] curveRounds;
-    private final Map<Period, Extent> periods = new EnumMap<>(Period.class);
-    private final Future.Builder builder = new Future.Builder();
+    private final Outlook outlook;
     private final BitSet marked;
     private final Movements moved = new Movements();
     private final Touch touch;
@@ -41,37 +26,16 @@ public final class Evaluation {
     /** Scratch space for a plan. */
     public Evaluation(SegmentPlan plan) {
         this.plan = plan;
-        int nodes = plan.nodes();
-        int dials = plan.dials();
-        this.futures = new Future[nodes];
-        this.futureRounds = new int[nodes];
-        this.curves = new Curve[dials];
-        this.before = new Curve[dials];
-        Arrays.setAll(curves, i -> new Curve());
-        Arrays.setAll(before, i -> new Curve());
-        this.curveRounds = new int[dials];
+        this.outlook = new Outlook(plan);
         this.marked = new BitSet(plan.size());
         this.touch = new Touch(plan);
     }
 
     /** Begins with a customer at an instant (milliseconds UTC), not before any of their events. Nothing is marked. */
     public void begin(CustomerFacts customer, long instant) {
-        facts = customer;
-        at = instant;
+        outlook.begin(customer, instant);
         marked.clear();
         moved.clear();
-        forget();
-    }
-
-    /** Facts have changed. */
-    private void forget() {
-        periods.clear();
-        round++;
-        if (round == 0) {
-            Arrays.fill(futureRounds, 0);
-            Arrays.fill(curveRounds, 0);
-            round = 1;
-        }
     }
 
     /** Marks the segment at a position. */
@@ -81,6 +45,7 @@ public final class Evaluation {
 
     /** Marks all segments whose lease may differ from that of somebody of whom nothing is known. */
     public void markAllKnown() {
+        CustomerFacts facts = outlook.facts();
         facts.series().forEachId(id -> plan.dialsOf(id).forEach(this::markAll));
         facts.traces().forEachId(id -> plan.leavesOf(id).forEach(this::markSource));
         facts.profile().keySet().forEach(field -> plan.leavesOnField(field).forEach(this::markLeaf));
@@ -89,11 +54,11 @@ public final class Evaluation {
 
     /** Marks what time alone has changed since an instant, up to which everything is settled. */
     public void pass(Movements movements, long since) {
-        if (movements.next() > at) {
+        if (movements.next() > outlook.at()) {
             return;
         }
         for (int i = 0; i < movements.size(); i++) {
-            if (movements.next(i) <= at) {
+            if (movements.next(i) <= outlook.at()) {
                 pass(movements.source(i), since);
             }
         }
@@ -105,9 +70,7 @@ public final class Evaluation {
             markSource(plan.leafAt(source));
             return;
         }
-        Curve then = before[dial.slot()];
-        read(dial, since, then);
-        markDiffering(dial, then, curve(dial));
+        markDiffering(dial, outlook.keptFrom(dial, since), outlook.curve(dial));
         lookAgain(source);
     }
 
@@ -137,20 +100,20 @@ public final class Evaluation {
     private long nextChange(int source) {
         Dial dial = plan.dialAt(source);
         if (dial != null) {
-            return dial.nextFlip(curve(dial));
+            return dial.nextFlip(outlook.curve(dial));
         }
-        Future future = future(plan.leafAt(source));
+        Future future = outlook.future(plan.leafAt(source));
         return future.size() > 0 ? future.at(0) : future.until();
     }
 
     /** A profile field has another value now. */
     public void profileChanged(String field) {
-        forget();
+        outlook.forget();
         plan.leavesOnField(field).forEach(this::markLeaf);
         if (field.equals(TIME_ZONE)) {
             for (AggregatePlan aggregate : plan.aggregates()) {
                 if (aggregate.spec().window() instanceof Calendar
-                        && facts.series().get(aggregate.id()) != null) {
+                        && outlook.facts().series().get(aggregate.id()) != null) {
                     aggregate.dials().forEach(this::markAll);
                 }
             }
@@ -159,26 +122,27 @@ public final class Evaluation {
 
     /** Consent for a purpose was given or withdrawn. */
     public void consentChanged(String purpose) {
-        forget();
+        outlook.forget();
         plan.leavesOnPurpose(purpose).forEach(this::markLeaf);
     }
 
     /** Applies an event to the series and traces, and marks what it changes now; what it changes later has moved. */
     public void apply(Event event) {
+        CustomerFacts facts = outlook.facts();
         touch.collect(event, facts.profile());
         touch.aggregates().forEach(this::look);
-        touch.sequences().forEach(sequence -> sequence.leaves().forEach(this::future));
-        touch.aggregates().forEach(this::keepCurves);
+        touch.sequences().forEach(sequence -> sequence.leaves().forEach(outlook::future));
+        touch.aggregates().forEach(aggregate -> aggregate.dials().forEach(outlook::keep));
         for (AggregatePlan aggregate : touch.aggregates()) {
-            touch.apply(aggregate, event, facts.series(), at);
+            touch.apply(aggregate, event, facts.series(), outlook.at());
         }
         for (SequencePlan sequence : touch.sequences()) {
-            touch.apply(sequence, event, facts.traces(), at);
+            touch.apply(sequence, event, facts.traces(), outlook.at());
         }
-        forget();
+        outlook.forget();
         for (AggregatePlan aggregate : touch.aggregates()) {
             for (Dial dial : aggregate.dials()) {
-                compare(dial, before[dial.slot()], curve(dial));
+                compare(dial, outlook.kept(dial), outlook.curve(dial));
             }
         }
         for (SequencePlan sequence : touch.sequences()) {
@@ -189,17 +153,8 @@ public final class Evaluation {
     /** Evaluates what looks at an aggregate. */
     private void look(AggregatePlan aggregate) {
         for (Dial dial : aggregate.dials()) {
-            curve(dial);
-            dial.others().forEach(this::future);
-        }
-    }
-
-    /** Keeps what an aggregate's dials show, to compare with what they will show. */
-    private void keepCurves(AggregatePlan aggregate) {
-        for (Dial dial : aggregate.dials()) {
-            Curve shown = curves[dial.slot()];
-            curves[dial.slot()] = before[dial.slot()];
-            before[dial.slot()] = shown;
+            outlook.curve(dial);
+            dial.others().forEach(outlook::future);
         }
     }
 
@@ -221,15 +176,15 @@ public final class Evaluation {
 
     /** Marks a leaf if it is another than it was when it was evaluated before. */
     private void compare(Node leaf) {
-        Truth old = futures[leaf.slot()].value();
-        if (future(leaf).value() != old) {
+        Truth old = outlook.lastTruth(leaf);
+        if (outlook.future(leaf).value() != old) {
             markLeaf(leaf);
         }
         moved(plan.source(leaf), Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     private void moved(int source, long least, long greatest) {
-        moved.put(source, at, least, greatest);
+        moved.put(source, outlook.at(), least, greatest);
     }
 
     /** A source is to be looked at again, but all leases that it changes are marked. */
@@ -301,7 +256,7 @@ public final class Evaluation {
     private Membership lease(int position, int segment, int definitionVersion, long since) {
         evaluatedSegments++;
         Node node = plan.node(position);
-        Future future = future(node);
+        Future future = outlook.future(node);
         int listed = Math.min(future.size(), SegmentPlan.MOST_FLIPS);
         Membership.Flip[] flips = new Membership.Flip[listed];
         for (int i = 0; i < listed; i++) {
@@ -314,7 +269,7 @@ public final class Evaluation {
                 since,
                 List.of(flips),
                 listed < future.size() ? future.at(listed) : future.until(),
-                future.value() == Truth.UNKNOWN ? node.reason(this) : null);
+                future.value() == Truth.UNKNOWN ? node.reason(outlook) : null);
     }
 
     /** Leaves that were marked, since the beginning. */
@@ -325,65 +280,5 @@ public final class Evaluation {
     /** Leases that were computed, since the beginning. */
     public long evaluatedSegments() {
         return evaluatedSegments;
-    }
-
-    CustomerFacts facts() {
-        return facts;
-    }
-
-    long at() {
-        return at;
-    }
-
-    Future.Builder builder() {
-        return builder;
-    }
-
-    /** Truth of a node from the instant on. */
-    Future future(Node node) {
-        int slot = node.slot();
-        if (futureRounds[slot] != round) {
-            futures[slot] = node.compute(this);
-            futureRounds[slot] = round;
-        }
-        return futures[slot];
-    }
-
-    /** What a dial shows from the instant on. */
-    Curve curve(Dial dial) {
-        int slot = dial.slot();
-        if (curveRounds[slot] != round) {
-            read(dial, at, curves[slot]);
-            curveRounds[slot] = round;
-        }
-        return curves[slot];
-    }
-
-    /** What a dial shows from an instant on. */
-    private void read(Dial dial, long instant, Curve curve) {
-        Series series = facts.series().get(dial.aggregate().id());
-        if (series == null) {
-            curve.clear();
-            curve.addNone(instant, dial.reading());
-        } else {
-            series.read(dial.reading(), extent(dial.aggregate().spec().window(), instant), curve);
-        }
-    }
-
-    private Extent extent(Window window, long instant) {
-        if (window instanceof Sliding sliding) {
-            return Extent.sliding(instant, sliding.millis());
-        }
-        if (window instanceof Calendar calendar) {
-            return instant == at
-                    ? periods.computeIfAbsent(calendar.period(), period -> period(period, at))
-                    : period(calendar.period(), instant);
-        }
-        return Extent.lifetime(instant);
-    }
-
-    private Extent period(Period period, long instant) {
-        ZoneId zone = Periods.zone(facts.profile().get(TIME_ZONE));
-        return Extent.period(instant, Periods.start(period, instant, zone), Periods.end(period, instant, zone));
     }
 }

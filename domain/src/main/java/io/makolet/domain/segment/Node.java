@@ -24,12 +24,12 @@ sealed interface Node
         return List.of();
     }
 
-    /** Truth from the evaluation's instant on; {@link Evaluation#future} knows those that were computed. */
-    Future compute(Evaluation evaluation);
+    /** Truth from the outlook's instant on; {@link Outlook#future} knows those that were computed. */
+    Future compute(Outlook outlook);
 
-    /** Why the truth at the evaluation's instant is unknown; null where it is known. */
+    /** Why the truth at the outlook's instant is unknown; null where it is known. */
     @Nullable
-    String reason(Evaluation evaluation);
+    String reason(Outlook outlook);
 
     /** Negation. */
     record Not(int slot, Node part) implements Node {
@@ -39,13 +39,13 @@ sealed interface Node
         }
 
         @Override
-        public Future compute(Evaluation evaluation) {
-            return evaluation.future(part).not();
+        public Future compute(Outlook outlook) {
+            return outlook.future(part).not();
         }
 
         @Override
-        public @Nullable String reason(Evaluation evaluation) {
-            return part.reason(evaluation);
+        public @Nullable String reason(Outlook outlook) {
+            return part.reason(outlook);
         }
     }
 
@@ -57,48 +57,48 @@ sealed interface Node
         }
 
         @Override
-        public Future compute(Evaluation evaluation) {
-            return consent.isGiven(evaluation) ? evaluation.future(part) : Future.UNKNOWN;
+        public Future compute(Outlook outlook) {
+            return consent.isGiven(outlook) ? outlook.future(part) : Future.UNKNOWN;
         }
 
         @Override
-        public @Nullable String reason(Evaluation evaluation) {
-            return consent.isGiven(evaluation) ? part.reason(evaluation) : consent.reason(evaluation);
+        public @Nullable String reason(Outlook outlook) {
+            return consent.isGiven(outlook) ? part.reason(outlook) : consent.reason(outlook);
         }
     }
 
     /** Is there consent for a purpose? */
     record Consent(int slot, String purpose, String missing) implements Node {
-        boolean isGiven(Evaluation evaluation) {
-            return evaluation.facts().consent().getOrDefault(purpose, false);
+        boolean isGiven(Outlook outlook) {
+            return outlook.facts().consent().getOrDefault(purpose, false);
         }
 
         @Override
-        public Future compute(Evaluation evaluation) {
-            return Future.always(Truth.of(isGiven(evaluation)));
+        public Future compute(Outlook outlook) {
+            return Future.always(Truth.of(isGiven(outlook)));
         }
 
         @Override
-        public @Nullable String reason(Evaluation evaluation) {
-            return isGiven(evaluation) ? null : missing;
+        public @Nullable String reason(Outlook outlook) {
+            return isGiven(outlook) ? null : missing;
         }
     }
 
     /** A predicate over the profile. */
     record Predicate(int slot, Evaluable predicate, List<String> fields) implements Node {
         @Override
-        public Future compute(Evaluation evaluation) {
-            Object value = predicate.evaluate(null, evaluation.facts().profile());
+        public Future compute(Outlook outlook) {
+            Object value = predicate.evaluate(null, outlook.facts().profile());
             return Future.always(value instanceof Boolean known ? Truth.of(known) : Truth.UNKNOWN);
         }
 
         @Override
-        public @Nullable String reason(Evaluation evaluation) {
-            if (evaluation.future(this).value() != Truth.UNKNOWN) {
+        public @Nullable String reason(Outlook outlook) {
+            if (outlook.future(this).value() != Truth.UNKNOWN) {
                 return null;
             }
             return fields.stream()
-                    .filter(field -> !evaluation.facts().profile().containsKey(field))
+                    .filter(field -> !outlook.facts().profile().containsKey(field))
                     .findFirst()
                     .map(field -> "p." + field + " is not known")
                     .orElse("the profile's values do not fit the expression");
@@ -108,9 +108,9 @@ sealed interface Node
     /** An aggregate, compared. */
     record Aggregate(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
-        public Future compute(Evaluation evaluation) {
-            Curve curve = evaluation.curve(dial);
-            Future.Builder future = evaluation.builder().begin(curve.test(0, comparison));
+        public Future compute(Outlook outlook) {
+            Curve curve = outlook.curve(dial);
+            Future.Builder future = outlook.builder().begin(curve.test(0, comparison));
             for (int i = 1; i < curve.size(); i++) {
                 if (!future.add(curve.from(i), curve.test(i, comparison))) {
                     break;
@@ -120,18 +120,18 @@ sealed interface Node
         }
 
         @Override
-        public @Nullable String reason(Evaluation evaluation) {
-            return evaluation.future(this).value() == Truth.UNKNOWN ? "no such event yet" : null;
+        public @Nullable String reason(Outlook outlook) {
+            return outlook.future(this).value() == Truth.UNKNOWN ? "no such event yet" : null;
         }
     }
 
     /** The quotient of two aggregates, compared. */
     record Ratio(int slot, Dial dividend, Dial divisor, Comparison comparison) implements Node {
         @Override
-        public Future compute(Evaluation evaluation) {
-            Curve above = evaluation.curve(dividend);
-            Curve below = evaluation.curve(divisor);
-            Future.Builder future = evaluation.builder().begin(test(above, 0, below, 0));
+        public Future compute(Outlook outlook) {
+            Curve above = outlook.curve(dividend);
+            Curve below = outlook.curve(divisor);
+            Future.Builder future = outlook.builder().begin(test(above, 0, below, 0));
             int i = 0;
             int j = 0;
             while (i + 1 < above.size() || j + 1 < below.size()) {
@@ -160,21 +160,21 @@ sealed interface Node
         }
 
         @Override
-        public @Nullable String reason(Evaluation evaluation) {
-            if (evaluation.future(this).value() != Truth.UNKNOWN) {
+        public @Nullable String reason(Outlook outlook) {
+            if (outlook.future(this).value() != Truth.UNKNOWN) {
                 return null;
             }
-            Curve below = evaluation.curve(divisor);
-            return evaluation.curve(dividend).isKnown(0) && below.isKnown(0) ? "the divisor is 0" : "no such event yet";
+            Curve below = outlook.curve(divisor);
+            return outlook.curve(dividend).isKnown(0) && below.isKnown(0) ? "the divisor is 0" : "no such event yet";
         }
     }
 
     /** Age of the first or last event, compared. */
     record Recency(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
-        public Future compute(Evaluation evaluation) {
-            Curve times = evaluation.curve(dial);
-            Future.Builder future = evaluation.builder().begin(test(times, 0, evaluation.at()));
+        public Future compute(Outlook outlook) {
+            Curve times = outlook.curve(dial);
+            Future.Builder future = outlook.builder().begin(test(times, 0, outlook.at()));
             for (int i = 0; i < times.size(); i++) {
                 if (!future.add(times.from(i), test(times, i, times.from(i)))) {
                     break;
@@ -201,7 +201,7 @@ sealed interface Node
         }
 
         @Override
-        public @Nullable String reason(Evaluation evaluation) {
+        public @Nullable String reason(Outlook outlook) {
             return null;
         }
     }
@@ -209,8 +209,8 @@ sealed interface Node
     /** Events one after another. */
     record Sequence(int slot, SequencePlan plan) implements Node {
         @Override
-        public Future compute(Evaluation evaluation) {
-            Trace trace = evaluation.facts().traces().get(plan.id());
+        public Future compute(Outlook outlook) {
+            Trace trace = outlook.facts().traces().get(plan.id());
             long[] completions = trace == null ? new long[0] : trace.completions(plan);
             if (completions.length == 0) {
                 return Future.FALSE;
@@ -221,15 +221,15 @@ sealed interface Node
             for (long completion : completions) {
                 long begin = Series.addSaturating(completion, patience);
                 long end = plan.over() == Series.NEVER ? Series.NEVER : Series.addSaturating(completion, plan.over());
-                if (begin >= end || end <= evaluation.at()) {
+                if (begin >= end || end <= outlook.at()) {
                     continue;
                 }
                 if (future == null) {
-                    future = evaluation.builder().begin(Truth.of(begin <= evaluation.at()));
+                    future = outlook.builder().begin(Truth.of(begin <= outlook.at()));
                 } else if (begin > open && !future.add(open, Truth.FALSE)) {
                     break;
                 }
-                if (begin > evaluation.at() && begin > open && !future.add(begin, Truth.TRUE)) {
+                if (begin > outlook.at() && begin > open && !future.add(begin, Truth.TRUE)) {
                     break;
                 }
                 open = end;
@@ -244,7 +244,7 @@ sealed interface Node
         }
 
         @Override
-        public @Nullable String reason(Evaluation evaluation) {
+        public @Nullable String reason(Outlook outlook) {
             return null;
         }
     }

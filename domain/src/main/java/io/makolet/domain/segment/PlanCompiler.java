@@ -11,10 +11,7 @@ import io.makolet.domain.segment.AggregatePlan.Keeping;
 import io.makolet.domain.segment.Condition.AggregateSpec;
 import io.makolet.domain.segment.Condition.Function;
 import io.makolet.domain.segment.Condition.Measure;
-import io.makolet.domain.segment.SegmentPlan.CompiledSegment;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,14 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles definitions to the nodes, shared aggregates and sequences of a {@link SegmentPlan}. */
 final class PlanCompiler {
 
     private final Map<String, Definition> live = new LinkedHashMap<>();
-    private final Map<String, CompiledSegment> compiled = new LinkedHashMap<>();
+    private final Map<String, LiveSegments.Compiled> compiled = new LinkedHashMap<>();
     private final Set<String> open = new LinkedHashSet<>();
     private final Map<String, AggregatePlan> aggregates = new LinkedHashMap<>();
     private final Map<String, SequencePlan> sequences = new LinkedHashMap<>();
@@ -40,7 +36,6 @@ final class PlanCompiler {
     private final Map<String, List<Node>> leavesByField = new HashMap<>();
     private final Map<String, List<Node>> leavesByPurpose = new HashMap<>();
     private final Routes routes = new Routes();
-    private List<CompiledSegment> ordered = List.of();
 
     private PlanCompiler() {}
 
@@ -52,15 +47,11 @@ final class PlanCompiler {
                 .forEach(d -> compiler.live.put(d.id(), d));
         compiler.live.keySet().forEach(compiler::segment);
         compiler.dials.values().forEach(Dial::close);
-        compiler.ordered = compiler.compiled.values().stream()
-                .sorted(Comparator.comparingInt(s -> s.definition().index()))
-                .toList();
         return new SegmentPlan(compiler);
     }
 
-    /** Segments in order of index. */
-    List<CompiledSegment> segments() {
-        return ordered;
+    LiveSegments segments() {
+        return LiveSegments.of(compiled.values());
     }
 
     /** Of the segments and of what states number by slot: a compiler that numbers otherwise makes other plans. */
@@ -70,7 +61,7 @@ final class PlanCompiler {
         sequences.values().forEach(s -> text.append(s.id()).append('\n'));
         dials.keySet().forEach(key -> text.append(key).append('\n'));
         nodes.keySet().forEach(key -> text.append(key).append('\n'));
-        for (CompiledSegment segment : ordered) {
+        for (LiveSegments.Compiled segment : segments().ordered()) {
             Definition definition = segment.definition();
             text.append(definition.id())
                     .append('|')
@@ -114,65 +105,14 @@ final class PlanCompiler {
         return List.copyOf(dials.values());
     }
 
-    Map<Integer, Integer> positions() {
-        Map<Integer, Integer> positions = new HashMap<>();
-        for (int i = 0; i < ordered.size(); i++) {
-            positions.put(ordered.get(i).definition().index(), i);
-        }
-        return positions;
-    }
-
-    /** For each purpose, the positions of the segments that need consent for it. */
-    Map<String, int[]> positionsByPurpose() {
-        Map<String, int[]> positions = new HashMap<>();
-        for (String purpose : leavesByPurpose.keySet()) {
-            positions.put(
-                    purpose,
-                    IntStream.range(0, ordered.size())
-                            .filter(p -> purpose.equals(ordered.get(p).purpose()))
-                            .toArray());
-        }
-        return positions;
-    }
-
     static <T> Map<Long, T> index(List<T> all, java.util.function.Function<T, Long> id) {
         Map<Long, T> byId = new HashMap<>();
         all.forEach(one -> byId.put(id.apply(one), one));
         return byId;
     }
 
-    /** For each node that is a leaf, the positions of the segments that depend on it. */
-    int[][] dependents() {
-        int[][] dependents = new int[nodes.size()][];
-        int[] counts = new int[nodes.size()];
-        Arrays.fill(dependents, new int[0]);
-        for (int position = 0; position < ordered.size(); position++) {
-            BitSet seen = new BitSet(nodes.size());
-            List<Node> rest = new ArrayList<>(List.of(ordered.get(position).node()));
-            while (!rest.isEmpty()) {
-                Node node = rest.remove(rest.size() - 1);
-                int slot = node.slot();
-                if (seen.get(slot)) {
-                    continue;
-                }
-                seen.set(slot);
-                rest.addAll(node.parts());
-                if (node.parts().isEmpty()) {
-                    if (counts[slot] == dependents[slot].length) {
-                        dependents[slot] = Arrays.copyOf(dependents[slot], Math.max(1, counts[slot] * 2));
-                    }
-                    dependents[slot][counts[slot]++] = position;
-                }
-            }
-        }
-        for (int slot = 0; slot < dependents.length; slot++) {
-            dependents[slot] = Arrays.copyOf(dependents[slot], counts[slot]);
-        }
-        return dependents;
-    }
-
-    private CompiledSegment segment(String id) {
-        CompiledSegment done = compiled.get(id);
+    private LiveSegments.Compiled segment(String id) {
+        LiveSegments.Compiled done = compiled.get(id);
         if (done != null) {
             return done;
         }
@@ -191,7 +131,7 @@ final class PlanCompiler {
             Node part = node;
             node = node(List.of("consented", consent.slot(), part.slot()), s -> new Node.Consented(s, consent, part));
         }
-        CompiledSegment result = new CompiledSegment(definition, purpose, node);
+        LiveSegments.Compiled result = new LiveSegments.Compiled(definition, purpose, node);
         open.remove(id);
         compiled.put(id, result);
         return result;

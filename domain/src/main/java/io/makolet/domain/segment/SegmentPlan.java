@@ -21,7 +21,7 @@ public final class SegmentPlan {
     private static final int[] NONE = {};
 
     private final long id;
-    private final List<CompiledSegment> segments;
+    private final LiveSegments segments;
     private final Routes routes;
     private final List<AggregatePlan> aggregates;
     private final Map<Long, AggregatePlan> aggregatesById;
@@ -37,9 +37,6 @@ public final class SegmentPlan {
     private final int[] notFalseOfStrangers;
     private final Map<String, int[]> positionsByPurpose;
 
-    /** A live segment and its condition. */
-    record CompiledSegment(Definition definition, @Nullable String purpose, Node node) {}
-
     SegmentPlan(PlanCompiler compiler) {
         this.segments = compiler.segments();
         this.id = compiler.id();
@@ -50,10 +47,10 @@ public final class SegmentPlan {
         this.sequencesById = PlanCompiler.index(sequences, SequencePlan::id);
         this.leavesByField = compiler.leavesByField();
         this.leavesByPurpose = compiler.leavesByPurpose();
-        this.positions = compiler.positions();
+        this.positions = segments.positions();
         this.nodes = compiler.nodes();
         this.dials = compiler.dials();
-        this.dependents = compiler.dependents();
+        this.dependents = segments.dependents(nodes.size());
         Evaluation evaluation = new Evaluation(this);
         evaluation.begin(NoFacts.INSTANCE, 0);
         this.strangers =
@@ -62,7 +59,7 @@ public final class SegmentPlan {
                 .filter(p ->
                         segments.get(p).purpose() == null && strangers.get(p).value() != Truth.FALSE)
                 .toArray();
-        this.positionsByPurpose = compiler.positionsByPurpose();
+        this.positionsByPurpose = segments.positionsByPurpose();
     }
 
     /**
@@ -91,7 +88,9 @@ public final class SegmentPlan {
 
     /** Live segments in order of index. */
     public List<Definition> segments() {
-        return segments.stream().map(CompiledSegment::definition).toList();
+        return segments.ordered().stream()
+                .map(LiveSegments.Compiled::definition)
+                .toList();
     }
 
     /** Number of live segments. */
