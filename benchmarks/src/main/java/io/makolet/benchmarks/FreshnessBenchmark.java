@@ -1,29 +1,15 @@
 package io.makolet.benchmarks;
 
-import io.makolet.avro.Clickstream;
-import io.makolet.domain.event.Event;
-import io.makolet.domain.event.EventSchema;
 import io.makolet.schemas.ConfluentRegistry;
-import io.makolet.schemas.EventRecords;
-import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.RegistryConfig;
-import io.makolet.schemas.Topic;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +27,8 @@ public final class FreshnessBenchmark {
     private static final double MOST_STOLEN = 0.02;
     private static final double MOST_SEND_LAG_MILLIS = 5;
     private static final double LEAST_RATE = 0.99;
-    private static final double MOST_SPREAD = 1.5;
+    static final double MOST_SPREAD = 1.5;
     private static final double IDLE_CHECK_SECONDS = 2;
-    private static final double WARM_UP_SLICE_SECONDS = 5;
 
     /**
      * What is measured.
@@ -67,21 +52,12 @@ public final class FreshnessBenchmark {
     private final Target target;
     private final Settings settings;
     private final Consumer<String> out;
-    private final String run = Long.toString(System.currentTimeMillis(), 36);
 
     /** @param out takes lines for people */
     public FreshnessBenchmark(Target target, Settings settings, Consumer<String> out) {
         this.target = target;
         this.settings = settings;
         this.out = out;
-    }
-
-    /**
-     * Settings of a site's producer. They are Kafka's defaults, so an event waits up to five milliseconds for company,
-     * and the measure says so: it counts from before that wait.
-     */
-    static Map<String, Object> producerSettings(String bootstrap) {
-        return Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap, ProducerConfig.ACKS_CONFIG, "all");
     }
 
     /** Measures. */
@@ -96,46 +72,44 @@ public final class FreshnessBenchmark {
                 "others use %.0f %% of the machine; warming up for %.0f s and until the compiler has settled",
                 before * 100,
                 settings.warmUpSeconds()));
-        Pace pace = new Pace(settings.perSecond());
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         int bytes;
         double rate;
+        double lag;
         MachineLoad.Share share;
         Latencies freshness;
         long lost;
         double warmUp;
         double compiling;
         double loopBefore;
+        @Nullable Exception failure;
         try (ConfluentRegistry registry = new ConfluentRegistry(
                         RegistryConfig.of(target.registry()).withCache(target.schemas()));
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        producerSettings(target.kafka()), new ByteArraySerializer(), new ByteArraySerializer());
+                SiteTraffic site = new SiteTraffic(target.kafka(), registry, settings.customers());
                 ReadProbe probe = new ReadProbe(target.grpc())) {
-            Sender sender = new Sender(
-                    producer, RecordWriter.of(registry, Topic.CLICKSTREAM, Clickstream.class), probe, failure);
-            warmUp = warmUp(sender);
+            WatchedTraffic traffic = new WatchedTraffic(site, settings.perSecond(), settings.sampledPerSecond());
+            warmUp = traffic.warmUp(target, settings.warmUpSeconds(), probe);
             loopBefore = HostSpeed.loopMillis();
             out.accept(String.format(Locale.ROOT, "measuring for %.0f s", settings.seconds()));
             load.share();
             WarmUp compiler = new WarmUp(target.processes());
             long start = System.nanoTime();
-            pace.run(settings.seconds(), (n, due) -> sender.send(n, due, true));
+            lag = traffic.run(settings.seconds(), probe, true).lag().getValueAtPercentile(99) / 1e6;
             rate = settings.perSecond() * settings.seconds() / ((System.nanoTime() - start) / 1e9);
             share = load.share();
             compiling = compiler.busy();
             probe.awaitAll();
-            producer.flush();
+            site.flush();
             freshness = probe.latencies();
             lost = probe.lost();
-            bytes = sender.bytes;
+            bytes = site.bytes();
+            failure = site.failure();
         }
         out.accept("measuring the floor: producer, broker and consumer alone");
         Latencies floor = new RoundTrip(target.kafka(), bytes)
                 .measure(settings.perSecond(), Math.min(5, settings.warmUpSeconds()), settings.floorSeconds());
         HostSpeed host = new HostSpeed(loopBefore, HostSpeed.loopMillis());
-        double lag = pace.lag().getValueAtPercentile(99) / 1e6;
         List<String> reasons =
-                reasons(Math.max(before, share.foreign()), share.stolen(), rate, lag, lost, host, failure.get());
+                reasons(Math.max(before, share.foreign()), share.stolen(), rate, lag, lost, host, failure);
         return new FreshnessReport(
                 "freshness",
                 freshness,
@@ -156,19 +130,6 @@ public final class FreshnessBenchmark {
                 Math.round(compiling * 1000) / 1000.0,
                 host,
                 Provenance.here(command));
-    }
-
-    private double warmUp(Sender sender) {
-        WarmUp compiler = new WarmUp(target.processes());
-        double slice = Math.min(WARM_UP_SLICE_SECONDS, settings.warmUpSeconds());
-        double seconds = 0;
-        double busy;
-        do {
-            new Pace(settings.perSecond()).run(slice, (n, due) -> sender.send(n, due, false));
-            seconds += slice;
-            busy = compiler.busy();
-        } while (!WarmUp.over(seconds, settings.warmUpSeconds(), busy));
-        return seconds;
     }
 
     /** Why the numbers mean nothing; empty if they do mean something. */
@@ -222,69 +183,5 @@ public final class FreshnessBenchmark {
 
     private static double ratio(double ours, double floor) {
         return Math.round(ours / floor * 100) / 100.0;
-    }
-
-    private final class Sender {
-        private static final int URL_VARIETY = 50;
-
-        private final KafkaProducer<byte[], byte[]> producer;
-        private final RecordWriter<Clickstream> writer;
-        private final ReadProbe probe;
-        private final AtomicReference<@Nullable Exception> failure;
-        private final long sampleEvery;
-        private long sent;
-        private int bytes;
-
-        Sender(
-                KafkaProducer<byte[], byte[]> producer,
-                RecordWriter<Clickstream> writer,
-                ReadProbe probe,
-                AtomicReference<@Nullable Exception> failure) {
-            this.producer = producer;
-            this.writer = writer;
-            this.probe = probe;
-            this.failure = failure;
-            this.sampleEvery = Math.max(1, Math.round(settings.perSecond() / settings.sampledPerSecond()));
-        }
-
-        void send(long number, long due, boolean counted) {
-            Event event = event(sent++);
-            byte[] value = writer.write((Clickstream) EventRecords.toAvro(event, "site"));
-            bytes = value.length;
-            Future<RecordMetadata> unused = producer.send(
-                    new ProducerRecord<>(
-                            Topic.CLICKSTREAM.topicName(), event.customerId().getBytes(StandardCharsets.UTF_8), value),
-                    (metadata, problem) -> {
-                        if (problem != null) {
-                            failure.compareAndSet(null, problem);
-                        }
-                    });
-            if (number % sampleEvery == 0) {
-                probe.watch(event.customerId(), event.id(), event.time(), due, counted);
-            }
-        }
-
-        private Event event(long number) {
-            @Nullable
-            Object[] values = new Object[EventSchema.CLICKSTREAM.fields().size()];
-            values[EventSchema.CLICKSTREAM.indexOf("url")] = "/products/" + number % URL_VARIETY;
-            values[EventSchema.CLICKSTREAM.indexOf("product_id")] = "P" + number % URL_VARIETY;
-            values[EventSchema.CLICKSTREAM.indexOf("category")] = "kitchen";
-            values[EventSchema.CLICKSTREAM.indexOf("channel")] = "web";
-            values[EventSchema.CLICKSTREAM.indexOf("device")] = "mobile";
-            // Stepping by a prime spreads each customer's events evenly over time and the samples over customers.
-            long customer = number * 7919 % settings.customers();
-            return new Event(
-                    "bench-" + run + "-" + number,
-                    "bench-" + run + "-" + customer,
-                    "product_view",
-                    System.currentTimeMillis(),
-                    EventSchema.CLICKSTREAM,
-                    values,
-                    Map.of(),
-                    List.of(),
-                    List.of(),
-                    Map.of());
-        }
     }
 }

@@ -62,7 +62,7 @@ final class RoundTrip {
         Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        FreshnessBenchmark.producerSettings(bootstrap),
+                        SiteTraffic.producerSettings(bootstrap),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             for (int partition = 0; partition < PARTITIONS; partition++) {

@@ -9,6 +9,7 @@ import io.makolet.schemas.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -72,6 +73,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient CustomerStore store;
     private transient Customers customers;
     private transient ProgressTeller progress;
+    private transient DueTimers dueTimers;
     private transient CustomerMetrics counts;
     private transient DefinitionBook book;
     private transient Rules rules;
@@ -119,6 +121,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         store = cacheBytes == 0 ? states : new CachedStates(states, cacheBytes, failed, counts);
         customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts);
         progress = progressTeller();
+        dueTimers = dueTimers();
         CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);
         book = new DefinitionBook(reader);
         restoreDefinitions();
@@ -176,11 +179,13 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         if (mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
-            // The input ends, not the time: nobody's flips are due.
+            // The input ends, not the time: nobody's flips are due but those that were.
+            dueTimers.finish();
             output.emitWatermark(mark);
             return;
         }
-        super.processWatermark(mark);
+        dueTimers.advanceTo(mark.getTimestamp());
+        // Also while some are still to be fired: all events up to here are in the views, and their leases hold.
         progress.advanceTo(mark.getTimestamp());
     }
 
@@ -304,6 +309,20 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     private void emit(OutputTag<TopicRecord> side, TopicRecord record) {
         output.collect(side, new StreamRecord<>(record));
+    }
+
+    private DueTimers dueTimers() {
+        // A history has nobody who waits for a turn, and gives the same each time.
+        int together = surroundings.clockMode() == ClockMode.LOG ? Integer.MAX_VALUE : DueTimers.TOGETHER;
+        return new DueTimers(
+                this::fireTimers,
+                together,
+                getProcessingTimeService(),
+                watermark -> output.emitWatermark(new Watermark(watermark)));
+    }
+
+    private boolean fireTimers(long watermark, BooleanSupplier stop) throws Exception {
+        return getTimeServiceManager().orElseThrow().tryAdvanceWatermark(new Watermark(watermark), stop::getAsBoolean);
     }
 
     private ProgressTeller progressTeller() {

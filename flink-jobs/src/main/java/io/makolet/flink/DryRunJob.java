@@ -10,9 +10,7 @@ import io.makolet.schemas.TransitionMapping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -50,22 +48,10 @@ public record DryRunJob(History history, Collection<Definition> definitions, lon
                 .setParallelism(1);
         DataStream<LogRecord> rules = env.fromData(Backlog.of(definitions), PackedType.LOG_RECORD);
 
-        SingleOutputStreamOperator<LogRecord> identified = records.keyBy(LogRecord::key, Types.STRING)
-                .process(new IdentityFunction(surroundings), PackedType.LOG_RECORD)
-                .name("identity");
-        SingleOutputStreamOperator<TopicRecord> views = identified
-                .keyBy(LogRecord::key, Types.STRING)
-                .connect(rules.broadcast())
-                .transform(
-                        "customer",
-                        PackedType.TOPIC_RECORD,
-                        new CustomerOperator(surroundings, JobConfig.DEFAULT_CACHE_BYTES));
-        views.getSideOutput(CustomerOperator.TRANSITIONS).sinkTo(transitions()).name("transitions");
-        identified
-                .getSideOutput(DeadLetters.OUTPUT)
-                .union(views.getSideOutput(DeadLetters.OUTPUT))
-                .sinkTo(deadLetters())
-                .name("dead letters");
+        Stages stages = Stages.of(
+                records, rules, surroundings, new CustomerOperator(surroundings, JobConfig.DEFAULT_CACHE_BYTES));
+        stages.transitions().sinkTo(transitions()).name("transitions");
+        stages.deadLetters().sinkTo(deadLetters()).name("dead letters");
     }
 
     /** Tells what came out, once the job has ended. */

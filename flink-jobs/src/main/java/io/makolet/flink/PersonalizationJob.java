@@ -4,9 +4,7 @@ import io.makolet.schemas.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Keeps what is known of every customer up to date with every event. */
@@ -34,26 +32,18 @@ public final class PersonalizationJob {
                 .uid("definitions")
                 .setParallelism(1);
 
-        SingleOutputStreamOperator<LogRecord> identified = records.keyBy(LogRecord::key, Types.STRING)
-                .process(new IdentityFunction(surroundings), PackedType.LOG_RECORD)
-                .name("identity")
-                .uid("identity");
-        SingleOutputStreamOperator<TopicRecord> views = identified
-                .keyBy(LogRecord::key, Types.STRING)
-                .connect(definitions.broadcast())
-                .transform("customer", PackedType.TOPIC_RECORD, new CustomerOperator(surroundings, config.cacheBytes()))
-                .uid("customer");
+        Stages stages =
+                Stages.of(records, definitions, surroundings, new CustomerOperator(surroundings, config.cacheBytes()));
 
-        views.sinkTo(TopicSinks.atLeastOnce(config, Topic.CUSTOMER_VIEWS))
+        stages.views()
+                .sinkTo(TopicSinks.atLeastOnce(config, Topic.CUSTOMER_VIEWS))
                 .name("views")
                 .uid("views");
-        views.getSideOutput(CustomerOperator.TRANSITIONS)
+        stages.transitions()
                 .sinkTo(TopicSinks.exactlyOnce(config, Topic.SEGMENT_TRANSITIONS))
                 .name("transitions")
                 .uid("transitions");
-        identified
-                .getSideOutput(DeadLetters.OUTPUT)
-                .union(views.getSideOutput(DeadLetters.OUTPUT))
+        stages.deadLetters()
                 .sinkTo(TopicSinks.atLeastOnce(config, Topic.DEAD_LETTERS))
                 .name("dead letters")
                 .uid("dead-letters");

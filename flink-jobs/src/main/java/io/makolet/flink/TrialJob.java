@@ -2,9 +2,7 @@ package io.makolet.flink;
 
 import io.makolet.domain.definition.Definition;
 import java.util.Collection;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -46,25 +44,17 @@ public record TrialJob(
         DataStream<LogRecord> rules =
                 env.fromData(Backlog.of(definitions), PackedType.LOG_RECORD).uid(kind + "-definitions");
 
-        SingleOutputStreamOperator<LogRecord> identified = records.keyBy(LogRecord::key, Types.STRING)
-                .process(new IdentityFunction(surroundings), PackedType.LOG_RECORD)
-                .name("identity")
-                .uid("identity");
-        SingleOutputStreamOperator<TopicRecord> views = identified
-                .keyBy(LogRecord::key, Types.STRING)
-                .connect(rules.broadcast())
-                .transform(
-                        "customer",
-                        PackedType.TOPIC_RECORD,
-                        switch (logic) {
-                            case CACHED -> customers(surroundings, JobConfig.DEFAULT_CACHE_BYTES);
-                            case PLAIN -> customers(surroundings, 0);
-                            case NONE -> new NoLogicOperator(surroundings, warmUp, warmUp + measured);
-                        })
-                .uid("customer");
-        views.transform("views", PackedType.TOPIC_RECORD, new Digest(Digest.VIEWS));
-        views.getSideOutput(CustomerOperator.TRANSITIONS)
-                .transform("transitions", PackedType.TOPIC_RECORD, new Digest(Digest.TRANSITIONS));
+        Stages stages = Stages.of(
+                records,
+                rules,
+                surroundings,
+                switch (logic) {
+                    case CACHED -> customers(surroundings, JobConfig.DEFAULT_CACHE_BYTES);
+                    case PLAIN -> customers(surroundings, 0);
+                    case NONE -> new NoLogicOperator(surroundings, warmUp, warmUp + measured);
+                });
+        stages.views().transform("views", PackedType.TOPIC_RECORD, new Digest(Digest.VIEWS));
+        stages.transitions().transform("transitions", PackedType.TOPIC_RECORD, new Digest(Digest.TRANSITIONS));
     }
 
     private MeteredCustomerOperator customers(Surroundings surroundings, long cacheBytes) {

@@ -2,6 +2,8 @@ package io.makolet.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.makolet.benchmarks.DeadlineBenchmark;
+import io.makolet.benchmarks.DeadlineReport;
 import io.makolet.benchmarks.FreshnessBenchmark;
 import io.makolet.benchmarks.FreshnessReport;
 import io.makolet.benchmarks.JobStateBenchmark;
@@ -9,7 +11,6 @@ import io.makolet.benchmarks.JobStateReport;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.SegmentsBenchmark;
 import io.makolet.benchmarks.SegmentsReport;
-import io.makolet.benchmarks.Target;
 import io.makolet.local.demo.Example;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +35,9 @@ import picocli.CommandLine.Spec;
             "  On a system of its own in a temporary home, or the one in --home.",
             "segments: what does an event cost with 10,000 definitions instead of 10?",
             "job-state: what does an event cost the whole job with 1,000,000 customers,",
-            "  the busy ones on the heap, all in RocksDB, and with no logic at all?"
+            "  the busy ones on the heap, all in RocksDB, and with no logic at all?",
+            "deadline: what do others notice when 1,000,000 memberships end at once?",
+            "  On a system of its own in a temporary home."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -42,7 +45,9 @@ import picocli.CommandLine.Spec;
             "  makolet bench freshness --json freshness.json",
             "  makolet bench segments",
             "  makolet bench job-state --json job-state.json",
-            "  makolet bench job-state --customers 100000"
+            "  makolet bench job-state --customers 100000",
+            "  makolet bench deadline --json deadline.json",
+            "  makolet bench deadline --customers 50000 --minutes 8"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -52,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state")
+    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state, deadline")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -74,11 +79,18 @@ final class BenchCommand implements Callable<Integer> {
             names = "--customers",
             defaultValue = "20000",
             paramLabel = "N",
-            description = "how many customers; job-state has 1,000,000 unless told")
+            description = "how many customers; 1,000,000 of job-state and deadline unless told")
     private int customers = STANDARD.customers();
 
     @Option(names = "--rounds", defaultValue = "5", paramLabel = "N", description = "rounds of job-state")
     private int rounds = JobStateBenchmark.Settings.STANDARD.rounds();
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "15",
+            paramLabel = "N",
+            description = "length of deadline's memberships: all that comes before must fit")
+    private int minutes = DeadlineBenchmark.Settings.STANDARD.windowMinutes();
 
     @Override
     public Integer call() throws Exception {
@@ -86,7 +98,9 @@ final class BenchCommand implements Callable<Integer> {
             case "freshness" -> freshness();
             case "segments" -> segments();
             case "job-state" -> jobState();
-            default -> throw new InvalidInput("benchmark '" + name + "', expected freshness, segments or job-state");
+            case "deadline" -> deadline();
+            default ->
+                throw new InvalidInput("benchmark '" + name + "', expected freshness, segments, job-state or deadline");
         };
     }
 
@@ -122,6 +136,24 @@ final class BenchCommand implements Callable<Integer> {
         write(report);
         JobStateBench.print(report, spec.commandLine().getOut());
         return 0;
+    }
+
+    private int deadline() throws Exception {
+        if (customers < 1 || minutes < 1) {
+            throw new InvalidInput(
+                    "--customers " + customers + " --minutes " + minutes + ", expected each to be 1 or more");
+        }
+        DeadlineBenchmark.Settings standard = DeadlineBenchmark.Settings.STANDARD;
+        boolean told = spec.commandLine().getParseResult().hasMatchedOption("--customers");
+        DeadlineReport report = DeadlineBench.run(
+                standard.withMembers(told ? customers : standard.members(), minutes),
+                "./makolet bench deadline"
+                        + (told ? " --customers " + customers : "")
+                        + (minutes == standard.windowMinutes() ? "" : " --minutes " + minutes),
+                this::say);
+        write(report);
+        DeadlineBench.print(report, spec.commandLine().getOut());
+        return report.isVoid() ? ErrorMessages.FAILED : 0;
     }
 
     private static void print(PrintWriter out, String which, Ratios ratio, List<SegmentsReport.AtSize> sizes) {
@@ -188,12 +220,6 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private FreshnessReport measure(Path folder, Endpoints endpoints) throws Exception {
-        Target target = new Target(
-                endpoints.kafka(),
-                endpoints.registry(),
-                folder.resolve("schemas"),
-                endpoints.grpc(),
-                List.of(endpoints.pid()));
         FreshnessBenchmark.Settings settings = new FreshnessBenchmark.Settings(
                 rate,
                 customers,
@@ -201,7 +227,7 @@ final class BenchCommand implements Callable<Integer> {
                 STANDARD.warmUpSeconds(),
                 seconds,
                 STANDARD.floorSeconds());
-        return new FreshnessBenchmark(target, settings, this::say).run(command());
+        return new FreshnessBenchmark(endpoints.target(folder), settings, this::say).run(command());
     }
 
     private String command() {

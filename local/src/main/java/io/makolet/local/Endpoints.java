@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.makolet.benchmarks.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * Where a running system answers: {@code endpoints.json} in its home.
@@ -57,6 +59,11 @@ public record Endpoints(
                 config.clock().word(),
                 ProcessHandle.current().pid(),
                 now.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    /** The system as benchmarks take it. */
+    Target target(Path home) {
+        return new Target(kafka, registry, home.resolve("schemas"), grpc, List.of(pid));
     }
 
     /** Of the system that runs in a home; refuses a home in which none runs. */

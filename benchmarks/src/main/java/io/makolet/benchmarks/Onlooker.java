@@ -1,0 +1,113 @@
+package io.makolet.benchmarks;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
+import io.makolet.benchmarks.DeadlineBenchmark.Job;
+import io.makolet.v1.Customer;
+import io.makolet.v1.GetCustomerRequest;
+import io.makolet.v1.PersonalizationGrpc;
+import io.makolet.v1.Truth;
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Looks twice a second at what the job says of itself, and reads some of the members: before the deadline they must be in,
+ * after it out, whether or not the job has got round to them.
+ */
+final class Onlooker implements AutoCloseable {
+
+    private static final int PERIOD_MILLIS = 500;
+    private static final int READS = 10;
+
+    private final ManagedChannel channel;
+    private final Job job;
+    private final SiteTraffic site;
+    private final int members;
+    private final long deadline;
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "onlooker");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile long transitions;
+    private volatile long longestCheckpointMillis;
+    private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong wrong = new AtomicLong();
+    private final AtomicLong stale = new AtomicLong();
+
+    /** @param deadline when the memberships end, milliseconds UTC */
+    Onlooker(String grpc, Job job, SiteTraffic site, int members, long deadline) {
+        this.channel = ManagedChannelBuilder.forTarget(grpc).usePlaintext().build();
+        this.job = job;
+        this.site = site;
+        this.members = members;
+        this.deadline = deadline;
+        Future<?> unused = timer.scheduleAtFixedRate(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            Job.Counts counts = job.counts();
+            transitions = counts.transitions();
+            longestCheckpointMillis = Math.max(longestCheckpointMillis, counts.checkpointMillis());
+            for (int i = 0; i < READS; i++) {
+                read(DeadlineBenchmark.member(site, random.nextInt(members)));
+            }
+        } catch (IOException | StatusRuntimeException e) {
+            // Asked again soon; what goes wrong for others, the probe counts.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read(String member) {
+        long before = System.currentTimeMillis();
+        Customer customer = PersonalizationGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(PERIOD_MILLIS, TimeUnit.MILLISECONDS)
+                .getCustomer(
+                        GetCustomerRequest.newBuilder().setCustomerId(member).build());
+        long after = System.currentTimeMillis();
+        boolean in = customer.getSegmentsList().stream()
+                .anyMatch(segment ->
+                        segment.getId().equals(DeadlineBenchmark.SEGMENT) && segment.getValue() == Truth.TRUE);
+        reads.incrementAndGet();
+        wrong.addAndGet((after < deadline && !in) || (before >= deadline && in) ? 1 : 0);
+        stale.addAndGet(customer.getStale() ? 1 : 0);
+    }
+
+    long transitions() {
+        return transitions;
+    }
+
+    /** Of the checkpoints seen since the beginning. */
+    long longestCheckpointMillis() {
+        return longestCheckpointMillis;
+    }
+
+    long reads() {
+        return reads.get();
+    }
+
+    /** Members who were out before the deadline, or in after it. */
+    long wrong() {
+        return wrong.get();
+    }
+
+    /** Answers that were said to be stale. */
+    long stale() {
+        return stale.get();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        channel.shutdownNow();
+    }
+}
