@@ -2,26 +2,36 @@ package io.makolet.domain.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The engine against the oracle on random cases; by hand for as long as one likes. */
 class OracleTest {
 
-    private static final long SECONDS = Long.getLong("makolet.oracle.seconds", 20);
+    private static final int WORKERS = Runtime.getRuntime().availableProcessors();
+
+    /** Of all workers together: two minutes by default. */
+    private static final long SECONDS = Long.getLong("makolet.oracle.seconds", 120);
+
     private static final long FEWEST_CASES = 200;
 
     @Test
-    void equalsTheOracleOnRandomDefinitionsAndHistories() {
-        search(1, SECONDS, FEWEST_CASES);
+    void equalsTheOracleOnRandomDefinitionsAndHistories() throws Exception {
+        assertThat(search(1, SECONDS)).isGreaterThanOrEqualTo(FEWEST_CASES);
     }
 
     /**
      * Compares for as long as told, from a seed on, and shrinks what fails.
      *
-     * @param args {@code --seed N} and {@code --minutes N}; 1 and 10 where they are missing
+     * @param args {@code --seed N} and {@code --minutes N} of one processor; 1 and 10 where they are missing
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
         long seed = 1;
         long minutes = 10;
         for (int i = 0; i + 1 < args.length; i += 2) {
@@ -31,14 +41,32 @@ class OracleTest {
                 default -> throw new IllegalArgumentException(args[i] + ", expected --seed or --minutes");
             }
         }
-        System.out.println(search(seed, minutes * 60, 1) + " cases from seed " + seed + " on equal the oracle");
+        System.out.println(search(seed, minutes * 60) + " cases from seed " + seed + " on equal the oracle");
     }
 
-    /** How many cases were compared. */
-    private static long search(long firstSeed, long seconds, long fewest) {
-        long end = System.nanoTime() + seconds * 1_000_000_000;
-        long seed = firstSeed;
-        while (System.nanoTime() < end || seed - firstSeed < fewest) {
+    /** How many cases were compared, by all workers in so many seconds together. */
+    private static long search(long firstSeed, long seconds) throws Exception {
+        long end = System.nanoTime() + seconds * 1_000_000_000 / WORKERS;
+        ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
+        try {
+            List<Callable<Long>> searches = new ArrayList<>();
+            for (int worker = 0; worker < WORKERS; worker++) {
+                long first = firstSeed + worker;
+                searches.add(() -> compare(first, end));
+            }
+            long cases = 0;
+            for (Future<Long> compared : workers.invokeAll(searches)) {
+                cases += compared.get();
+            }
+            return cases;
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static long compare(long firstSeed, long end) {
+        long cases = 0;
+        for (long seed = firstSeed; System.nanoTime() < end; seed += WORKERS) {
             OracleCase oracleCase = new RandomCase(seed).next();
             Optional<Throwable> failure = oracleCase.failure();
             if (failure.isPresent()) {
@@ -50,10 +78,9 @@ class OracleTest {
                         "seed " + seed + ", shrunk to\n" + Paste.oracleCase(smallest),
                         smallest.failure().orElse(failure.get()));
             }
-            seed++;
+            cases++;
         }
-        assertThat(seed - firstSeed).isGreaterThanOrEqualTo(fewest);
-        return seed - firstSeed;
+        return cases;
     }
 
     /** Dropping a definition that others refer to fails too, but says nothing. */
