@@ -22,6 +22,7 @@ public final class DeadlineBenchmark {
 
     private static final String GROUP = "member-";
     private static final int SECONDS_BEFORE_DEADLINE = 5;
+    private static final double TELL_SECONDS = 10;
 
     /** The job waits so long for what may still be on its way before it lets anybody leave. */
     private static final long OUT_OF_ORDERNESS_MILLIS = 5_000;
@@ -120,22 +121,19 @@ public final class DeadlineBenchmark {
             try (Onlooker onlooker = new Onlooker(target.grpc(), job, site, settings.members(), deadline)) {
                 traffic.run(settings.seconds(), calm, true);
                 calm.awaitAll();
+                double foreign = load.share().foreign();
                 long longestBefore = onlooker.longestCheckpointMillis();
                 while (System.currentTimeMillis() < deadline + OUT_OF_ORDERNESS_MILLIS) {
                     traffic.run(0.1, busy, false);
                 }
                 out.accept("the memberships end: measuring until all have left");
-                long begin = System.nanoTime();
-                double seconds = 0;
-                while (onlooker.transitions() < 2L * settings.members() && seconds < settings.mostSeconds()) {
-                    traffic.run(1, busy, true);
-                    seconds = (System.nanoTime() - begin) / 1e9;
-                }
+                load.share();
+                double seconds = untilAllHaveLeft(traffic, busy, onlooker);
                 busy.awaitAll();
-                MachineLoad.Share share = load.share();
+                foreign = Math.max(foreign, load.share().foreign());
                 HostSpeed host = new HostSpeed(loopBefore, HostSpeed.loopMillis());
                 Job.Counts end = job.counts();
-                List<String> reasons = reasons(share, host, calm.lost() + busy.lost(), site.failure());
+                List<String> reasons = reasons(foreign, host, calm.lost() + busy.lost(), site.failure());
                 return new DeadlineReport(
                         "deadline",
                         Math.round(busy.latencies().p99() / calm.latencies().p99() * 100) / 100.0,
@@ -154,11 +152,31 @@ public final class DeadlineBenchmark {
                         settings.customers(),
                         !reasons.isEmpty(),
                         reasons,
-                        Math.round(share.foreign() * 1000) / 1000.0,
+                        Math.round(foreign * 1000) / 1000.0,
                         host,
                         Provenance.here(command));
             }
         }
+    }
+
+    private double untilAllHaveLeft(WatchedTraffic traffic, ReadProbe probe, Onlooker onlooker) {
+        long begin = System.nanoTime();
+        double seconds = 0;
+        double told = 0;
+        while (onlooker.transitions() < 2L * settings.members() && seconds < settings.mostSeconds()) {
+            traffic.run(1, probe, true);
+            seconds = (System.nanoTime() - begin) / 1e9;
+            if (seconds - told >= TELL_SECONDS) {
+                told = seconds;
+                out.accept(String.format(
+                        Locale.ROOT, "%,d of %,d have left", left(onlooker.transitions()), settings.members()));
+            }
+        }
+        return seconds;
+    }
+
+    private long left(long transitions) {
+        return Math.max(0, transitions - settings.members());
     }
 
     private void fill(SiteTraffic site, long entered, long deadline) throws IOException, InterruptedException {
@@ -193,11 +211,10 @@ public final class DeadlineBenchmark {
         }
     }
 
-    private static List<String> reasons(
-            MachineLoad.Share share, HostSpeed host, long lost, @Nullable Exception failure) {
+    private static List<String> reasons(double foreign, HostSpeed host, long lost, @Nullable Exception failure) {
         List<String> reasons = new ArrayList<>();
-        if (share.foreign() > FreshnessBenchmark.MOST_FOREIGN_LOAD) {
-            reasons.add(String.format(Locale.ROOT, "others used %.0f %% of the machine", share.foreign() * 100));
+        if (foreign > FreshnessBenchmark.MOST_FOREIGN_LOAD) {
+            reasons.add(String.format(Locale.ROOT, "others used %.0f %% of the machine", foreign * 100));
         }
         if (host.spread() > FreshnessBenchmark.MOST_SPREAD) {
             reasons.add("the host ran a fixed loop in " + host.beforeMillis() + " ms before and " + host.afterMillis()

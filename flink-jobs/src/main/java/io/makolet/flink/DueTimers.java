@@ -11,10 +11,16 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  */
 final class DueTimers {
 
-    /** Timers that are fired before others have their turn: some milliseconds of work. */
-    static final int TOGETHER = 100;
+    /** Timers that are fired before others have their turn: a millisecond or two of work. */
+    static final int TOGETHER = 25;
 
-    /** The others' turn is as long as the timers' was, and not shorter than this. */
+    /**
+     * The others' turn is so many times as long as the timers' was. What timers do goes on to the log and to serving, where
+     * it stands before what others do: half of the time for each made others wait five times as long as without.
+     */
+    static final long TIMES_AS_LONG = 4;
+
+    /** And not shorter than this. */
     static final long LEAST_PAUSE_MILLIS = 1;
 
     private final Service timers;
@@ -70,7 +76,7 @@ final class DueTimers {
         }
         waiting = true;
         long now = wallClock.getCurrentProcessingTime();
-        long later = now + Math.max(LEAST_PAUSE_MILLIS, now - begin);
+        long later = now + Math.max(LEAST_PAUSE_MILLIS, TIMES_AS_LONG * (now - begin));
         ScheduledFuture<?> unused = wallClock.registerTimer(later, time -> fireSome());
     }
 }

@@ -1,6 +1,5 @@
 package io.makolet.flink;
 
-import io.makolet.avro.CustomerView;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.domain.customer.CustomerState;
 import io.makolet.domain.segment.Transition;
@@ -8,7 +7,7 @@ import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
 import io.makolet.schemas.TransitionMapping;
-import io.makolet.schemas.ViewMapping;
+import io.makolet.schemas.ViewWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -16,7 +15,7 @@ import java.util.function.LongSupplier;
 /** Writes views and transitions. Not thread safe. */
 final class Publisher implements Customers.Announcer {
 
-    private final RecordWriter<CustomerView> viewWriter;
+    private final ViewWriter viewWriter;
     private final RecordWriter<SegmentTransition> transitionWriter;
     private final long attempt;
     private final LongSupplier wallClock;
@@ -34,7 +33,7 @@ final class Publisher implements Customers.Announcer {
             LongSupplier wallClock,
             Consumer<TopicRecord> views,
             Consumer<TopicRecord> transitions) {
-        this.viewWriter = RecordWriter.of(registry, Topic.CUSTOMER_VIEWS, CustomerView.class);
+        this.viewWriter = new ViewWriter(registry);
         this.transitionWriter = RecordWriter.of(registry, Topic.SEGMENT_TRANSITIONS, SegmentTransition.class);
         this.attempt = attempt;
         this.wallClock = wallClock;
@@ -44,7 +43,7 @@ final class Publisher implements Customers.Announcer {
 
     @Override
     public void view(CustomerState state, Rules rules) {
-        byte[] value = viewWriter.write(ViewMapping.toAvro(rules.views().view(state, attempt)));
+        byte[] value = viewWriter.write(rules.views().view(state, attempt));
         views.accept(new TopicRecord(TopicRecord.BY_KEY, key(state.customerId()), value));
     }
 

@@ -119,6 +119,16 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
         getTwoInputOperator().processWatermarkStatus2(WatermarkStatus.IDLE);
     }
 
+    /** Time passes to a watermark, and all timers that are due have had their turn. */
+    void passTo(long watermark) throws Exception {
+        processWatermark(watermark);
+        int waiting;
+        do {
+            waiting = numEventTimeTimers();
+            setProcessingTime(getProcessingTime() + DueTimers.LEAST_PAUSE_MILLIS);
+        } while (numEventTimeTimers() < waiting);
+    }
+
     /** The operator as it would be snapshotted at a barrier. */
     OperatorSubtaskState checkpoint(long id) throws Exception {
         prepareSnapshotPreBarrier(id);

@@ -175,7 +175,7 @@ class CustomerOperatorFunctionTest {
         for (int subtask = 0; subtask < 2; subtask++) {
             try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot, 2, subtask)) {
                 harness.endOfBacklog(T + 1);
-                harness.processWatermark(T + DAY + 5000);
+                harness.passTo(T + DAY + 5000);
                 List<SegmentTransition> transitions = harness.takeTransitions();
                 assertThat(transitions).isNotEmpty().allMatch(t -> t.getValue() == 0);
                 left += transitions.size();

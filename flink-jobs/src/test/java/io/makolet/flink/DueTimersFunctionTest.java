@@ -45,9 +45,7 @@ class DueTimersFunctionTest {
             assertThat(harness.takeTransitions())
                     .as("those in between have their time")
                     .isEmpty();
-            for (int turn = 1; turn < 4; turn++) {
-                harness.setProcessingTime(T + turn * DueTimers.LEAST_PAUSE_MILLIS);
-            }
+            harness.passTo(DUE + 1000);
             assertThat(harness.takeTransitions())
                     .hasSize(MANY - DueTimers.TOGETHER)
                     .extracting(SegmentTransition::getEffectiveAt)
@@ -72,9 +70,7 @@ class DueTimersFunctionTest {
             for (int i = 0; i < MANY; i++) {
                 harness.purchase("customer-" + i, "again-" + i, DUE);
             }
-            for (int turn = 1; turn < 4; turn++) {
-                harness.setProcessingTime(T + turn * DueTimers.LEAST_PAUSE_MILLIS);
-            }
+            harness.passTo(DUE);
 
             assertThat(harness.takeTransitions())
                     .filteredOn(transition -> transition.getValue() == 0)

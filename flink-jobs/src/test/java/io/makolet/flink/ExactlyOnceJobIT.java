@@ -215,7 +215,7 @@ class ExactlyOnceJobIT {
                 problems.add(harness.numEventTimeTimers() + " timers, expected " + armed);
             }
             long later = input.end() + Duration.ofDays(30).toMillis();
-            harness.processWatermark(later);
+            harness.passTo(later);
             compare(
                     byCustomer(harness.takeTransitions()),
                     fold.pass(later - EventTimes.OUT_OF_ORDERNESS_MILLIS),

@@ -60,7 +60,7 @@ class TimerStorageFunctionTest {
     void keepsTimers(Snapshot snapshot, PriorityQueueStateType from, PriorityQueueStateType to) throws Exception {
         try (CustomerHarness harness = restored(snapshot, from, to)) {
             assertThat(harness.numEventTimeTimers()).isEqualTo(CUSTOMERS);
-            harness.processWatermark(T + DAY + 5_000 + CUSTOMERS);
+            harness.passTo(T + DAY + 5_000 + CUSTOMERS);
             assertThat(harness.takeTransitions())
                     .extracting(SegmentTransition::getCustomerId)
                     .containsExactlyInAnyOrderElementsOf(

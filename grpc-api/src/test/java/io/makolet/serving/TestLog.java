@@ -12,7 +12,7 @@ import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
-import io.makolet.schemas.ViewMapping;
+import io.makolet.schemas.ViewWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +47,7 @@ final class TestLog implements AutoCloseable {
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final RecordWriter<io.makolet.avro.CustomerView> views =
-            RecordWriter.of(registry, Topic.CUSTOMER_VIEWS, io.makolet.avro.CustomerView.class);
+    private final ViewWriter views = new ViewWriter(registry);
     private final RecordWriter<ViewProgress> progress = RecordWriter.ofViewProgress(registry);
     private final RecordWriter<io.makolet.avro.Definition> definitions =
             RecordWriter.of(registry, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
@@ -117,7 +116,7 @@ final class TestLog implements AutoCloseable {
     }
 
     void publish(CustomerView view) {
-        send(Topic.CUSTOMER_VIEWS, view.customerId(), views.write(ViewMapping.toAvro(view)));
+        send(Topic.CUSTOMER_VIEWS, view.customerId(), views.write(view));
     }
 
     void forget(String customerId) {

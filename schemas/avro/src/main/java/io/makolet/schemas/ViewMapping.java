@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** Customer views between the wire and the domain. */
+/** Customer views from the wire to the domain; {@link ViewWriter} is the way there. */
 public final class ViewMapping {
 
     private ViewMapping() {}
@@ -45,37 +44,6 @@ public final class ViewMapping {
                 value.getTraits());
     }
 
-    /** The record of a view; equal views give equal bytes. */
-    public static io.makolet.avro.CustomerView toAvro(CustomerView view) {
-        io.makolet.avro.CustomerView value = new io.makolet.avro.CustomerView();
-        value.setCustomerId(view.customerId());
-        value.setEra(view.version().era());
-        value.setApplied(view.version().applied());
-        value.setAttempt(view.version().attempt());
-        value.setRevision(view.version().revision());
-        value.setAsOf(Instant.ofEpochMilli(view.asOf()));
-        value.setLastEventId(view.lastEventId());
-        value.setLastEventTime(instantUnless(Long.MIN_VALUE, view.lastEventTime()));
-        List<io.makolet.avro.Membership> memberships =
-                new ArrayList<>(view.memberships().size());
-        for (Membership membership : view.memberships()) {
-            memberships.add(membership(membership));
-        }
-        value.setMemberships(memberships);
-        List<OfferScore> scores = new ArrayList<>(view.scores().size());
-        for (CustomerView.OfferScore score : view.scores()) {
-            scores.add(new OfferScore(score.offer(), score.score()));
-        }
-        value.setScores(scores);
-        List<ProfileField> profile = new ArrayList<>(view.profile().size());
-        new TreeMap<>(view.profile())
-                .forEach((field, of) -> profile.add(ProfileMapping.toAvro(new ProfileChange(field, of))));
-        value.setProfile(profile);
-        value.setConsent(new TreeMap<>(view.consent()));
-        value.setTraits(new TreeMap<>(view.traits()));
-        return value;
-    }
-
     private static Membership membership(io.makolet.avro.Membership value) throws PoisonException {
         String where = "membership of segment " + value.getSegment();
         List<Membership.Flip> flips = new ArrayList<>(value.getFlips().size());
@@ -94,22 +62,6 @@ public final class ViewMapping {
                 value.getReason());
     }
 
-    private static io.makolet.avro.Membership membership(Membership membership) {
-        io.makolet.avro.Membership value = new io.makolet.avro.Membership();
-        value.setSegment(membership.segment());
-        value.setDefinitionVersion(membership.definitionVersion());
-        value.setValue(membership.value().code());
-        value.setSince(Instant.ofEpochMilli(membership.since()));
-        List<Flip> flips = new ArrayList<>(membership.flips().size());
-        for (Membership.Flip flip : membership.flips()) {
-            flips.add(new Flip(Instant.ofEpochMilli(flip.at()), flip.value().code()));
-        }
-        value.setFlips(flips);
-        value.setValidUntil(instantUnless(Long.MAX_VALUE, membership.validUntil()));
-        value.setReason(membership.reason());
-        return value;
-    }
-
     private static Map<String, ProfileValue> profile(List<ProfileField> fields) throws PoisonException {
         Map<String, ProfileValue> profile = new TreeMap<>();
         for (ProfileField field : fields) {
@@ -120,9 +72,5 @@ public final class ViewMapping {
             profile.put(change.field(), change.value());
         }
         return profile;
-    }
-
-    private static @Nullable Instant instantUnless(long none, long millis) {
-        return millis == none ? null : Instant.ofEpochMilli(millis);
     }
 }

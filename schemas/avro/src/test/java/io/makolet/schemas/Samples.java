@@ -42,7 +42,7 @@ final class Samples {
         samples.addAll(List.of(
                 command(),
                 product(),
-                ViewMapping.toAvro(view()),
+                record(view()),
                 TransitionMapping.toAvro(
                         "17850",
                         new Transition("dormant", 2, 5, Truth.TRUE, TIME.toEpochMilli(), Transition.Cause.TIMER, null),
@@ -90,6 +90,15 @@ final class Samples {
                 .setAttributes(Map.of("colour", "white"))
                 .setUpdatedAt(TIME)
                 .build();
+    }
+
+    private static SpecificRecord record(CustomerView view) {
+        BuiltInRegistry registry = new BuiltInRegistry();
+        try {
+            return new RecordReader(registry).read(new ViewWriter(registry).write(view));
+        } catch (PoisonException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static CustomerView view() {
