@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
@@ -20,6 +21,14 @@ final class JobSettings {
 
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+
+    /**
+     * Each checkpoint leaves a small file on RocksDB's first level, and what those are merged into is written anew and copied
+     * to the checkpoint: let it be little.
+     */
+    private static final MemorySize LEVEL_BASE = MemorySize.ofMebiBytes(32);
+
+    private static final MemorySize FILE_BASE = MemorySize.ofMebiBytes(8);
 
     /** How far the job can be scaled out. It can't be changed without losing the state. */
     private static final int MAX_PARALLELISM = 128;
@@ -53,6 +62,9 @@ final class JobSettings {
         settings.set(RocksDBOptions.TIMER_SERVICE_FACTORY, PriorityQueueStateType.ROCKSDB);
         settings.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
         settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+        settings.set(RocksDBConfigurableOptions.USE_DYNAMIC_LEVEL_SIZE, true);
+        settings.set(RocksDBConfigurableOptions.MAX_SIZE_LEVEL_BASE, LEVEL_BASE);
+        settings.set(RocksDBConfigurableOptions.TARGET_FILE_SIZE_BASE, FILE_BASE);
         settings.set(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, List.of(CompressionType.NO_COMPRESSION));
         return settings;
     }
