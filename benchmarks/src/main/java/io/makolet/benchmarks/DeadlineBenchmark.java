@@ -49,6 +49,7 @@ public final class DeadlineBenchmark {
      * @param windowMinutes length of the membership: everything up to its end must fit into it
      * @param perSecond events of other customers per second
      * @param seconds how long is measured before
+     * @param mostSeconds after the memberships end: who has not left by then is missing
      */
     public record Settings(
             int members,
@@ -133,14 +134,19 @@ public final class DeadlineBenchmark {
                 foreign = Math.max(foreign, load.share().foreign());
                 HostSpeed host = new HostSpeed(loopBefore, HostSpeed.loopMillis());
                 Job.Counts end = job.counts();
+                long left = end.transitions() - start.transitions();
                 List<String> reasons = reasons(foreign, host, calm.lost() + busy.lost(), site.failure());
+                if (left != settings.members() || onlooker.wrong() > 0) {
+                    reasons.add(left + " exits of " + settings.members() + " members, and " + onlooker.wrong()
+                            + " wrong answers, expected one exit each and no wrong answer");
+                }
                 return new DeadlineReport(
                         "deadline",
                         Math.round(busy.latencies().p99() / calm.latencies().p99() * 100) / 100.0,
                         calm.latencies(),
                         busy.latencies(),
                         settings.members(),
-                        end.transitions() - start.transitions(),
+                        left,
                         Math.round(seconds * 10) / 10.0,
                         end.failedCheckpoints() - start.failedCheckpoints(),
                         longestBefore,

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps each customer's state: applies events (first input, keyed by customer) and time under the rules that the
  * definitions make (second input, broadcast), and emits views, transitions and dead letters.
  *
- * <p>It is an operator and not a function because four things of it are out of a function's reach: setting timers while
- * customers are evaluated again after a definition changed, telling progress behind the views when the watermark moves,
+ * <p>It is an operator and not a function because five things of it are out of a function's reach: setting timers while
+ * customers are evaluated again after a definition changed, telling progress behind the views when the watermark moves, letting events in between the timers that it passes,
  * putting definitions in force and writing what is only on the heap before a snapshot is taken, and leaving Flink's
  * current key alone for customers who are on the heap.
  *

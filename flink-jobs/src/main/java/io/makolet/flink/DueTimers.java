@@ -61,6 +61,7 @@ final class DueTimers {
     /** Fires all that are still due. */
     void finish() throws Exception {
         if (waiting) {
+            waiting = false;
             timers.advance(watermark, () -> false);
             listener.passed(watermark);
         }
@@ -77,6 +78,12 @@ final class DueTimers {
         waiting = true;
         long now = wallClock.getCurrentProcessingTime();
         long later = now + Math.max(LEAST_PAUSE_MILLIS, TIMES_AS_LONG * (now - begin));
-        ScheduledFuture<?> unused = wallClock.registerTimer(later, time -> fireSome());
+        ScheduledFuture<?> unused = wallClock.registerTimer(later, time -> nextTurn());
+    }
+
+    private void nextTurn() throws Exception {
+        if (waiting) {
+            fireSome();
+        }
     }
 }

@@ -27,7 +27,8 @@ final class ReplayCheckpoint {
      * @param file path it was last read from, for people
      * @param mapping fingerprint of the mapping it was sent with
      * @param sentThrough every event up to this instant is in the log, milliseconds UTC
-     * @param position where the log ended then: later events may lie behind it if the replay was cut off
+     * @param position of the log before which nothing later than that lies: what was sent ahead is found from there on if
+     *     the replay was cut off
      */
     record Sent(
             String file,

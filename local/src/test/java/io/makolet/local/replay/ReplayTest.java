@@ -129,6 +129,21 @@ class ReplayTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 500, 1234, 2900})
+    void sendsNothingTwiceAfterItWasKilled(int killAfter) throws Exception {
+        log.killAfter = killAfter;
+        assertThatThrownBy(() -> run(Replay.Plan.of(Long.MIN_VALUE, UNTIL, true)))
+                .isInstanceOf(RecordedLog.Killed.class);
+        log.killAfter = Integer.MAX_VALUE;
+
+        run(plan(0, Duration.ZERO, checkpoints.get(checkpoints.size() - 1), log.since(checkpointPosition)));
+
+        assertThat(log.events()).extracting(Event::id).doesNotHaveDuplicates();
+        assertThat(log.events()).extracting(Event::time).isSorted();
+        assertThat(log.events()).hasSize((int) count());
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {0, 3_600_000})
     void sendsNothingTwiceHoweverOftenItIsKilled(long shuffle) throws Exception {
         SplittableRandom random = new SplittableRandom(11);
@@ -154,6 +169,9 @@ class ReplayTest {
 
             assertThat(log.events()).extracting(Event::id).doesNotHaveDuplicates();
             assertThat(log.events()).hasSize(all);
+            if (shuffle == 0) {
+                assertThat(log.events()).extracting(Event::time).isSorted();
+            }
         }
     }
 
