@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * definitions make (second input, broadcast), and emits views, transitions and dead letters.
  *
  * <p>It is an operator and not a function because five things of it are out of a function's reach: setting timers while
- * customers are evaluated again after a definition changed, telling progress behind the views when the watermark moves, letting events in between the timers that it passes,
- * putting definitions in force and writing what is only on the heap before a snapshot is taken, and leaving Flink's
- * current key alone for customers who are on the heap.
+ * customers are evaluated again after a definition changed, telling progress behind the views when the watermark moves,
+ * letting events in between the timers that it passes, putting definitions in force and writing what is only on the heap
+ * before a snapshot is taken, and leaving Flink's current key alone for customers who are on the heap.
  *
  * <p>It is not final so that a test can leave out what is done before a snapshot, and see that it is missed, and so that a
  * trial can measure it.
