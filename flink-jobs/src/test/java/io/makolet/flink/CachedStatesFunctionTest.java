@@ -85,6 +85,35 @@ class CachedStatesFunctionTest {
         }
     }
 
+    @Test
+    void keepsWhoIsBusyWhileACrowdComesOnce() throws Exception {
+        try (CustomerHarness harness = CustomerHarness.restored(surroundings, 0, null)) {
+            CustomerMetrics counts = metrics();
+            CachedStates cached =
+                    new CachedStates(new KeyedStates(harness.backend(), metrics()), 40_000, false, counts);
+            for (int i = 0; i < 2_000; i++) {
+                cached.changed(new CustomerState("crowd-" + i));
+                if (i % 2 == 0) {
+                    visit(cached, "busy-" + i / 2 % 5);
+                }
+            }
+            long before = counts.cacheHits.getCount();
+            for (int i = 0; i < 5; i++) {
+                assertThat(cached.find("busy-" + i)).isNotNull();
+            }
+            assertThat(counts.cacheHits.getCount()).isEqualTo(before + 5);
+            for (int i = 0; i < 1_000; i++) {
+                cached.find("crowd-" + i);
+            }
+            assertThat(counts.cacheHits.getCount()).as("of the crowd").isEqualTo(before + 5);
+        }
+    }
+
+    private static void visit(CachedStates cached, String customerId) throws Exception {
+        CustomerState found = cached.find(customerId);
+        cached.changed(found == null ? new CustomerState(customerId) : found);
+    }
+
     /** Changes so many customers, each as often that all might wait; how many are not written before the next snapshot? */
     private int waiting(CachedStates cached, KeyedStates below, int customers) throws Exception {
         Map<String, String> expected = new HashMap<>();
