@@ -23,6 +23,7 @@ class FuzzTest {
             fields:
               country: {type: choice, values: [GB, "IL"], personal: true, description: 'It''s home'}
               visits: {type: number}
+              birthday: {type: date}
             ---
             kind: Events
             id: own
@@ -40,6 +41,7 @@ class FuzzTest {
                 - aggregate: {event: product_view, fn: distinct, of: category, over: last 5, since: {event: purchase, where: e.units > 1}, is: ">= 2"}
                 - ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: avg, of: units}, over: this month, since: cancel, is: "> 0.5"}
                 - sequence: {first: cart_add, then: [purchase, [cancel, purchase]], then_not: {event: purchase, where: e.units > 1}, by: cart_id, within: 1h, grace: 60s, over: 30d}
+                - anniversary: {of: p.birthday, from: -7d, to: 2w}
                 - cel: >-
                     has(p.country) && p.country in ['GB',
                       'IL'] || -p.visits * 2.5 >= 3
@@ -123,7 +125,8 @@ class FuzzTest {
                     Language.AT_LEAST,
                     Language.AGGREGATE,
                     Language.RATIO,
-                    Language.SEQUENCE)
+                    Language.SEQUENCE,
+                    Language.ANNIVERSARY)
             .flatMap(List::stream)
             .distinct()
             .toList();

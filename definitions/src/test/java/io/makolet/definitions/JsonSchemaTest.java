@@ -27,6 +27,7 @@ class JsonSchemaTest {
         "measure, MEASURE",
         "recency, RECENCY",
         "sequence, SEQUENCE",
+        "anniversary, ANNIVERSARY",
         "eventsThat, EVENTS_THAT",
         "benefit, BENEFIT",
         "valid, VALID",
@@ -76,7 +77,9 @@ class JsonSchemaTest {
                 "{ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: sum, of: units, where: e.units > 1}, over: 90d, since: [cancel], is: '> 0.5'}}",
                 "{sequence: {first: purchase, then: [cancel, [purchase, return], {event: purchase, where: e.units > 1}], within: 1h, over: lifetime}}",
                 "{sequence: {first: [cart_add], then_not: purchase, by: cart_id, within: 1h, grace: 60s, over: 30d}}",
-                "{sequence: {first: {event: cart_add}, then: {event: [purchase]}, then_not: [cancel], within: 1h}}")) {
+                "{sequence: {first: {event: cart_add}, then: {event: [purchase]}, then_not: [cancel], within: 1h}}",
+                "{anniversary: {of: p.birthday}}",
+                "{anniversary: {of: p.birthday, from: -2w, to: +1 d}}")) {
             String text = Shop.withHead("when: " + when);
             assertThat(Shop.drafts(text)).hasSize(1);
             assertThat(JsonSchema.validate(text)).as(when).isEmpty();
@@ -114,6 +117,10 @@ class JsonSchemaTest {
                 "{sequence: {first: cart_add, then_not: purchase}}",
                 "{sequence: {first: cart_add, then: purchase, grace: 1m}}",
                 "{sequence: {first: cart_add, then: purchase, over: this month}}",
+                "{anniversary: {from: -7d}}",
+                "{anniversary: {of: birthday}}",
+                "{anniversary: {of: p.birthday, from: -7}}",
+                "{anniversary: {of: p.birthday, to: 12h}}",
                 "{aggregate: {event: purchase, fn: count, over: 3 months, is: '> 1'}}",
                 "{aggregate: {event: purchase, fn: count, is: 2}}",
                 "{aggregate: {event: purchase, fn: count, is: '=> 2'}}",

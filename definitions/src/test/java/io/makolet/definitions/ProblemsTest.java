@@ -27,6 +27,7 @@ class ProblemsTest {
             "conditions",
             "aggregates",
             "sequences",
+            "persons",
             "expressions",
             "offers",
             "profiles",

@@ -1,6 +1,7 @@
 package io.makolet.domain.segment;
 
 import io.makolet.domain.expr.Expr;
+import io.makolet.domain.expr.FieldUse;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ public sealed interface Condition {
 
     /** The events it looks at itself, without those of its parts. */
     default List<EventUse> uses() {
+        return List.of();
+    }
+
+    /** Names of the profile fields it looks at itself, without those of its parts and of predicates over events. */
+    default List<String> profileFields() {
         return List.of();
     }
 
@@ -51,7 +57,40 @@ public sealed interface Condition {
     record In(String segmentId) implements Condition {}
 
     /** A predicate over the profile; the text is as its author wrote it. */
-    record Cel(Expr expression, String text) implements Condition {}
+    record Cel(Expr expression, String text) implements Condition {
+        @Override
+        public List<String> profileFields() {
+            return FieldUse.of(expression, Expr.Scope.PROFILE);
+        }
+    }
+
+    /**
+     * The days around the yearly returns of a date, in the customer's time zone: from the first instant of the day that is
+     * {@code from} days after a return until the first instant of the day that is {@code to} days after it. The date itself
+     * is no return, so there is none before the year after it. 29 February returns on 28 February where the year has no
+     * other. Unknown while the date is.
+     *
+     * @param of profile field with the date
+     * @param from days, negative before the return
+     * @param to days, more than {@code from}; the length is less than that of a year
+     */
+    record Anniversary(String of, int from, int to) implements Condition {
+
+        /** Most days before or after the return, and from the first to the last. */
+        public static final int MOST_DAYS = 364;
+
+        public Anniversary {
+            if (from < -MOST_DAYS || to > MOST_DAYS || to <= from || to - from > MOST_DAYS) {
+                throw new IllegalArgumentException("anniversary from " + from + " to " + to + " days, expected -"
+                        + MOST_DAYS + " to " + MOST_DAYS + ", the first the lesser by at most " + MOST_DAYS);
+            }
+        }
+
+        @Override
+        public List<String> profileFields() {
+            return List.of(of);
+        }
+    }
 
     /**
      * An aggregate over matching events, compared. Of no events, a sum, a count and the number of different values are 0;

@@ -5,8 +5,6 @@ import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.definition.Definition.Status;
 import io.makolet.domain.expr.CanonicalText;
 import io.makolet.domain.expr.Compiler;
-import io.makolet.domain.expr.Expr;
-import io.makolet.domain.expr.FieldUse;
 import io.makolet.domain.segment.AggregatePlan.Keeping;
 import io.makolet.domain.segment.Condition.AggregateSpec;
 import io.makolet.domain.segment.Condition.Function;
@@ -178,6 +176,12 @@ final class PlanCompiler {
         if (condition instanceof Condition.Cel cel) {
             return predicate(cel);
         }
+        if (condition instanceof Condition.Anniversary anniversary) {
+            return onProfile(
+                    List.of(anniversary),
+                    List.of(anniversary.of(), Evaluation.TIME_ZONE),
+                    slot -> new Anniversary(slot, anniversary));
+        }
         if (condition instanceof Condition.Aggregate aggregate) {
             return aggregate(aggregate);
         }
@@ -203,11 +207,17 @@ final class PlanCompiler {
     }
 
     private Node predicate(Condition.Cel cel) {
-        int before = nodes.size();
-        List<String> fields = FieldUse.of(cel.expression(), Expr.Scope.PROFILE);
-        Node node = node(
+        List<String> fields = cel.profileFields();
+        return onProfile(
                 List.of("predicate", CanonicalText.of(cel.expression())),
+                fields,
                 slot -> new Node.Predicate(slot, Compiler.compile(cel.expression()), fields));
+    }
+
+    /** The leaf with a key, which is looked at again when one of some profile fields changes. */
+    private Node onProfile(List<Object> key, List<String> fields, IntFunction<Node> make) {
+        int before = nodes.size();
+        Node node = node(key, make);
         if (nodes.size() > before) {
             fields.forEach(field ->
                     leavesByField.computeIfAbsent(field, f -> new ArrayList<>()).add(node));

@@ -7,6 +7,7 @@ import io.makolet.domain.expr.Expr;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.SegmentDefinition;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,17 @@ public final class RandomCase {
     private static final long[] TICKS = {1, 1, HOUR, 7 * HOUR};
 
     /** Shortly before clocks are changed, a leap day, and the end of a year. */
-    private static final List<String> BEGINNINGS =
-            List.of("2024-02-26T00:00:00Z", "2021-12-20T22:00:00Z", "2025-03-25T12:00:00Z", "2011-12-20T09:30:00Z");
+    private static final List<String> BEGINNINGS = List.of(
+            "2024-02-26T00:00:00Z",
+            "2021-12-20T22:00:00Z",
+            "2025-03-25T12:00:00Z",
+            "2011-12-20T09:30:00Z",
+            "2018-11-02T20:00:00Z",
+            "2024-02-28T23:59:59.950Z",
+            "2024-03-28T21:59:59.950Z");
 
     static final String[] TYPES = {"purchase", "cancel", "return"};
+    private static final String[] FIELDS = {"age", "birthday", "time_zone"};
     private static final String[] CHANNELS = {"web", "phone"};
     private static final String[] ZONES = {
         "Asia/Jerusalem", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "not a zone", "UTC"
@@ -33,11 +41,14 @@ public final class RandomCase {
 
     private final Random random;
     private final long tick;
+    private final long beginning;
 
     /** The cases of a seed. */
     public RandomCase(long seed) {
         this.random = new Random(seed);
         this.tick = TICKS[random.nextInt(TICKS.length)];
+        this.beginning =
+                Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))).toEpochMilli();
     }
 
     /** The next one. */
@@ -46,8 +57,7 @@ public final class RandomCase {
         List<OracleCase.Step> steps = new ArrayList<>();
         List<Definition> live = definitions;
         List<Event> past = new ArrayList<>();
-        long time =
-                Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))).toEpochMilli();
+        long time = beginning;
         int size = 5 + random.nextInt(40);
         for (int i = 0; i < size; i++) {
             time += ticks(random.nextInt(5) == 0 ? 0 : 40);
@@ -108,13 +118,27 @@ public final class RandomCase {
 
     private Event profile(String id, long at) {
         Map<String, Boolean> consent = random.nextInt(3) == 0 ? Map.of("marketing", random.nextBoolean()) : Map.of();
-        String field = random.nextInt(3) == 0 ? "time_zone" : "age";
+        String field = pick(FIELDS);
         if (random.nextInt(4) == 0) {
             return Events.profile(id, at, Map.of(), List.of(field), consent);
         }
-        ProfileValue value =
-                field.equals("age") ? new ProfileValue.Numeric(random.nextInt(3)) : new ProfileValue.Text(pick(ZONES));
+        ProfileValue value = switch (field) {
+            case "age" -> new ProfileValue.Numeric(random.nextInt(3));
+            case "birthday" -> birthday();
+            default -> new ProfileValue.Text(pick(ZONES));
+        };
         return Events.profile(id, at, Map.of(field, value), List.of(), consent);
+    }
+
+    /** A date that returns soon, or will be; or something else. */
+    private ProfileValue birthday() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new ProfileValue.Text("29 February");
+            case 1 -> new ProfileValue.Date(LocalDate.of(1972 + 4 * random.nextInt(16), 2, 29));
+            default ->
+                new ProfileValue.Date(LocalDate.ofEpochDay(beginning / 24 / HOUR + random.nextInt(10) - 3)
+                        .minusYears(random.nextInt(60) - 1));
+        };
     }
 
     private long ticks(int most) {

@@ -35,7 +35,7 @@ final class RandomCondition {
     }
 
     Condition next(int depth) {
-        return switch (random.nextInt(depth > 0 ? 13 : 8)) {
+        return switch (random.nextInt(depth > 0 ? 14 : 9)) {
             case 0, 1, 2 -> new Condition.Aggregate(measure(FUNCTIONS), comparison());
             case 3 -> new Condition.Ratio(measure(QUANTITIES), measure(QUANTITIES), comparison());
             case 4 -> recency();
@@ -44,14 +44,23 @@ final class RandomCondition {
                 segment > 0
                         ? new Condition.In("s" + random.nextInt(segment))
                         : new Condition.Cel(RandomCase.ageAtLeastOne(), "p.age >= 1.0");
-            case 8, 9 -> new Condition.All(parts(depth - 1));
-            case 10 -> new Condition.Any(parts(depth - 1));
-            case 11 -> {
+            case 8 -> personal();
+            case 9, 10 -> new Condition.All(parts(depth - 1));
+            case 11 -> new Condition.Any(parts(depth - 1));
+            case 12 -> {
                 List<Condition> parts = parts(depth - 1);
                 yield new Condition.AtLeast(1 + random.nextInt(parts.size()), parts);
             }
             default -> new Condition.Not(next(depth - 1));
         };
+    }
+
+    /** One that looks at the profile and time only. */
+    private Condition personal() {
+        int from = random.nextInt(8) == 0 ? -364 + random.nextInt(300) : random.nextInt(6) - 3;
+        int most = Math.min(Condition.Anniversary.MOST_DAYS - Math.max(0, from), 364);
+        return new Condition.Anniversary(
+                "birthday", from, from + 1 + random.nextInt(random.nextInt(8) == 0 ? most : 4));
     }
 
     private List<Condition> parts(int depth) {

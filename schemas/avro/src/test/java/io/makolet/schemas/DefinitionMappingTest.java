@@ -40,9 +40,9 @@ class DefinitionMappingTest {
 
     @Test
     void namesWhatThisVersionDoesNotKnow() {
-        assertThat(refused(Reason.UNSUPPORTED, condition("near").build()))
-                .hasMessage("SEGMENT 's1': condition 'near', expected all, any, at_least, not, in, cel, aggregate,"
-                        + " measure, ratio, recency, age or sequence");
+        assertThat(refused(Reason.UNSUPPORTED, condition("horoscope").build()))
+                .hasMessage("SEGMENT 's1': condition 'horoscope', expected all, any, at_least, not, in, cel, aggregate,"
+                        + " measure, ratio, recency, age, sequence or anniversary");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")
@@ -111,6 +111,20 @@ class DefinitionMappingTest {
                         Reason.INVALID_VALUE,
                         condition("sequence").setOverMillis(-1L).build()))
                 .hasMessageStartingWith("SEGMENT 's1': over_millis -1, expected a positive length");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("anniversary").setProfileField("d").build()))
+                .hasMessage("SEGMENT 's1': nothing in 'from_days', expected a value");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("anniversary")
+                                .setProfileField("d")
+                                .setFromDays(2)
+                                .setToDays(2)
+                                .build()))
+                .hasMessage(
+                        "SEGMENT 's1': anniversary from 2 to 2 days, expected -364 to 364, the first the lesser by at"
+                                + " most 364");
         assertThat(refused(
                         Reason.INVALID_VALUE,
                         condition("cel")

@@ -96,7 +96,8 @@ class FirstReaderTest {
                 ? isNew(recency.spec())
                 : condition instanceof Condition.AtLeast
                         || condition instanceof Condition.Ratio
-                        || condition instanceof Condition.Sequence;
+                        || condition instanceof Condition.Sequence
+                        || condition instanceof Condition.Anniversary;
     }
 
     private static boolean isNew(AggregateSpec spec) {

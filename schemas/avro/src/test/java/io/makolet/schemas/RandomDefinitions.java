@@ -84,18 +84,24 @@ final class RandomDefinitions {
     }
 
     Condition condition(int depth) {
-        return switch (random.nextInt(depth == 0 ? 6 : 10)) {
+        return switch (random.nextInt(depth == 0 ? 7 : 11)) {
             case 0 -> new Condition.In(text());
             case 1 -> new Condition.Cel(expr(4), text());
             case 2 -> new Condition.Aggregate(measure(window(), since(), Condition.Function.values()), comparison());
             case 3 -> new Condition.Recency(spec(null, window(), since()), random.nextBoolean(), comparison());
             case 4 -> ratio();
             case 5 -> sequence();
-            case 6 -> new Condition.All(list(() -> condition(depth - 1)));
-            case 7 -> new Condition.Any(list(() -> condition(depth - 1)));
-            case 8 -> atLeast(depth);
+            case 6 -> person();
+            case 7 -> new Condition.All(list(() -> condition(depth - 1)));
+            case 8 -> new Condition.Any(list(() -> condition(depth - 1)));
+            case 9 -> atLeast(depth);
             default -> new Condition.Not(condition(depth - 1));
         };
+    }
+
+    private Condition person() {
+        int from = random.nextInt(300) - 200;
+        return new Condition.Anniversary(text(), from, from + 1 + random.nextInt(60));
     }
 
     private Condition atLeast(int depth) {

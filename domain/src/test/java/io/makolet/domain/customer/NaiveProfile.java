@@ -1,0 +1,80 @@
+package io.makolet.domain.customer;
+
+import io.makolet.domain.profile.ProfileValue;
+import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.Truth;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What conditions over the profile and time say, computed in the most obvious way. */
+final class NaiveProfile {
+
+    private final Map<String, ProfileValue> profile;
+    private final ZoneId zone;
+
+    NaiveProfile(Map<String, ProfileValue> profile) {
+        this.profile = profile;
+        this.zone = zone(profile);
+    }
+
+    /** The truth at an instant; nothing for conditions of other kinds. */
+    Optional<Truth> at(Condition condition, long time) {
+        if (condition instanceof Condition.Cel cel) {
+            return Optional.of(NaiveEvents.truth(cel.expression(), profile));
+        }
+        if (condition instanceof Condition.Anniversary anniversary) {
+            return Optional.of(anniversary(anniversary, time));
+        }
+        return Optional.empty();
+    }
+
+    private Truth anniversary(Condition.Anniversary anniversary, long time) {
+        if (!(profile.get(anniversary.of()) instanceof ProfileValue.Date date)) {
+            return Truth.UNKNOWN;
+        }
+        for (int years = 1; years < 100; years++) {
+            LocalDate day = date.value().plusYears(years);
+            if (isBetween(day.plusDays(anniversary.from()), day.plusDays(anniversary.to()), time)) {
+                return Truth.TRUE;
+            }
+        }
+        return Truth.FALSE;
+    }
+
+    private boolean isBetween(LocalDate first, LocalDate end, long time) {
+        return time >= start(first) && time < start(end);
+    }
+
+    private long start(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant().toEpochMilli();
+    }
+
+    /** Adds all instants in {@code (from, through]} at which time alone may change a condition. */
+    void instants(Condition condition, long from, long through, Set<Long> instants) {
+        if (!(condition instanceof Condition.Anniversary) || from == Long.MIN_VALUE) {
+            return;
+        }
+        LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(from), zone);
+        for (; start(day) <= through; day = day.plusDays(1)) {
+            if (start(day) > from) {
+                instants.add(start(day));
+            }
+        }
+    }
+
+    private static ZoneId zone(Map<String, ProfileValue> profile) {
+        try {
+            return profile.get("time_zone") instanceof ProfileValue.Text text
+                    ? ZoneId.of(text.value())
+                    : ZoneOffset.UTC;
+        } catch (DateTimeException e) {
+            return ZoneOffset.UTC;
+        }
+    }
+}
