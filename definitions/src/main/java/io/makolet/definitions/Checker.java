@@ -20,6 +20,7 @@ final class Checker {
 
     private final List<Problem> problems;
     private final boolean allFilesRead;
+    private final int thisYear;
     private final CelExpressions expressions = new CelExpressions();
     private final List<Draft> profiles = new ArrayList<>();
     private final List<Draft> segments = new ArrayList<>();
@@ -28,10 +29,11 @@ final class Checker {
     private final Set<String> brokenTypes = new HashSet<>();
     private final References references = new References();
 
-    /** {@code unreadable}: problems with files that could not be read at all. */
-    Checker(List<Problem> unreadable) {
+    /** {@code unreadable}: problems with files that could not be read at all; {@code thisYear}: the one it is. */
+    Checker(List<Problem> unreadable, int thisYear) {
         this.problems = new ArrayList<>(unreadable);
         this.allFilesRead = unreadable.isEmpty();
+        this.thisYear = thisYear;
     }
 
     Checked check(List<SourceFile> files) {
@@ -40,7 +42,7 @@ final class Checker {
         checkIdsDiffer(read.documents());
         readEvents(read.documents());
         ProfileScope profile = readProfiles(read.documents(), open);
-        Vocabulary vocabulary = new Vocabulary(ownTypes, brokenTypes, profile, open);
+        Vocabulary vocabulary = new Vocabulary(ownTypes, brokenTypes, profile, thisYear, open);
         for (Document document : read.documents()) {
             if (document.is("Segment")) {
                 readSegment(document, vocabulary);

@@ -23,6 +23,7 @@ final class ConditionReader {
     private final AggregateReader aggregates;
     private final SequenceReader sequences;
     private final PersonReader persons;
+    private final SeasonReader seasons;
     private final Set<String> profileFields = new LinkedHashSet<>();
     private final List<YamlNode.Scalar> references = new ArrayList<>();
 
@@ -34,6 +35,7 @@ final class ConditionReader {
         this.aggregates = new AggregateReader(matches, report);
         this.sequences = new SequenceReader(matches, report);
         this.persons = new PersonReader(vocabulary.profile(), report);
+        this.seasons = new SeasonReader(vocabulary.thisYear(), report);
     }
 
     Set<EventField> eventFields() {
@@ -82,6 +84,7 @@ final class ConditionReader {
             case "recency" -> aggregates.recency(operand);
             case "sequence" -> sequences.sequence(operand);
             case "anniversary" -> ofPerson(persons.anniversary(operand));
+            case "season" -> seasons.season(operand);
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
     }

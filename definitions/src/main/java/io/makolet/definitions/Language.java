@@ -27,7 +27,18 @@ final class Language {
     static final List<String> EVENTS = List.of("kind", "id", "owner", "title", "types");
 
     static final List<String> OVER_EVENTS_AND_PROFILE = List.of(
-            "all", "any", "at_least", "not", "in", "cel", "aggregate", "ratio", "recency", "sequence", "anniversary");
+            "all",
+            "any",
+            "at_least",
+            "not",
+            "in",
+            "cel",
+            "aggregate",
+            "ratio",
+            "recency",
+            "sequence",
+            "anniversary",
+            "season");
     static final List<String> OVER_SEGMENTS = List.of("all", "any", "not", "in");
     static final List<String> AT_LEAST = List.of("n", "of");
     static final List<String> AGGREGATE = List.of("event", "fn", "of", "over", "since", "where", "is");
@@ -36,6 +47,8 @@ final class Language {
     static final List<String> RECENCY = List.of("event", "of", "where", "is");
     static final List<String> SEQUENCE = List.of("first", "then", "then_not", "by", "within", "grace", "over");
     static final List<String> ANNIVERSARY = List.of("of", "from", "to");
+    static final List<String> SEASON = List.of("calendar", "day", "from", "to");
+    static final List<String> CALENDARS = List.of("gregorian", "hebrew", "islamic");
     static final List<String> EVENTS_THAT = List.of("event", "where");
     static final List<String> FUNCTIONS = List.of("count", "sum", "avg", "min", "max", "distinct", "first", "last");
     static final List<String> RATIO_FUNCTIONS = List.of("count", "sum", "avg", "min", "max", "distinct");

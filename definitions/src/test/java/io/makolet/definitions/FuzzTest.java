@@ -42,6 +42,8 @@ class FuzzTest {
                 - ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: avg, of: units}, over: this month, since: cancel, is: "> 0.5"}
                 - sequence: {first: cart_add, then: [purchase, [cancel, purchase]], then_not: {event: purchase, where: e.units > 1}, by: cart_id, within: 1h, grace: 60s, over: 30d}
                 - anniversary: {of: p.birthday, from: -7d, to: 2w}
+                - season: {calendar: hebrew, day: 15 Nisan, from: -14d, to: 8d}
+                - season: {calendar: gregorian, day: fourth Thursday of November}
                 - cel: >-
                     has(p.country) && p.country in ['GB',
                       'IL'] || -p.visits * 2.5 >= 3
@@ -126,7 +128,8 @@ class FuzzTest {
                     Language.AGGREGATE,
                     Language.RATIO,
                     Language.SEQUENCE,
-                    Language.ANNIVERSARY)
+                    Language.ANNIVERSARY,
+                    Language.SEASON)
             .flatMap(List::stream)
             .distinct()
             .toList();

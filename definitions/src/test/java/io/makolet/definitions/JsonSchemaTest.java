@@ -28,6 +28,7 @@ class JsonSchemaTest {
         "recency, RECENCY",
         "sequence, SEQUENCE",
         "anniversary, ANNIVERSARY",
+        "season, SEASON",
         "eventsThat, EVENTS_THAT",
         "benefit, BENEFIT",
         "valid, VALID",
@@ -48,6 +49,7 @@ class JsonSchemaTest {
         "/definitions/aggregate/properties/fn/enum, FUNCTIONS",
         "/definitions/measure/properties/fn/enum, RATIO_FUNCTIONS",
         "/definitions/recency/properties/of/enum, RECENCY_OF",
+        "/definitions/season/properties/calendar/enum, CALENDARS",
         "/definitions/benefit/properties/kind/enum, BENEFIT_KINDS",
         "/definitions/channel/enum, CHANNELS",
         "/definitions/eventType/properties/topic/enum, OPEN_TOPICS"
@@ -79,7 +81,11 @@ class JsonSchemaTest {
                 "{sequence: {first: [cart_add], then_not: purchase, by: cart_id, within: 1h, grace: 60s, over: 30d}}",
                 "{sequence: {first: {event: cart_add}, then: {event: [purchase]}, then_not: [cancel], within: 1h}}",
                 "{anniversary: {of: p.birthday}}",
-                "{anniversary: {of: p.birthday, from: -2w, to: +1 d}}")) {
+                "{anniversary: {of: p.birthday, from: -2w, to: +1 d}}",
+                "{season: {calendar: gregorian, day: 29 February}}",
+                "{season: {calendar: gregorian, day: last Monday of May, from: -2d}}",
+                "{season: {calendar: hebrew, day: 14 Adar II, from: -2w, to: 1d}}",
+                "{season: {calendar: islamic, day: 10 Dhu al-Hijjah, to: 4d}}")) {
             String text = Shop.withHead("when: " + when);
             assertThat(Shop.drafts(text)).hasSize(1);
             assertThat(JsonSchema.validate(text)).as(when).isEmpty();
@@ -117,6 +123,10 @@ class JsonSchemaTest {
                 "{sequence: {first: cart_add, then_not: purchase}}",
                 "{sequence: {first: cart_add, then: purchase, grace: 1m}}",
                 "{sequence: {first: cart_add, then: purchase, over: this month}}",
+                "{season: {calendar: hebrew}}",
+                "{season: {calendar: julian, day: 25 December}}",
+                "{season: {calendar: gregorian, day: 2026-12-25}}",
+                "{season: {calendar: gregorian, day: fifth Monday of May}}",
                 "{anniversary: {from: -7d}}",
                 "{anniversary: {of: birthday}}",
                 "{anniversary: {of: p.birthday, from: -7}}",

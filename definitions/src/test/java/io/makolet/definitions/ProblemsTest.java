@@ -28,6 +28,7 @@ class ProblemsTest {
             "aggregates",
             "sequences",
             "persons",
+            "seasons",
             "expressions",
             "offers",
             "profiles",

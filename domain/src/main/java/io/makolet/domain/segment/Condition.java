@@ -93,6 +93,31 @@ public sealed interface Condition {
     }
 
     /**
+     * Days of a table, in the customer's time zone: from the first instant of a first day until that of the day after the
+     * last. Unknown before and after the days that the table is about.
+     *
+     * @param edges days since 1970-01-01, ascending: a first day, the day after the last, and so on
+     * @param knownFrom first day that the table is about
+     * @param knownUntil day after the last that it is about
+     * @param text the season as its author wrote it
+     */
+    record Season(List<Integer> edges, int knownFrom, int knownUntil, String text) implements Condition {
+        public Season {
+            edges = List.copyOf(edges);
+            boolean ascending = true;
+            for (int i = 1; i < edges.size(); i++) {
+                ascending &= edges.get(i - 1) < edges.get(i);
+            }
+            boolean inside =
+                    edges.isEmpty() || (edges.get(0) >= knownFrom && edges.get(edges.size() - 1) <= knownUntil);
+            if (edges.size() % 2 != 0 || !ascending || !inside || knownFrom >= knownUntil) {
+                throw new IllegalArgumentException("season of the days " + edges + " from " + knownFrom + " until "
+                        + knownUntil + ", expected pairs of ascending days from the one until the other");
+            }
+        }
+    }
+
+    /**
      * An aggregate over matching events, compared. Of no events, a sum, a count and the number of different values are 0;
      * every other function is unknown. Nothing is rounded: an average is the quotient of the sum and the number of events.
      */

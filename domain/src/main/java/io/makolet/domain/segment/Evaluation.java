@@ -50,6 +50,7 @@ public final class Evaluation {
         facts.traces().forEachId(id -> plan.leavesOf(id).forEach(this::markSource));
         facts.profile().keySet().forEach(field -> plan.leavesOnField(field).forEach(this::markSource));
         facts.consent().keySet().forEach(this::consentChanged);
+        plan.leavesOnNothing().forEach(this::markSource);
     }
 
     /** Marks what time alone has changed since an instant, up to which everything is settled. */

@@ -15,7 +15,8 @@ sealed interface Node
                 Node.Aggregate,
                 Node.Ratio,
                 Node.Recency,
-                Node.Sequence {
+                Node.Sequence,
+                Season {
 
     /** Position among the plan's nodes. */
     int slot();

@@ -33,6 +33,7 @@ final class PlanCompiler {
     private final Map<List<Object>, Node> nodes = new LinkedHashMap<>();
     private final Map<String, List<Node>> leavesByField = new HashMap<>();
     private final Map<String, List<Node>> leavesByPurpose = new HashMap<>();
+    private final Set<Node> leavesOnNothing = new LinkedHashSet<>();
     private final Routes routes = new Routes();
 
     private PlanCompiler() {}
@@ -91,6 +92,11 @@ final class PlanCompiler {
 
     Map<String, List<Node>> leavesByPurpose() {
         return leavesByPurpose;
+    }
+
+    /** Leaves that may say of a customer what they do not of others, though nothing is known of any of them. */
+    List<Node> leavesOnNothing() {
+        return List.copyOf(leavesOnNothing);
     }
 
     /** All nodes, by slot. */
@@ -182,6 +188,12 @@ final class PlanCompiler {
                     List.of(anniversary.of(), Evaluation.TIME_ZONE),
                     slot -> new Anniversary(slot, anniversary));
         }
+        if (condition instanceof Condition.Season season) {
+            return onNothing(onProfile(
+                    List.of("season", season.edges(), season.knownFrom(), season.knownUntil()),
+                    List.of(Evaluation.TIME_ZONE),
+                    slot -> new Season(slot, season)));
+        }
         if (condition instanceof Condition.Aggregate aggregate) {
             return aggregate(aggregate);
         }
@@ -223,6 +235,12 @@ final class PlanCompiler {
                     leavesByField.computeIfAbsent(field, f -> new ArrayList<>()).add(node));
         }
         return node;
+    }
+
+    /** A leaf that says something of everybody. */
+    private Node onNothing(Node leaf) {
+        leavesOnNothing.add(leaf);
+        return leaf;
     }
 
     private Node aggregate(Condition.Aggregate aggregate) {

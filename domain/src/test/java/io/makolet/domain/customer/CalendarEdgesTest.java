@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makolet.domain.definition.Definition;
+import io.makolet.domain.event.Event;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Membership;
@@ -108,6 +109,63 @@ class CalendarEdgesTest {
     }
 
     @Test
+    void seasonIsEverybodysFromTheirOwnMidnights() {
+        CustomerEngine engine = engine(season("2024-04-09", "2024-05-01"));
+        tell(engine, "2024-04-01T00:00:00Z", "time_zone", new ProfileValue.Text("America/Sao_Paulo"));
+        assertThat(engine.onTime(state, millis("2024-04-09T02:59:59.999Z")).changed())
+                .isFalse();
+        assertThat(engine.onTime(state, millis("2024-12-31T00:00:00Z")).transitions())
+                .containsExactly(
+                        new Transition("s0", 1, 1, Truth.TRUE, millis("2024-04-09T03:00:00Z"), Cause.TIMER, null),
+                        new Transition("s0", 1, 2, Truth.FALSE, millis("2024-05-01T03:00:00Z"), Cause.TIMER, null));
+    }
+
+    @Test
+    void seasonThatLastsIsToldWithTheFirstEvent() {
+        CustomerEngine engine = engine(season("2024-04-09", "2024-05-01"));
+        Event first = Events.order("p", "purchase", millis("2024-04-30T23:59:59.999Z"), 1_000_000, null);
+        assertThat(engine.onEvent(state, first).transitions())
+                .containsExactly(new Transition("s0", 1, 1, Truth.TRUE, first.time(), Cause.EVENT, "p"));
+        assertThat(lease(engine).flips())
+                .containsExactly(
+                        flip("2024-05-01T00:00:00Z", Truth.FALSE), flip("2030-01-01T00:00:00Z", Truth.UNKNOWN));
+        assertThat(lease(engine).validUntil()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void seasonIsUnknownOutsideItsTableAndSaysWhy() {
+        CustomerEngine engine = engine(season("2024-04-09", "2024-05-01"));
+        tell(engine, "2029-12-31T23:59:59.999Z", "name", new ProfileValue.Text("x"));
+        assertThat(lease(engine).value()).isEqualTo(Truth.FALSE);
+        tell(engine, "2030-01-01T00:00:00Z", "name", new ProfileValue.Text("y"));
+        assertThat(lease(engine).value()).isEqualTo(Truth.UNKNOWN);
+        assertThat(lease(engine).reason()).isEqualTo("feast is known from 2000-01-01 until 2030-01-01 only");
+        assertThat(lease(engine).ends()).isFalse();
+    }
+
+    @Test
+    void equalSeasonsAreOneHoweverTheyAreWritten() {
+        Condition feast = season("2024-04-09", "2024-05-01");
+        Condition same = new Condition.Season(
+                ((Condition.Season) feast).edges(), day("2000-01-01"), day("2030-01-01"), "the feast");
+        CustomerEngine engine = engine(feast, same);
+        tell(engine, "2024-04-01T00:00:00Z", "name", new ProfileValue.Text("x"));
+        assertThat(engine.touchedLeaves()).isEqualTo(1);
+        engine.onEvent(state, Events.order("p", "purchase", millis("2024-04-02T00:00:00Z"), 1_000_000, null));
+        assertThat(engine.touchedLeaves()).isEqualTo(1);
+        assertThat(engine.memberships(state)).extracting(Membership::ends).containsExactly(true, true);
+    }
+
+    @Test
+    void refusesATableThatIsOutOfOrder() {
+        for (List<Integer> edges : List.of(List.of(3), List.of(3, 3), List.of(4, 3), List.of(-1, 3), List.of(1, 11))) {
+            assertThatThrownBy(() -> new Condition.Season(edges, 0, 10, "feast"))
+                    .hasMessage("season of the days " + edges
+                            + " from 0 until 10, expected pairs of ascending days from the one until the other");
+        }
+    }
+
+    @Test
     void equalConditionsAreOneAndCostEventsNothing() {
         CustomerEngine engine = new CustomerEngine(SegmentPlan.compile(List.of(
                 Conditions.segment("a", 0, BIRTHDAY),
@@ -147,6 +205,14 @@ class CalendarEdgesTest {
 
     private Membership lease(CustomerEngine engine) {
         return engine.memberships(state).get(0);
+    }
+
+    private static Condition season(String first, String end) {
+        return new Condition.Season(List.of(day(first), day(end)), day("2000-01-01"), day("2030-01-01"), "feast");
+    }
+
+    private static int day(String day) {
+        return (int) LocalDate.parse(day).toEpochDay();
     }
 
     private static ProfileValue date(String day) {

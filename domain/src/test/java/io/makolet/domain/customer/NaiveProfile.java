@@ -31,7 +31,23 @@ final class NaiveProfile {
         if (condition instanceof Condition.Anniversary anniversary) {
             return Optional.of(anniversary(anniversary, time));
         }
+        if (condition instanceof Condition.Season season) {
+            return Optional.of(season(season, time));
+        }
         return Optional.empty();
+    }
+
+    private Truth season(Condition.Season season, long time) {
+        if (!isBetween(LocalDate.ofEpochDay(season.knownFrom()), LocalDate.ofEpochDay(season.knownUntil()), time)) {
+            return Truth.UNKNOWN;
+        }
+        for (int i = 0; i < season.edges().size(); i += 2) {
+            LocalDate first = LocalDate.ofEpochDay(season.edges().get(i));
+            if (isBetween(first, LocalDate.ofEpochDay(season.edges().get(i + 1)), time)) {
+                return Truth.TRUE;
+            }
+        }
+        return Truth.FALSE;
     }
 
     private Truth anniversary(Condition.Anniversary anniversary, long time) {
@@ -57,7 +73,8 @@ final class NaiveProfile {
 
     /** Adds all instants in {@code (from, through]} at which time alone may change a condition. */
     void instants(Condition condition, long from, long through, Set<Long> instants) {
-        if (!(condition instanceof Condition.Anniversary) || from == Long.MIN_VALUE) {
+        boolean byDay = condition instanceof Condition.Anniversary || condition instanceof Condition.Season;
+        if (!byDay || from == Long.MIN_VALUE) {
             return;
         }
         LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(from), zone);

@@ -32,6 +32,9 @@ public final class Paste {
         if (value instanceof String text) {
             return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
         }
+        if (value instanceof Integer number) {
+            return number.toString();
+        }
         if (value instanceof LocalDate day) {
             return "LocalDate.parse(\"" + day + "\")";
         }

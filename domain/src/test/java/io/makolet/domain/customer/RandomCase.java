@@ -88,8 +88,8 @@ public final class RandomCase {
             }
             String purpose = random.nextInt(6) == 0 ? "marketing" : null;
             int version = i < before.size() ? before.get(i).version() + 1 : 1;
-            SegmentBody body =
-                    new SegmentBody(new SegmentDefinition(purpose, new RandomCondition(random, tick, i).next(2)));
+            SegmentBody body = new SegmentBody(
+                    new SegmentDefinition(purpose, new RandomCondition(random, tick, today(), i).next(2)));
             definitions.add(new Definition("s" + i, version, i * 3, Definition.Status.LIVE, "o", "t", 0, "", body));
         }
         return definitions;
@@ -136,9 +136,13 @@ public final class RandomCase {
             case 0 -> new ProfileValue.Text("29 February");
             case 1 -> new ProfileValue.Date(LocalDate.of(1972 + 4 * random.nextInt(16), 2, 29));
             default ->
-                new ProfileValue.Date(LocalDate.ofEpochDay(beginning / 24 / HOUR + random.nextInt(10) - 3)
-                        .minusYears(random.nextInt(60) - 1));
+                new ProfileValue.Date(
+                        LocalDate.ofEpochDay(today() + random.nextInt(10) - 3).minusYears(random.nextInt(60) - 1));
         };
+    }
+
+    private int today() {
+        return (int) (beginning / 24 / HOUR);
     }
 
     private long ticks(int most) {

@@ -25,12 +25,14 @@ final class RandomCondition {
 
     private final Random random;
     private final long tick;
+    private final int today;
     private final int segment;
 
-    /** Conditions of the segment with a number; they refer to those before it. */
-    RandomCondition(Random random, long tick, int segment) {
+    /** Conditions about some day since 1970-01-01, of the segment with a number; they refer to those before it. */
+    RandomCondition(Random random, long tick, int today, int segment) {
         this.random = random;
         this.tick = tick;
+        this.today = today;
         this.segment = segment;
     }
 
@@ -57,10 +59,30 @@ final class RandomCondition {
 
     /** One that looks at the profile and time only. */
     private Condition personal() {
+        return switch (random.nextInt(2)) {
+            case 0 -> anniversary();
+            default -> season();
+        };
+    }
+
+    private Condition anniversary() {
         int from = random.nextInt(8) == 0 ? -364 + random.nextInt(300) : random.nextInt(6) - 3;
         int most = Math.min(Condition.Anniversary.MOST_DAYS - Math.max(0, from), 364);
         return new Condition.Anniversary(
                 "birthday", from, from + 1 + random.nextInt(random.nextInt(8) == 0 ? most : 4));
+    }
+
+    private Condition season() {
+        int knownFrom = today - random.nextInt(30) + (random.nextInt(6) == 0 ? 25 : 0);
+        int day = knownFrom + random.nextInt(3);
+        List<Integer> edges = new ArrayList<>();
+        for (int n = 2 * random.nextInt(10); n > 0; n--) {
+            edges.add(day);
+            day += 1 + random.nextInt(random.nextInt(3) == 0 ? 30 : 3);
+        }
+        int last = edges.isEmpty() ? knownFrom : edges.get(edges.size() - 1);
+        int knownUntil = Math.max(knownFrom + 1, last + random.nextInt(random.nextBoolean() ? 2 : 500));
+        return new Condition.Season(edges, knownFrom, knownUntil, "feast");
     }
 
     private List<Condition> parts(int depth) {

@@ -42,7 +42,7 @@ class DefinitionMappingTest {
     void namesWhatThisVersionDoesNotKnow() {
         assertThat(refused(Reason.UNSUPPORTED, condition("horoscope").build()))
                 .hasMessage("SEGMENT 's1': condition 'horoscope', expected all, any, at_least, not, in, cel, aggregate,"
-                        + " measure, ratio, recency, age, sequence or anniversary");
+                        + " measure, ratio, recency, age, sequence, anniversary or season");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")
@@ -111,6 +111,16 @@ class DefinitionMappingTest {
                         Reason.INVALID_VALUE,
                         condition("sequence").setOverMillis(-1L).build()))
                 .hasMessageStartingWith("SEGMENT 's1': over_millis -1, expected a positive length");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("season")
+                                .setText("t")
+                                .setDayEdges(List.of(5, 3))
+                                .setKnownFrom(1)
+                                .setKnownUntil(9)
+                                .build()))
+                .hasMessage("SEGMENT 's1': season of the days [5, 3] from 1 until 9, expected pairs of ascending days"
+                        + " from the one until the other");
         assertThat(refused(
                         Reason.INVALID_VALUE,
                         condition("anniversary").setProfileField("d").build()))

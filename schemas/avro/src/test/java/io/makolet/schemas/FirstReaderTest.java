@@ -97,7 +97,8 @@ class FirstReaderTest {
                 : condition instanceof Condition.AtLeast
                         || condition instanceof Condition.Ratio
                         || condition instanceof Condition.Sequence
-                        || condition instanceof Condition.Anniversary;
+                        || condition instanceof Condition.Anniversary
+                        || condition instanceof Condition.Season;
     }
 
     private static boolean isNew(AggregateSpec spec) {

@@ -100,6 +100,15 @@ final class RandomDefinitions {
     }
 
     private Condition person() {
+        if (random.nextBoolean()) {
+            List<Integer> edges = random.ints(2L * random.nextInt(20), 0, 200)
+                    .sorted()
+                    .distinct()
+                    .boxed()
+                    .toList();
+            return new Condition.Season(
+                    edges.subList(edges.size() % 2, edges.size()), -random.nextInt(2), 200 + random.nextInt(2), text());
+        }
         int from = random.nextInt(300) - 200;
         return new Condition.Anniversary(text(), from, from + 1 + random.nextInt(60));
     }
