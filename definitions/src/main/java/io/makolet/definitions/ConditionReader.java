@@ -85,6 +85,7 @@ final class ConditionReader {
             case "sequence" -> sequences.sequence(operand);
             case "anniversary" -> ofPerson(persons.anniversary(operand));
             case "season" -> seasons.season(operand);
+            case "sample" -> persons.sample(operand);
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
     }

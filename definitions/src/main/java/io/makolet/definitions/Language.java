@@ -38,7 +38,8 @@ final class Language {
             "recency",
             "sequence",
             "anniversary",
-            "season");
+            "season",
+            "sample");
     static final List<String> OVER_SEGMENTS = List.of("all", "any", "not", "in");
     static final List<String> AT_LEAST = List.of("n", "of");
     static final List<String> AGGREGATE = List.of("event", "fn", "of", "over", "since", "where", "is");
@@ -49,6 +50,7 @@ final class Language {
     static final List<String> ANNIVERSARY = List.of("of", "from", "to");
     static final List<String> SEASON = List.of("calendar", "day", "from", "to");
     static final List<String> CALENDARS = List.of("gregorian", "hebrew", "islamic");
+    static final List<String> SAMPLE = List.of("salt", "percent");
     static final List<String> EVENTS_THAT = List.of("event", "where");
     static final List<String> FUNCTIONS = List.of("count", "sum", "avg", "min", "max", "distinct", "first", "last");
     static final List<String> RATIO_FUNCTIONS = List.of("count", "sum", "avg", "min", "max", "distinct");

@@ -1,12 +1,15 @@
 package io.makolet.definitions;
 
+import io.makolet.definitions.Quantities.Malformed;
 import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.SampleHash;
 import org.jspecify.annotations.Nullable;
 
 /** Reads conditions over what is known of a person without any event. */
 final class PersonReader {
 
     private static final String PREFIX = "p.";
+    private static final long MICROS_PER_HUNDREDTH = 10_000;
 
     private final ProfileScope profile;
     private final Report report;
@@ -25,6 +28,30 @@ final class PersonReader {
         String of = field(keys, "of", ValueType.TIME, "p.birthday");
         DaysReader.Days days = DaysReader.read(keys, report);
         return of == null || days == null ? null : new Condition.Anniversary(of, days.from(), days.to());
+    }
+
+    @Nullable
+    Condition sample(YamlNode node) {
+        Keys keys = Keys.of(node, "`sample`", Language.SAMPLE, report);
+        if (keys == null) {
+            return null;
+        }
+        String salt = keys.requiredText("salt");
+        YamlNode.Scalar percent = keys.scalar(keys.required("percent"), "percent", "a number such as 10");
+        Integer hundredths =
+                percent == null ? null : report.parse(percent, 0, percent.value(), PersonReader::hundredths);
+        return salt == null || hundredths == null ? null : new Condition.Sample(salt, hundredths);
+    }
+
+    private static int hundredths(String percent) throws Malformed {
+        long hundredths = Quantities.micros(percent) / MICROS_PER_HUNDREDTH;
+        if (hundredths * MICROS_PER_HUNDREDTH != Quantities.micros(percent)
+                || hundredths < 1
+                || hundredths > SampleHash.BOUND) {
+            throw new Malformed(
+                    Wording.quote(percent) + " percent, expected 0.01 to 100 with at most two decimals, such as 12.5");
+        }
+        return (int) hundredths;
     }
 
     /** Name of the declared profile field of a type that stands under a key, without its prefix. */

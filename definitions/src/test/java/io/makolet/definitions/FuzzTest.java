@@ -44,6 +44,7 @@ class FuzzTest {
                 - anniversary: {of: p.birthday, from: -7d, to: 2w}
                 - season: {calendar: hebrew, day: 15 Nisan, from: -14d, to: 8d}
                 - season: {calendar: gregorian, day: fourth Thursday of November}
+                - sample: {salt: pilot, percent: 12.5}
                 - cel: >-
                     has(p.country) && p.country in ['GB',
                       'IL'] || -p.visits * 2.5 >= 3
@@ -129,7 +130,8 @@ class FuzzTest {
                     Language.RATIO,
                     Language.SEQUENCE,
                     Language.ANNIVERSARY,
-                    Language.SEASON)
+                    Language.SEASON,
+                    Language.SAMPLE)
             .flatMap(List::stream)
             .distinct()
             .toList();

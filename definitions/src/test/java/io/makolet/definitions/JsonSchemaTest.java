@@ -29,6 +29,7 @@ class JsonSchemaTest {
         "sequence, SEQUENCE",
         "anniversary, ANNIVERSARY",
         "season, SEASON",
+        "sample, SAMPLE",
         "eventsThat, EVENTS_THAT",
         "benefit, BENEFIT",
         "valid, VALID",
@@ -85,7 +86,8 @@ class JsonSchemaTest {
                 "{season: {calendar: gregorian, day: 29 February}}",
                 "{season: {calendar: gregorian, day: last Monday of May, from: -2d}}",
                 "{season: {calendar: hebrew, day: 14 Adar II, from: -2w, to: 1d}}",
-                "{season: {calendar: islamic, day: 10 Dhu al-Hijjah, to: 4d}}")) {
+                "{season: {calendar: islamic, day: 10 Dhu al-Hijjah, to: 4d}}",
+                "{sample: {salt: pilot-2026, percent: 12.5}}")) {
             String text = Shop.withHead("when: " + when);
             assertThat(Shop.drafts(text)).hasSize(1);
             assertThat(JsonSchema.validate(text)).as(when).isEmpty();
@@ -127,6 +129,10 @@ class JsonSchemaTest {
                 "{season: {calendar: julian, day: 25 December}}",
                 "{season: {calendar: gregorian, day: 2026-12-25}}",
                 "{season: {calendar: gregorian, day: fifth Monday of May}}",
+                "{sample: {percent: 10}}",
+                "{sample: {salt: a, percent: 0}}",
+                "{sample: {salt: a, percent: 100.5}}",
+                "{sample: {salt: a, percent: 10 %}}",
                 "{anniversary: {from: -7d}}",
                 "{anniversary: {of: birthday}}",
                 "{anniversary: {of: p.birthday, from: -7}}",

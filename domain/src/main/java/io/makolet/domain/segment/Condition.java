@@ -118,6 +118,22 @@ public sealed interface Condition {
     }
 
     /**
+     * A share of the customers that looks random and never changes: those whose id and the salt have a hash below a bound
+     * (see {@link SampleHash}). A greater share with the same salt holds all of a smaller one; shares with other salts are
+     * independent of it.
+     *
+     * @param hundredths hundredths of a percent, 1 to 10,000
+     */
+    record Sample(String salt, int hundredths) implements Condition {
+        public Sample {
+            if (hundredths < 1 || hundredths > SampleHash.BOUND) {
+                throw new IllegalArgumentException(
+                        "sample of " + hundredths + " hundredths of a percent, expected 1 to " + SampleHash.BOUND);
+            }
+        }
+    }
+
+    /**
      * An aggregate over matching events, compared. Of no events, a sum, a count and the number of different values are 0;
      * every other function is unknown. Nothing is rounded: an average is the quotient of the sum and the number of events.
      */

@@ -16,6 +16,7 @@ sealed interface Node
                 Node.Ratio,
                 Node.Recency,
                 Node.Sequence,
+                Sample,
                 Season {
 
     /** Position among the plan's nodes. */

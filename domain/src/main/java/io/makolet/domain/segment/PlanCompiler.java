@@ -194,6 +194,9 @@ final class PlanCompiler {
                     List.of(Evaluation.TIME_ZONE),
                     slot -> new Season(slot, season)));
         }
+        if (condition instanceof Condition.Sample sample) {
+            return onNothing(node(List.of(sample), slot -> new Sample(slot, sample)));
+        }
         if (condition instanceof Condition.Aggregate aggregate) {
             return aggregate(aggregate);
         }

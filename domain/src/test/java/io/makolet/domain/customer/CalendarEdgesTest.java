@@ -9,6 +9,7 @@ import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.Membership.Flip;
+import io.makolet.domain.segment.SampleHash;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
@@ -163,6 +164,23 @@ class CalendarEdgesTest {
                     .hasMessage("season of the days " + edges
                             + " from 0 until 10, expected pairs of ascending days from the one until the other");
         }
+    }
+
+    @Test
+    void sampleIsByTheIdAndForEver() {
+        Condition half = new Condition.Sample("pilot", 5_000);
+        int in = 0;
+        for (int i = 0; i < 1_000; i++) {
+            CustomerState somebody = new CustomerState("customer-" + i);
+            CustomerEngine engine = engine(half);
+            engine.onEvent(somebody, Events.order("p", "purchase", i, 1_000_000, null));
+            Membership lease = engine.memberships(somebody).get(0);
+            assertThat(lease.value()).isEqualTo(Truth.of(SampleHash.of("pilot", "customer-" + i) < 5_000));
+            assertThat(lease.ends()).isFalse();
+            in += lease.value() == Truth.TRUE ? 1 : 0;
+        }
+        // Four standard deviations.
+        assertThat(in).isBetween(437, 563);
     }
 
     @Test

@@ -3,17 +3,25 @@ package io.makolet.domain.customer;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Truth;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What conditions over the profile and time say, computed in the most obvious way. */
 final class NaiveProfile {
+
+    /** Whose cases all are. */
+    private static final String CUSTOMER = "c";
 
     private final Map<String, ProfileValue> profile;
     private final ZoneId zone;
@@ -33,6 +41,9 @@ final class NaiveProfile {
         }
         if (condition instanceof Condition.Season season) {
             return Optional.of(season(season, time));
+        }
+        if (condition instanceof Condition.Sample sample) {
+            return Optional.of(sample(sample));
         }
         return Optional.empty();
     }
@@ -61,6 +72,17 @@ final class NaiveProfile {
             }
         }
         return Truth.FALSE;
+    }
+
+    private static Truth sample(Condition.Sample sample) {
+        try {
+            byte[] text = (sample.salt() + "\0" + CUSTOMER).getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
+            BigInteger number = new BigInteger(1, Arrays.copyOf(digest, 8));
+            return Truth.of(number.mod(BigInteger.valueOf(10_000)).intValue() < sample.hundredths());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean isBetween(LocalDate first, LocalDate end, long time) {

@@ -59,9 +59,10 @@ final class RandomCondition {
 
     /** One that looks at the profile and time only. */
     private Condition personal() {
-        return switch (random.nextInt(2)) {
-            case 0 -> anniversary();
-            default -> season();
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> anniversary();
+            case 2, 3 -> season();
+            default -> new Condition.Sample("salt" + random.nextInt(100), 1 + random.nextInt(10_000));
         };
     }
 

@@ -60,10 +60,10 @@ final class ConditionMapping {
                         MeasureMapping.spec(measure), MeasureMapping.isFirst(measure.getFunction()), comparison(node));
             }
             case "sequence" -> sequence(node);
-            case "anniversary", "season" -> PersonMapping.toDomain(node);
+            case "anniversary", "season", "sample" -> PersonMapping.toDomain(node);
             default ->
                 throw unsupported("condition '" + node.getOp() + "', expected all, any, at_least, not, in, cel,"
-                        + " aggregate, measure, ratio, recency, age, sequence, anniversary or season");
+                        + " aggregate, measure, ratio, recency, age, sequence, anniversary, season or sample");
         };
     }
 

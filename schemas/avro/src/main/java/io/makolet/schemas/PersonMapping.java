@@ -24,6 +24,8 @@ final class PersonMapping {
                         required(node.getKnownFrom(), "known_from"),
                         required(node.getKnownUntil(), "known_until"),
                         required(node.getText(), "text"));
+            case "sample" ->
+                new Condition.Sample(required(node.getSalt(), "salt"), required(node.getHundredths(), "hundredths"));
             default -> throw unsupported("condition '" + node.getOp() + "', expected one over a person");
         };
     }
@@ -42,6 +44,12 @@ final class PersonMapping {
                     .setKnownFrom(season.knownFrom())
                     .setKnownUntil(season.knownUntil())
                     .setText(season.text())
+                    .build();
+        }
+        if (condition instanceof Condition.Sample sample) {
+            return node("sample")
+                    .setSalt(sample.salt())
+                    .setHundredths(sample.hundredths())
                     .build();
         }
         throw new IllegalArgumentException("condition " + condition + ", expected one of the kinds of Condition");

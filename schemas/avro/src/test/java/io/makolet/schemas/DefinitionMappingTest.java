@@ -42,7 +42,7 @@ class DefinitionMappingTest {
     void namesWhatThisVersionDoesNotKnow() {
         assertThat(refused(Reason.UNSUPPORTED, condition("horoscope").build()))
                 .hasMessage("SEGMENT 's1': condition 'horoscope', expected all, any, at_least, not, in, cel, aggregate,"
-                        + " measure, ratio, recency, age, sequence, anniversary or season");
+                        + " measure, ratio, recency, age, sequence, anniversary, season or sample");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")
@@ -121,6 +121,10 @@ class DefinitionMappingTest {
                                 .build()))
                 .hasMessage("SEGMENT 's1': season of the days [5, 3] from 1 until 9, expected pairs of ascending days"
                         + " from the one until the other");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("sample").setSalt("t").setHundredths(0).build()))
+                .hasMessage("SEGMENT 's1': sample of 0 hundredths of a percent, expected 1 to 10000");
         assertThat(refused(
                         Reason.INVALID_VALUE,
                         condition("anniversary").setProfileField("d").build()))

@@ -98,7 +98,8 @@ class FirstReaderTest {
                         || condition instanceof Condition.Ratio
                         || condition instanceof Condition.Sequence
                         || condition instanceof Condition.Anniversary
-                        || condition instanceof Condition.Season;
+                        || condition instanceof Condition.Season
+                        || condition instanceof Condition.Sample;
     }
 
     private static boolean isNew(AggregateSpec spec) {

@@ -100,6 +100,9 @@ final class RandomDefinitions {
     }
 
     private Condition person() {
+        if (random.nextInt(3) == 0) {
+            return new Condition.Sample(text(), 1 + random.nextInt(10_000));
+        }
         if (random.nextBoolean()) {
             List<Integer> edges = random.ints(2L * random.nextInt(20), 0, 200)
                     .sorted()
