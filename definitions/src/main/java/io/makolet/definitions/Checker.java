@@ -42,7 +42,8 @@ final class Checker {
         checkIdsDiffer(read.documents());
         readEvents(read.documents());
         ProfileScope profile = readProfiles(read.documents(), open);
-        Vocabulary vocabulary = new Vocabulary(ownTypes, brokenTypes, profile, thisYear, open);
+        Vocabulary vocabulary =
+                new Vocabulary(ownTypes, brokenTypes, profile, readBranches(read.documents(), open), thisYear, open);
         for (Document document : read.documents()) {
             if (document.is("Segment")) {
                 readSegment(document, vocabulary);
@@ -90,6 +91,26 @@ final class Checker {
                 }
             }
         }
+    }
+
+    private static BranchScope readBranches(List<Document> documents, boolean open) {
+        Map<String, Condition.Site> sites = new LinkedHashMap<>();
+        Set<String> broken = new HashSet<>();
+        Map<String, String> places = new HashMap<>();
+        for (Document document : documents) {
+            if (document.is("Branches")) {
+                readHead(document);
+                for (BranchesReader.Declared branch : new BranchesReader(document.report()).read(document.keys())) {
+                    checkFirst(branch.id(), "branch", places, document.report());
+                    if (branch.site() == null) {
+                        broken.add(branch.id().value());
+                    } else {
+                        sites.putIfAbsent(branch.id().value(), branch.site());
+                    }
+                }
+            }
+        }
+        return new BranchScope(sites, broken, open);
     }
 
     private ProfileScope readProfiles(List<Document> documents, boolean open) {
@@ -152,7 +173,7 @@ final class Checker {
     private record Head(String owner, String title) {}
 
     private static Head readHead(Document document) {
-        boolean optional = document.is("Profile") || document.is("Events");
+        boolean optional = !document.is("Segment") && !document.is("Offer");
         Keys keys = document.keys();
         String owner = optional ? keys.optionalText("owner") : keys.requiredText("owner");
         String title = optional ? keys.optionalText("title") : keys.requiredText("title");

@@ -34,7 +34,7 @@ final class ConditionReader {
         this.matches = new MatchReader(vocabulary, expressions, report);
         this.aggregates = new AggregateReader(matches, report);
         this.sequences = new SequenceReader(matches, report);
-        this.persons = new PersonReader(vocabulary.profile(), report);
+        this.persons = new PersonReader(vocabulary.profile(), vocabulary.branches(), report);
         this.seasons = new SeasonReader(vocabulary.thisYear(), report);
     }
 
@@ -86,6 +86,8 @@ final class ConditionReader {
             case "anniversary" -> ofPerson(persons.anniversary(operand));
             case "season" -> seasons.season(operand);
             case "sample" -> persons.sample(operand);
+            case "near" -> ofPerson(persons.near(operand));
+            case "nearest_branch" -> ofPerson(persons.nearestBranch(operand));
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
     }

@@ -2,7 +2,10 @@ package io.makolet.definitions;
 
 import io.makolet.definitions.Quantities.Malformed;
 import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.Condition.Site;
 import io.makolet.domain.segment.SampleHash;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads conditions over what is known of a person without any event. */
@@ -12,10 +15,12 @@ final class PersonReader {
     private static final long MICROS_PER_HUNDREDTH = 10_000;
 
     private final ProfileScope profile;
+    private final BranchScope branches;
     private final Report report;
 
-    PersonReader(ProfileScope profile, Report report) {
+    PersonReader(ProfileScope profile, BranchScope branches, Report report) {
         this.profile = profile;
+        this.branches = branches;
         this.report = report;
     }
 
@@ -52,6 +57,59 @@ final class PersonReader {
                     Wording.quote(percent) + " percent, expected 0.01 to 100 with at most two decimals, such as 12.5");
         }
         return (int) hundredths;
+    }
+
+    @Nullable
+    Condition near(YamlNode node) {
+        Keys keys = Keys.of(node, "`near`", Language.NEAR, report);
+        if (keys == null) {
+            return null;
+        }
+        String place = field(keys, "place", ValueType.PLACE, "p.home");
+        Site center = center(keys);
+        Integer metres = SiteReader.within(keys, report);
+        return place == null || center == null || metres == null ? null : new Condition.Near(place, center, metres);
+    }
+
+    /** What it is to be near to: a branch, or a place of its own. */
+    private @Nullable Site center(Keys keys) {
+        YamlNode branch = keys.optional("branch");
+        boolean place = keys.has("lat") || keys.has("lon");
+        if (branch == null) {
+            if (!place && !keys.has("branch")) {
+                report.problem(
+                        keys.start(),
+                        "`near` has neither `branch` nor `lat` and `lon`, expected what it is to be near to");
+            }
+            return place ? SiteReader.site(keys, "", report) : null;
+        }
+        if (place) {
+            report.problem(branch, "`branch` beside `lat` and `lon`, expected only the one or the others");
+            return null;
+        }
+        YamlNode.Scalar id = Keys.text(branch, "`branch`", report);
+        return id == null ? null : branches.find(id, report);
+    }
+
+    @Nullable
+    Condition nearestBranch(YamlNode node) {
+        Keys keys = Keys.of(node, "`nearest_branch`", Language.NEAREST_BRANCH, report);
+        if (keys == null) {
+            return null;
+        }
+        int before = report.size();
+        String place = field(keys, "place", ValueType.PLACE, "p.home");
+        List<String> in = new ArrayList<>();
+        for (YamlNode.Scalar id : keys.texts(keys.required("in"), "in")) {
+            Site branch = branches.find(id, report);
+            if (branch != null) {
+                in.add(branch.id());
+            }
+        }
+        Integer metres = SiteReader.optionalWithin(keys, report);
+        return place == null || metres == null || in.isEmpty() || report.size() > before
+                ? null
+                : new Condition.Nearest(place, branches.all(), in, metres);
     }
 
     /** Name of the declared profile field of a type that stands under a key, without its prefix. */

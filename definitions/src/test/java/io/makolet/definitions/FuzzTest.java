@@ -24,10 +24,15 @@ class FuzzTest {
               country: {type: choice, values: [GB, "IL"], personal: true, description: 'It''s home'}
               visits: {type: number}
               birthday: {type: date}
+              home: {type: place}
             ---
             kind: Events
             id: own
             types: {showroom_visit: {topic: clickstream}}
+            ---
+            kind: Branches
+            id: shops
+            branches: {jaffa: {name: Jaffa, lat: 32.0540, lon: 34.7530}}
             ---
             kind: Segment
             id: a
@@ -45,6 +50,9 @@ class FuzzTest {
                 - season: {calendar: hebrew, day: 15 Nisan, from: -14d, to: 8d}
                 - season: {calendar: gregorian, day: fourth Thursday of November}
                 - sample: {salt: pilot, percent: 12.5}
+                - near: {place: p.home, lat: 32.0775, lon: -34.7740, within: 5km}
+                - near: {place: p.home, branch: jaffa, within: 1.5 km}
+                - nearest_branch: {place: p.home, in: [jaffa], within: 500m}
                 - cel: >-
                     has(p.country) && p.country in ['GB',
                       'IL'] || -p.visits * 2.5 >= 3
@@ -131,7 +139,9 @@ class FuzzTest {
                     Language.SEQUENCE,
                     Language.ANNIVERSARY,
                     Language.SEASON,
-                    Language.SAMPLE)
+                    Language.SAMPLE,
+                    Language.NEAR,
+                    Language.NEAREST_BRANCH)
             .flatMap(List::stream)
             .distinct()
             .toList();

@@ -30,6 +30,10 @@ class JsonSchemaTest {
         "anniversary, ANNIVERSARY",
         "season, SEASON",
         "sample, SAMPLE",
+        "branches, BRANCHES",
+        "branch, BRANCH",
+        "near, NEAR",
+        "nearestBranch, NEAREST_BRANCH",
         "eventsThat, EVENTS_THAT",
         "benefit, BENEFIT",
         "valid, VALID",
@@ -87,7 +91,11 @@ class JsonSchemaTest {
                 "{season: {calendar: gregorian, day: last Monday of May, from: -2d}}",
                 "{season: {calendar: hebrew, day: 14 Adar II, from: -2w, to: 1d}}",
                 "{season: {calendar: islamic, day: 10 Dhu al-Hijjah, to: 4d}}",
-                "{sample: {salt: pilot-2026, percent: 12.5}}")) {
+                "{sample: {salt: pilot-2026, percent: 12.5}}",
+                "{near: {place: p.home, lat: -32.0775, lon: 34, within: 5km}}",
+                "{near: {place: p.home, branch: jaffa, within: 1.5 km}}",
+                "{nearest_branch: {place: p.home, in: [tel-aviv-1, jaffa], within: 30000m}}",
+                "{nearest_branch: {place: p.home, in: jaffa}}")) {
             String text = Shop.withHead("when: " + when);
             assertThat(Shop.drafts(text)).hasSize(1);
             assertThat(JsonSchema.validate(text)).as(when).isEmpty();
@@ -129,6 +137,13 @@ class JsonSchemaTest {
                 "{season: {calendar: julian, day: 25 December}}",
                 "{season: {calendar: gregorian, day: 2026-12-25}}",
                 "{season: {calendar: gregorian, day: fifth Monday of May}}",
+                "{near: {place: p.home, within: 5km}}",
+                "{near: {place: p.home, branch: jaffa}}",
+                "{near: {place: p.home, lat: 32, within: 5km}}",
+                "{near: {place: p.home, lat: 32, lon: 181, within: 5km}}",
+                "{near: {place: p.home, lat: 32, lon: 34, branch: jaffa, within: 5km}}",
+                "{near: {place: p.home, branch: jaffa, within: 5 miles}}",
+                "{nearest_branch: {place: p.home, in: []}}",
                 "{sample: {percent: 10}}",
                 "{sample: {salt: a, percent: 0}}",
                 "{sample: {salt: a, percent: 100.5}}",
@@ -161,6 +176,10 @@ class JsonSchemaTest {
                 "{kind: Profile, id: q, fields: {a: {type: text, values: [x]}}}",
                 "{kind: Events, id: q, types: {a: {topic: purchases}}}",
                 "{kind: Events, id: 5x, types: {a: {topic: clickstream}}}",
+                "{kind: Branches, id: q, branches: {}}",
+                "{kind: Branches, id: q, branches: {a: {name: A, lat: 1}}}",
+                "{kind: Branches, id: q, branches: {a b: {name: A, lat: 1, lon: 2}}}",
+                "{kind: Branches, id: q, branches: {a: {name: A, lat: 91, lon: 2}}}",
                 "{kind: Segmant, id: s}",
                 "{id: s}")) {
             assertThat(Shop.problems(text)).isNotBlank();

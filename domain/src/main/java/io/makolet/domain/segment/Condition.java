@@ -2,6 +2,7 @@ package io.makolet.domain.segment;
 
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.expr.FieldUse;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,77 @@ public sealed interface Condition {
             if (hundredths < 1 || hundredths > SampleHash.BOUND) {
                 throw new IllegalArgumentException(
                         "sample of " + hundredths + " hundredths of a percent, expected 1 to " + SampleHash.BOUND);
+            }
+        }
+    }
+
+    /**
+     * A place in the profile that lies no farther from another than told, on a great circle. Unknown while the place is.
+     *
+     * @param place profile field with the place
+     * @param center the other place
+     * @param metres how far at most, 1 to 20,000,000
+     */
+    record Near(String place, Site center, int metres) implements Condition {
+
+        /** About half of Earth's circumference: everything is nearer. */
+        public static final int MOST_METRES = 20_000_000;
+
+        public Near {
+            requireDistance(metres);
+        }
+
+        @Override
+        public List<String> profileFields() {
+            return List.of(place);
+        }
+
+        private static void requireDistance(int metres) {
+            if (metres < 1 || metres > MOST_METRES) {
+                throw new IllegalArgumentException("distance of " + metres + " m, expected 1 to " + MOST_METRES);
+            }
+        }
+    }
+
+    /**
+     * The site nearest to a place in the profile is one of some, and no farther than told; of several that are as near, the
+     * one whose id comes first. Unknown while the place is.
+     *
+     * @param place profile field with the place
+     * @param sites all there are, with different ids; kept in order of id
+     * @param in ids of some of them, sorted and distinct
+     * @param metres how far at most, 1 to 20,000,000
+     */
+    record Nearest(String place, List<Site> sites, List<String> in, int metres) implements Condition {
+        public Nearest {
+            sites = sites.stream().sorted(Comparator.comparing(Site::id)).toList();
+            in = in.stream().sorted().distinct().toList();
+            List<String> ids = sites.stream().map(Site::id).distinct().toList();
+            if (in.isEmpty() || ids.size() != sites.size() || !ids.containsAll(in)) {
+                throw new IllegalArgumentException(
+                        "nearest in " + in + " of " + sites + ", expected some of different sites");
+            }
+            Near.requireDistance(metres);
+        }
+
+        @Override
+        public List<String> profileFields() {
+            return List.of(place);
+        }
+    }
+
+    /**
+     * A place on Earth, WGS 84 degrees.
+     *
+     * @param id what it is called; empty where it has no name
+     * @param latitude -90 to 90
+     * @param longitude -180 to 180
+     */
+    record Site(String id, double latitude, double longitude) {
+        public Site {
+            if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) {
+                throw new IllegalArgumentException("site " + id + " at " + latitude + ", " + longitude
+                        + ", expected a latitude of -90 to 90 and a longitude of -180 to 180");
             }
         }
     }

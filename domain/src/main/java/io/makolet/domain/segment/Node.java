@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 sealed interface Node
         permits Anniversary,
                 Connective,
+                Sample,
+                Season,
+                Near,
+                Nearest,
                 Node.Not,
                 Node.Consented,
                 Node.Consent,
@@ -15,9 +19,7 @@ sealed interface Node
                 Node.Aggregate,
                 Node.Ratio,
                 Node.Recency,
-                Node.Sequence,
-                Sample,
-                Season {
+                Node.Sequence {
 
     /** Position among the plan's nodes. */
     int slot();

@@ -197,6 +197,16 @@ final class PlanCompiler {
         if (condition instanceof Condition.Sample sample) {
             return onNothing(node(List.of(sample), slot -> new Sample(slot, sample)));
         }
+        if (condition instanceof Condition.Near near) {
+            Condition.Site center = near.center();
+            return onProfile(
+                    List.of("near", near.place(), center.latitude(), center.longitude(), near.metres()),
+                    near.profileFields(),
+                    slot -> new Near(slot, near));
+        }
+        if (condition instanceof Condition.Nearest nearest) {
+            return onProfile(List.of(nearest), nearest.profileFields(), slot -> new Nearest(slot, nearest));
+        }
         if (condition instanceof Condition.Aggregate aggregate) {
             return aggregate(aggregate);
         }

@@ -17,6 +17,7 @@ import io.makolet.domain.segment.Truth;
 import io.makolet.domain.segment.Window;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -210,7 +211,7 @@ class CalendarEdgesTest {
     }
 
     private static CustomerEngine engine(Condition... conditions) {
-        List<Definition> definitions = new java.util.ArrayList<>();
+        List<Definition> definitions = new ArrayList<>();
         for (Condition condition : conditions) {
             definitions.add(Conditions.segment("s" + definitions.size(), definitions.size(), condition));
         }

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,37 @@ final class NaiveProfile {
         if (condition instanceof Condition.Sample sample) {
             return Optional.of(sample(sample));
         }
+        if (condition instanceof Condition.Near near) {
+            return Optional.of(place(near.place())
+                    .map(place -> Truth.of(metres(place, near.center()) <= near.metres()))
+                    .orElse(Truth.UNKNOWN));
+        }
+        if (condition instanceof Condition.Nearest nearest) {
+            return Optional.of(place(nearest.place())
+                    .map(place -> Truth.of(nearest(place, nearest)))
+                    .orElse(Truth.UNKNOWN));
+        }
         return Optional.empty();
+    }
+
+    private Optional<ProfileValue.Place> place(String field) {
+        return profile.get(field) instanceof ProfileValue.Place place ? Optional.of(place) : Optional.empty();
+    }
+
+    private static boolean nearest(ProfileValue.Place place, Condition.Nearest nearest) {
+        Condition.Site site = nearest.sites().stream()
+                .min(Comparator.comparingDouble(s -> metres(place, s)))
+                .orElseThrow();
+        return nearest.in().contains(site.id()) && metres(place, site) <= nearest.metres();
+    }
+
+    /** By the spherical law of cosines, which is good enough where nothing is close. */
+    private static double metres(ProfileValue.Place place, Condition.Site site) {
+        double here = Math.toRadians(place.latitude());
+        double there = Math.toRadians(site.latitude());
+        double cosine = Math.sin(here) * Math.sin(there)
+                + Math.cos(here) * Math.cos(there) * Math.cos(Math.toRadians(place.longitude() - site.longitude()));
+        return 6_371_008.8 * Math.acos(Math.max(-1, Math.min(1, cosine)));
     }
 
     private Truth season(Condition.Season season, long time) {

@@ -33,7 +33,7 @@ public final class RandomCase {
             "2024-03-28T21:59:59.950Z");
 
     static final String[] TYPES = {"purchase", "cancel", "return"};
-    private static final String[] FIELDS = {"age", "birthday", "time_zone"};
+    private static final String[] FIELDS = {"age", "birthday", "home", "time_zone"};
     private static final String[] CHANNELS = {"web", "phone"};
     private static final String[] ZONES = {
         "Asia/Jerusalem", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "not a zone", "UTC"
@@ -125,6 +125,7 @@ public final class RandomCase {
         ProfileValue value = switch (field) {
             case "age" -> new ProfileValue.Numeric(random.nextInt(3));
             case "birthday" -> birthday();
+            case "home" -> home();
             default -> new ProfileValue.Text(pick(ZONES));
         };
         return Events.profile(id, at, Map.of(field, value), List.of(), consent);
@@ -139,6 +140,21 @@ public final class RandomCase {
                 new ProfileValue.Date(
                         LocalDate.ofEpochDay(today() + random.nextInt(10) - 3).minusYears(random.nextInt(60) - 1));
         };
+    }
+
+    private ProfileValue home() {
+        return random.nextInt(8) == 0
+                ? new ProfileValue.Text("at home")
+                : new ProfileValue.Place(latitude(random), longitude(random), null);
+    }
+
+    /** Of an island where the days begin and end; no two of them are as far from a third. */
+    static double latitude(Random random) {
+        return -10 + 10 * random.nextDouble();
+    }
+
+    static double longitude(Random random) {
+        return (random.nextBoolean() ? -180 : 175) + 5 * random.nextDouble();
     }
 
     private int today() {

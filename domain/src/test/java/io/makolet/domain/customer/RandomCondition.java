@@ -59,9 +59,11 @@ final class RandomCondition {
 
     /** One that looks at the profile and time only. */
     private Condition personal() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> anniversary();
             case 2, 3 -> season();
+            case 4 -> new Condition.Near("home", site("there"), (1 + random.nextInt(20)) * 100_000 + 777);
+            case 5 -> nearest();
             default -> new Condition.Sample("salt" + random.nextInt(100), 1 + random.nextInt(10_000));
         };
     }
@@ -71,6 +73,16 @@ final class RandomCondition {
         int most = Math.min(Condition.Anniversary.MOST_DAYS - Math.max(0, from), 364);
         return new Condition.Anniversary(
                 "birthday", from, from + 1 + random.nextInt(random.nextInt(8) == 0 ? most : 4));
+    }
+
+    private Condition nearest() {
+        List<Condition.Site> sites = List.of(site("a"), site("b"), site("c"));
+        int metres = random.nextBoolean() ? Condition.Near.MOST_METRES : 200_777;
+        return new Condition.Nearest("home", sites, random.nextBoolean() ? List.of("a") : List.of("b", "c"), metres);
+    }
+
+    private Condition.Site site(String id) {
+        return new Condition.Site(id, RandomCase.latitude(random), RandomCase.longitude(random));
     }
 
     private Condition season() {

@@ -60,10 +60,11 @@ final class ConditionMapping {
                         MeasureMapping.spec(measure), MeasureMapping.isFirst(measure.getFunction()), comparison(node));
             }
             case "sequence" -> sequence(node);
-            case "anniversary", "season", "sample" -> PersonMapping.toDomain(node);
+            case "anniversary", "season", "sample", "near", "nearest" -> PersonMapping.toDomain(node);
             default ->
                 throw unsupported("condition '" + node.getOp() + "', expected all, any, at_least, not, in, cel,"
-                        + " aggregate, measure, ratio, recency, age, sequence, anniversary, season or sample");
+                        + " aggregate, measure, ratio, recency, age, sequence, anniversary, season, sample, near"
+                        + " or nearest");
         };
     }
 

@@ -9,6 +9,7 @@ import io.makolet.avro.EventMatchNode;
 import io.makolet.avro.ExpressionNode;
 import io.makolet.avro.MeasureNode;
 import io.makolet.avro.SegmentBody;
+import io.makolet.avro.SiteNode;
 import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.PoisonException.Reason;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class DefinitionMappingTest {
     void namesWhatThisVersionDoesNotKnow() {
         assertThat(refused(Reason.UNSUPPORTED, condition("horoscope").build()))
                 .hasMessage("SEGMENT 's1': condition 'horoscope', expected all, any, at_least, not, in, cel, aggregate,"
-                        + " measure, ratio, recency, age, sequence, anniversary, season or sample");
+                        + " measure, ratio, recency, age, sequence, anniversary, season, sample, near or nearest");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")
@@ -125,6 +126,28 @@ class DefinitionMappingTest {
                         Reason.INVALID_VALUE,
                         condition("sample").setSalt("t").setHundredths(0).build()))
                 .hasMessage("SEGMENT 's1': sample of 0 hundredths of a percent, expected 1 to 10000");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("near").setProfileField("p").setMetres(5).build()))
+                .hasMessage("SEGMENT 's1': 'near' of 0 sites, expected one");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("nearest")
+                                .setProfileField("p")
+                                .setSites(List.of(new SiteNode("a", 91.0, 0.0)))
+                                .setMetres(5)
+                                .build()))
+                .hasMessage(
+                        "SEGMENT 's1': site a at 91.0, 0.0, expected a latitude of -90 to 90 and a longitude of -180 to"
+                                + " 180");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("nearest")
+                                .setProfileField("p")
+                                .setSiteIds(List.of("b"))
+                                .setMetres(5)
+                                .build()))
+                .hasMessage("SEGMENT 's1': nearest in [b] of [], expected some of different sites");
         assertThat(refused(
                         Reason.INVALID_VALUE,
                         condition("anniversary").setProfileField("d").build()))

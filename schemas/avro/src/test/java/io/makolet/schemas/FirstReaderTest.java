@@ -99,7 +99,9 @@ class FirstReaderTest {
                         || condition instanceof Condition.Sequence
                         || condition instanceof Condition.Anniversary
                         || condition instanceof Condition.Season
-                        || condition instanceof Condition.Sample;
+                        || condition instanceof Condition.Sample
+                        || condition instanceof Condition.Near
+                        || condition instanceof Condition.Nearest;
     }
 
     private static boolean isNew(AggregateSpec spec) {

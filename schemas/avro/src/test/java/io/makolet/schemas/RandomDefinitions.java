@@ -100,6 +100,12 @@ final class RandomDefinitions {
     }
 
     private Condition person() {
+        if (random.nextInt(4) == 0) {
+            List<Condition.Site> sites = List.of(site("a"), site("b"), site("ג"));
+            return random.nextBoolean()
+                    ? new Condition.Near(text(), site(text()), 1 + random.nextInt(1_000_000))
+                    : new Condition.Nearest(text(), sites, List.of("b", "ג"), 1 + random.nextInt(1_000_000));
+        }
         if (random.nextInt(3) == 0) {
             return new Condition.Sample(text(), 1 + random.nextInt(10_000));
         }
@@ -114,6 +120,10 @@ final class RandomDefinitions {
         }
         int from = random.nextInt(300) - 200;
         return new Condition.Anniversary(text(), from, from + 1 + random.nextInt(60));
+    }
+
+    private Condition.Site site(String id) {
+        return new Condition.Site(id, 180 * random.nextDouble() - 90, 360 * random.nextDouble() - 180);
     }
 
     private Condition atLeast(int depth) {
