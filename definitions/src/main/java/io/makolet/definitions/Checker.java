@@ -20,6 +20,7 @@ final class Checker {
 
     private final List<Problem> problems;
     private final boolean allFilesRead;
+    private final int thisYear;
     private final CelExpressions expressions = new CelExpressions();
     private final List<Draft> profiles = new ArrayList<>();
     private final List<Draft> segments = new ArrayList<>();
@@ -28,10 +29,11 @@ final class Checker {
     private final Set<String> brokenTypes = new HashSet<>();
     private final References references = new References();
 
-    /** {@code unreadable}: problems with files that could not be read at all. */
-    Checker(List<Problem> unreadable) {
+    /** {@code unreadable}: problems with files that could not be read at all; {@code thisYear}: the one it is. */
+    Checker(List<Problem> unreadable, int thisYear) {
         this.problems = new ArrayList<>(unreadable);
         this.allFilesRead = unreadable.isEmpty();
+        this.thisYear = thisYear;
     }
 
     Checked check(List<SourceFile> files) {
@@ -40,7 +42,8 @@ final class Checker {
         checkIdsDiffer(read.documents());
         readEvents(read.documents());
         ProfileScope profile = readProfiles(read.documents(), open);
-        Vocabulary vocabulary = new Vocabulary(ownTypes, brokenTypes, profile, open);
+        Vocabulary vocabulary =
+                new Vocabulary(ownTypes, brokenTypes, profile, readBranches(read.documents(), open), thisYear, open);
         for (Document document : read.documents()) {
             if (document.is("Segment")) {
                 readSegment(document, vocabulary);
@@ -88,6 +91,26 @@ final class Checker {
                 }
             }
         }
+    }
+
+    private static BranchScope readBranches(List<Document> documents, boolean open) {
+        Map<String, Condition.Site> sites = new LinkedHashMap<>();
+        Set<String> broken = new HashSet<>();
+        Map<String, String> places = new HashMap<>();
+        for (Document document : documents) {
+            if (document.is("Branches")) {
+                readHead(document);
+                for (BranchesReader.Declared branch : new BranchesReader(document.report()).read(document.keys())) {
+                    checkFirst(branch.id(), "branch", places, document.report());
+                    if (branch.site() == null) {
+                        broken.add(branch.id().value());
+                    } else {
+                        sites.putIfAbsent(branch.id().value(), branch.site());
+                    }
+                }
+            }
+        }
+        return new BranchScope(sites, broken, open);
     }
 
     private ProfileScope readProfiles(List<Document> documents, boolean open) {
@@ -150,7 +173,7 @@ final class Checker {
     private record Head(String owner, String title) {}
 
     private static Head readHead(Document document) {
-        boolean optional = document.is("Profile") || document.is("Events");
+        boolean optional = !document.is("Segment") && !document.is("Offer");
         Keys keys = document.keys();
         String owner = optional ? keys.optionalText("owner") : keys.requiredText("owner");
         String title = optional ? keys.optionalText("title") : keys.requiredText("title");

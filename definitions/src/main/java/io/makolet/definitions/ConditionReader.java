@@ -1,7 +1,6 @@
 package io.makolet.definitions;
 
 import io.makolet.domain.expr.Expr;
-import io.makolet.domain.expr.FieldUse;
 import io.makolet.domain.segment.Condition;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,6 +22,8 @@ final class ConditionReader {
     private final MatchReader matches;
     private final AggregateReader aggregates;
     private final SequenceReader sequences;
+    private final PersonReader persons;
+    private final SeasonReader seasons;
     private final Set<String> profileFields = new LinkedHashSet<>();
     private final List<YamlNode.Scalar> references = new ArrayList<>();
 
@@ -33,6 +34,8 @@ final class ConditionReader {
         this.matches = new MatchReader(vocabulary, expressions, report);
         this.aggregates = new AggregateReader(matches, report);
         this.sequences = new SequenceReader(matches, report);
+        this.persons = new PersonReader(vocabulary.profile(), vocabulary.branches(), report);
+        this.seasons = new SeasonReader(vocabulary.thisYear(), report);
     }
 
     Set<EventField> eventFields() {
@@ -80,6 +83,11 @@ final class ConditionReader {
             case "ratio" -> aggregates.ratio(operand);
             case "recency" -> aggregates.recency(operand);
             case "sequence" -> sequences.sequence(operand);
+            case "anniversary" -> ofPerson(persons.anniversary(operand));
+            case "season" -> seasons.season(operand);
+            case "sample" -> persons.sample(operand);
+            case "near" -> ofPerson(persons.near(operand));
+            case "nearest_branch" -> ofPerson(persons.nearestBranch(operand));
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
     }
@@ -157,7 +165,13 @@ final class ConditionReader {
         if (text == null || expression == null) {
             return null;
         }
-        profileFields.addAll(FieldUse.of(expression, Expr.Scope.PROFILE));
-        return new Condition.Cel(expression, text.value().strip());
+        return ofPerson(new Condition.Cel(expression, text.value().strip()));
+    }
+
+    private @Nullable Condition ofPerson(@Nullable Condition condition) {
+        if (condition != null) {
+            profileFields.addAll(condition.profileFields());
+        }
+        return condition;
     }
 }

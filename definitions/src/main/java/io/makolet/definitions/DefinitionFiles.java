@@ -8,6 +8,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,12 +47,21 @@ public final class DefinitionFiles {
         if (files.isEmpty() && unreadable.isEmpty()) {
             return problem(folder, "no definitions, expected files *.yaml or *.yml in it or below");
         }
-        return new Checker(unreadable).check(files);
+        return new Checker(unreadable, thisYear()).check(files);
     }
 
     /** Checks definitions that are at hand as texts. */
     public static Checked check(List<SourceFile> files) {
-        return new Checker(List.of()).check(files);
+        return check(files, thisYear());
+    }
+
+    /** The same in a year, from which tables of seasons are reckoned. */
+    static Checked check(List<SourceFile> files, int thisYear) {
+        return new Checker(List.of(), thisYear).check(files);
+    }
+
+    private static int thisYear() {
+        return Year.now(ZoneOffset.UTC).getValue();
     }
 
     private static boolean isDefinition(Path path) {

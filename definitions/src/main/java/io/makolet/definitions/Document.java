@@ -80,6 +80,7 @@ record Document(String kind, YamlNode.@Nullable Scalar id, Keys keys, String sou
             case "Offer" -> Language.OFFER;
             case "Profile" -> Language.PROFILE;
             case "Events" -> Language.EVENTS;
+            case "Branches" -> Language.BRANCHES;
             default -> throw new IllegalArgumentException("kind " + kind + ", expected one of " + Language.KINDS);
         };
     }

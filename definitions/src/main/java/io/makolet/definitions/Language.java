@@ -5,7 +5,7 @@ import java.util.List;
 /** The keys and words of the language. The JSON Schema says the same to editors. */
 final class Language {
 
-    static final List<String> KINDS = List.of("Segment", "Offer", "Profile", "Events");
+    static final List<String> KINDS = List.of("Segment", "Offer", "Profile", "Events", "Branches");
 
     static final List<String> SEGMENT = List.of("kind", "id", "owner", "title", "purpose", "when");
     static final List<String> OFFER = List.of(
@@ -25,9 +25,24 @@ final class Language {
             "content");
     static final List<String> PROFILE = List.of("kind", "id", "owner", "title", "fields");
     static final List<String> EVENTS = List.of("kind", "id", "owner", "title", "types");
+    static final List<String> BRANCHES = List.of("kind", "id", "owner", "title", "branches");
 
-    static final List<String> OVER_EVENTS_AND_PROFILE =
-            List.of("all", "any", "at_least", "not", "in", "cel", "aggregate", "ratio", "recency", "sequence");
+    static final List<String> OVER_EVENTS_AND_PROFILE = List.of(
+            "all",
+            "any",
+            "at_least",
+            "not",
+            "in",
+            "cel",
+            "aggregate",
+            "ratio",
+            "recency",
+            "sequence",
+            "anniversary",
+            "season",
+            "sample",
+            "near",
+            "nearest_branch");
     static final List<String> OVER_SEGMENTS = List.of("all", "any", "not", "in");
     static final List<String> AT_LEAST = List.of("n", "of");
     static final List<String> AGGREGATE = List.of("event", "fn", "of", "over", "since", "where", "is");
@@ -35,6 +50,12 @@ final class Language {
     static final List<String> MEASURE = List.of("event", "fn", "of", "where");
     static final List<String> RECENCY = List.of("event", "of", "where", "is");
     static final List<String> SEQUENCE = List.of("first", "then", "then_not", "by", "within", "grace", "over");
+    static final List<String> ANNIVERSARY = List.of("of", "from", "to");
+    static final List<String> SEASON = List.of("calendar", "day", "from", "to");
+    static final List<String> CALENDARS = List.of("gregorian", "hebrew", "islamic");
+    static final List<String> SAMPLE = List.of("salt", "percent");
+    static final List<String> NEAR = List.of("place", "lat", "lon", "branch", "within");
+    static final List<String> NEAREST_BRANCH = List.of("place", "in", "within");
     static final List<String> EVENTS_THAT = List.of("event", "where");
     static final List<String> FUNCTIONS = List.of("count", "sum", "avg", "min", "max", "distinct", "first", "last");
     static final List<String> RATIO_FUNCTIONS = List.of("count", "sum", "avg", "min", "max", "distinct");
@@ -49,6 +70,7 @@ final class Language {
             List.of("web", "app", "kiosk", "store", "email", "sms", "push", "phone", "letter");
 
     static final List<String> FIELD = List.of("type", "values", "personal", "description");
+    static final List<String> BRANCH = List.of("name", "lat", "lon");
     static final List<String> EVENT_TYPE = List.of("topic", "description");
     /** Topics in which a shop may send types of its own. */
     static final List<String> OPEN_TOPICS = List.of("clickstream", "engagement");

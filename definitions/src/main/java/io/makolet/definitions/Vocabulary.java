@@ -14,9 +14,17 @@ import java.util.Set;
  * @param ownTypes the shop's own event types by name
  * @param brokenTypes names of own event types whose declaration has a problem of its own
  * @param profile declared profile fields
+ * @param branches the shop's branches
+ * @param thisYear the one it is, of the Gregorian calendar
  * @param open can there be further words, because a file could not be read? Then nothing is called unknown.
  */
-record Vocabulary(Map<String, OwnEventType> ownTypes, Set<String> brokenTypes, ProfileScope profile, boolean open) {
+record Vocabulary(
+        Map<String, OwnEventType> ownTypes,
+        Set<String> brokenTypes,
+        ProfileScope profile,
+        BranchScope branches,
+        int thisYear,
+        boolean open) {
 
     Optional<EventSchema> schemaOf(String eventType) {
         OwnEventType own = ownTypes.get(eventType);

@@ -23,10 +23,16 @@ class FuzzTest {
             fields:
               country: {type: choice, values: [GB, "IL"], personal: true, description: 'It''s home'}
               visits: {type: number}
+              birthday: {type: date}
+              home: {type: place}
             ---
             kind: Events
             id: own
             types: {showroom_visit: {topic: clickstream}}
+            ---
+            kind: Branches
+            id: shops
+            branches: {jaffa: {name: Jaffa, lat: 32.0540, lon: 34.7530}}
             ---
             kind: Segment
             id: a
@@ -40,6 +46,13 @@ class FuzzTest {
                 - aggregate: {event: product_view, fn: distinct, of: category, over: last 5, since: {event: purchase, where: e.units > 1}, is: ">= 2"}
                 - ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: avg, of: units}, over: this month, since: cancel, is: "> 0.5"}
                 - sequence: {first: cart_add, then: [purchase, [cancel, purchase]], then_not: {event: purchase, where: e.units > 1}, by: cart_id, within: 1h, grace: 60s, over: 30d}
+                - anniversary: {of: p.birthday, from: -7d, to: 2w}
+                - season: {calendar: hebrew, day: 15 Nisan, from: -14d, to: 8d}
+                - season: {calendar: gregorian, day: fourth Thursday of November}
+                - sample: {salt: pilot, percent: 12.5}
+                - near: {place: p.home, lat: 32.0775, lon: -34.7740, within: 5km}
+                - near: {place: p.home, branch: jaffa, within: 1.5 km}
+                - nearest_branch: {place: p.home, in: [jaffa], within: 500m}
                 - cel: >-
                     has(p.country) && p.country in ['GB',
                       'IL'] || -p.visits * 2.5 >= 3
@@ -123,7 +136,12 @@ class FuzzTest {
                     Language.AT_LEAST,
                     Language.AGGREGATE,
                     Language.RATIO,
-                    Language.SEQUENCE)
+                    Language.SEQUENCE,
+                    Language.ANNIVERSARY,
+                    Language.SEASON,
+                    Language.SAMPLE,
+                    Language.NEAR,
+                    Language.NEAREST_BRANCH)
             .flatMap(List::stream)
             .distinct()
             .toList();

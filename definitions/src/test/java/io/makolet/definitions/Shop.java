@@ -26,6 +26,12 @@ final class Shop {
             kind: Events
             id: own
             types: {showroom_visit: {topic: clickstream}}
+            ---
+            kind: Branches
+            id: shops
+            branches:
+              tel-aviv-1: {name: Dizengoff, lat: 32.0775, lon: 34.7740}
+              jaffa: {name: Jaffa, lat: 32.0540, lon: 34.7530}
             """;
 
     private Shop() {}

@@ -78,9 +78,7 @@ final class ProfileUse {
 
     private static void collect(Condition condition, Set<String> names) {
         condition.all().forEach(part -> {
-            if (part instanceof Condition.Cel cel) {
-                names.addAll(FieldUse.of(cel.expression(), Expr.Scope.PROFILE));
-            }
+            names.addAll(part.profileFields());
             for (Condition.EventUse use : part.uses()) {
                 Expr where = use.match().where();
                 if (where != null) {

@@ -53,7 +53,7 @@ public final class CustomerState implements CustomerFacts {
         this.customerId = customerId;
     }
 
-    /** The customer's id. */
+    @Override
     public String customerId() {
         return customerId;
     }

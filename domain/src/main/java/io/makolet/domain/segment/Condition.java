@@ -1,6 +1,8 @@
 package io.makolet.domain.segment;
 
 import io.makolet.domain.expr.Expr;
+import io.makolet.domain.expr.FieldUse;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,11 @@ public sealed interface Condition {
 
     /** The events it looks at itself, without those of its parts. */
     default List<EventUse> uses() {
+        return List.of();
+    }
+
+    /** Names of the profile fields it looks at itself, without those of its parts and of predicates over events. */
+    default List<String> profileFields() {
         return List.of();
     }
 
@@ -51,7 +58,152 @@ public sealed interface Condition {
     record In(String segmentId) implements Condition {}
 
     /** A predicate over the profile; the text is as its author wrote it. */
-    record Cel(Expr expression, String text) implements Condition {}
+    record Cel(Expr expression, String text) implements Condition {
+        @Override
+        public List<String> profileFields() {
+            return FieldUse.of(expression, Expr.Scope.PROFILE);
+        }
+    }
+
+    /**
+     * The days around the yearly returns of a date, in the customer's time zone: from the first instant of the day that is
+     * {@code from} days after a return until the first instant of the day that is {@code to} days after it. The date itself
+     * is no return, so there is none before the year after it. 29 February returns on 28 February where the year has no
+     * other. Unknown while the date is.
+     *
+     * @param of profile field with the date
+     * @param from days, negative before the return
+     * @param to days, more than {@code from}; the length is less than that of a year
+     */
+    record Anniversary(String of, int from, int to) implements Condition {
+
+        /** Most days before or after the return, and from the first to the last. */
+        public static final int MOST_DAYS = 364;
+
+        public Anniversary {
+            if (from < -MOST_DAYS || to > MOST_DAYS || to <= from || to - from > MOST_DAYS) {
+                throw new IllegalArgumentException("anniversary from " + from + " to " + to + " days, expected -"
+                        + MOST_DAYS + " to " + MOST_DAYS + ", the first the lesser by at most " + MOST_DAYS);
+            }
+        }
+
+        @Override
+        public List<String> profileFields() {
+            return List.of(of);
+        }
+    }
+
+    /**
+     * Days of a table, in the customer's time zone: from the first instant of a first day until that of the day after the
+     * last. Unknown before and after the days that the table is about.
+     *
+     * @param edges days since 1970-01-01, ascending: a first day, the day after the last, and so on
+     * @param knownFrom first day that the table is about
+     * @param knownUntil day after the last that it is about
+     * @param text the season as its author wrote it
+     */
+    record Season(List<Integer> edges, int knownFrom, int knownUntil, String text) implements Condition {
+        public Season {
+            edges = List.copyOf(edges);
+            boolean ascending = true;
+            for (int i = 1; i < edges.size(); i++) {
+                ascending &= edges.get(i - 1) < edges.get(i);
+            }
+            boolean inside =
+                    edges.isEmpty() || (edges.get(0) >= knownFrom && edges.get(edges.size() - 1) <= knownUntil);
+            if (edges.size() % 2 != 0 || !ascending || !inside || knownFrom >= knownUntil) {
+                throw new IllegalArgumentException("season of the days " + edges + " from " + knownFrom + " until "
+                        + knownUntil + ", expected pairs of ascending days from the one until the other");
+            }
+        }
+    }
+
+    /**
+     * A share of the customers that looks random and never changes: those whose id and the salt have a hash below a bound
+     * (see {@link SampleHash}). A greater share with the same salt holds all of a smaller one; shares with other salts are
+     * independent of it.
+     *
+     * @param hundredths hundredths of a percent, 1 to 10,000
+     */
+    record Sample(String salt, int hundredths) implements Condition {
+        public Sample {
+            if (hundredths < 1 || hundredths > SampleHash.BOUND) {
+                throw new IllegalArgumentException(
+                        "sample of " + hundredths + " hundredths of a percent, expected 1 to " + SampleHash.BOUND);
+            }
+        }
+    }
+
+    /**
+     * A place in the profile that lies no farther from another than told, on a great circle. Unknown while the place is.
+     *
+     * @param place profile field with the place
+     * @param center the other place
+     * @param metres how far at most, 1 to 20,000,000
+     */
+    record Near(String place, Site center, int metres) implements Condition {
+
+        /** About half of Earth's circumference: everything is nearer. */
+        public static final int MOST_METRES = 20_000_000;
+
+        public Near {
+            requireDistance(metres);
+        }
+
+        @Override
+        public List<String> profileFields() {
+            return List.of(place);
+        }
+
+        private static void requireDistance(int metres) {
+            if (metres < 1 || metres > MOST_METRES) {
+                throw new IllegalArgumentException("distance of " + metres + " m, expected 1 to " + MOST_METRES);
+            }
+        }
+    }
+
+    /**
+     * The site nearest to a place in the profile is one of some, and no farther than told; of several that are as near, the
+     * one whose id comes first. Unknown while the place is.
+     *
+     * @param place profile field with the place
+     * @param sites all there are, with different ids; kept in order of id
+     * @param in ids of some of them, sorted and distinct
+     * @param metres how far at most, 1 to 20,000,000
+     */
+    record Nearest(String place, List<Site> sites, List<String> in, int metres) implements Condition {
+        public Nearest {
+            sites = sites.stream().sorted(Comparator.comparing(Site::id)).toList();
+            in = in.stream().sorted().distinct().toList();
+            List<String> ids = sites.stream().map(Site::id).distinct().toList();
+            if (in.isEmpty() || ids.size() != sites.size() || !ids.containsAll(in)) {
+                throw new IllegalArgumentException(
+                        "nearest in " + in + " of " + sites + ", expected some of different sites");
+            }
+            Near.requireDistance(metres);
+        }
+
+        @Override
+        public List<String> profileFields() {
+            return List.of(place);
+        }
+    }
+
+    /**
+     * A place on Earth, WGS 84 degrees.
+     *
+     * @param id what it is called; empty where it has no name
+     * @param latitude -90 to 90
+     * @param longitude -180 to 180
+     */
+    record Site(String id, double latitude, double longitude) {
+        public Site {
+            if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) {
+                throw new IllegalArgumentException("site " + id + " at " + latitude + ", " + longitude
+                        + ", expected a latitude of -90 to 90 and a longitude of -180 to 180");
+            }
+        }
+    }
 
     /**
      * An aggregate over matching events, compared. Of no events, a sum, a count and the number of different values are 0;

@@ -6,6 +6,9 @@ import java.util.Map;
 /** What is known of a customer. An {@link Evaluation} reads it, and applies events to the series and traces. */
 public interface CustomerFacts {
 
+    /** Whose they are; empty where nobody is meant. */
+    String customerId();
+
     /** The series kept for aggregates, by the aggregate's id; missing where no event has matched yet. */
     Store<Series> series();
 

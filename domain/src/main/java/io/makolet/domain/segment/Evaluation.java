@@ -48,8 +48,9 @@ public final class Evaluation {
         CustomerFacts facts = outlook.facts();
         facts.series().forEachId(id -> plan.dialsOf(id).forEach(this::markAll));
         facts.traces().forEachId(id -> plan.leavesOf(id).forEach(this::markSource));
-        facts.profile().keySet().forEach(field -> plan.leavesOnField(field).forEach(this::markLeaf));
+        facts.profile().keySet().forEach(field -> plan.leavesOnField(field).forEach(this::markSource));
         facts.consent().keySet().forEach(this::consentChanged);
+        plan.leavesOnNothing().forEach(this::markSource);
     }
 
     /** Marks what time alone has changed since an instant, up to which everything is settled. */
@@ -109,7 +110,7 @@ public final class Evaluation {
     /** A profile field has another value now. */
     public void profileChanged(String field) {
         outlook.forget();
-        plan.leavesOnField(field).forEach(this::markLeaf);
+        plan.leavesOnField(field).forEach(this::markSource);
         if (field.equals(TIME_ZONE)) {
             for (AggregatePlan aggregate : plan.aggregates()) {
                 if (aggregate.spec().window() instanceof Calendar
@@ -211,7 +212,7 @@ public final class Evaluation {
         lookAgain(plan.source(dial));
     }
 
-    /** Marks what depends on a leaf that time alone changes. */
+    /** Marks what depends on a leaf that time alone may change. */
     private void markSource(Node leaf) {
         markLeaf(leaf);
         lookAgain(plan.source(leaf));

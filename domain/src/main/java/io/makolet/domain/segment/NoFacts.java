@@ -35,6 +35,11 @@ final class NoFacts implements CustomerFacts {
     }
 
     @Override
+    public String customerId() {
+        return "";
+    }
+
+    @Override
     public Store<Series> series() {
         return new Nothing<>();
     }

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled condition: a function of a customer's facts and time. Equal ones are one node. */
 sealed interface Node
-        permits Connective,
+        permits Anniversary,
+                Connective,
+                Sample,
+                Season,
+                Near,
+                Nearest,
                 Node.Not,
                 Node.Consented,
                 Node.Consent,

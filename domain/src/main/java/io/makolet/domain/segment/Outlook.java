@@ -66,6 +66,11 @@ final class Outlook {
         return builder;
     }
 
+    /** The customer's time zone. */
+    ZoneId zone() {
+        return Periods.zone(facts.profile().get(Evaluation.TIME_ZONE));
+    }
+
     /** Truth of a node from the instant on. */
     Future future(Node node) {
         int slot = node.slot();
@@ -132,7 +137,7 @@ final class Outlook {
     }
 
     private Extent period(Period period, long instant) {
-        ZoneId zone = Periods.zone(facts.profile().get(Evaluation.TIME_ZONE));
+        ZoneId zone = zone();
         return Extent.period(instant, Periods.start(period, instant, zone), Periods.end(period, instant, zone));
     }
 }

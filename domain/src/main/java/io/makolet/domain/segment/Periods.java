@@ -58,6 +58,11 @@ final class Periods {
         return start(period, instant - FARTHEST_ZONE, ZoneOffset.UTC) - FARTHEST_ZONE;
     }
 
+    /** First instant of a day since 1970-01-01; of one that a zone leaves out, that of the next. */
+    static long start(long day, ZoneId zone) {
+        return millis(LocalDate.ofEpochDay(day), zone);
+    }
+
     private static LocalDate firstDay(Period period, LocalDate day) {
         return switch (period) {
             case DAY -> day;

@@ -5,8 +5,6 @@ import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.definition.Definition.Status;
 import io.makolet.domain.expr.CanonicalText;
 import io.makolet.domain.expr.Compiler;
-import io.makolet.domain.expr.Expr;
-import io.makolet.domain.expr.FieldUse;
 import io.makolet.domain.segment.AggregatePlan.Keeping;
 import io.makolet.domain.segment.Condition.AggregateSpec;
 import io.makolet.domain.segment.Condition.Function;
@@ -35,6 +33,7 @@ final class PlanCompiler {
     private final Map<List<Object>, Node> nodes = new LinkedHashMap<>();
     private final Map<String, List<Node>> leavesByField = new HashMap<>();
     private final Map<String, List<Node>> leavesByPurpose = new HashMap<>();
+    private final Set<Node> leavesOnNothing = new LinkedHashSet<>();
     private final Routes routes = new Routes();
 
     private PlanCompiler() {}
@@ -93,6 +92,11 @@ final class PlanCompiler {
 
     Map<String, List<Node>> leavesByPurpose() {
         return leavesByPurpose;
+    }
+
+    /** Leaves that may say of a customer what they do not of others, though nothing is known of any of them. */
+    List<Node> leavesOnNothing() {
+        return List.copyOf(leavesOnNothing);
     }
 
     /** All nodes, by slot. */
@@ -178,6 +182,31 @@ final class PlanCompiler {
         if (condition instanceof Condition.Cel cel) {
             return predicate(cel);
         }
+        if (condition instanceof Condition.Anniversary anniversary) {
+            return onProfile(
+                    List.of(anniversary),
+                    List.of(anniversary.of(), Evaluation.TIME_ZONE),
+                    slot -> new Anniversary(slot, anniversary));
+        }
+        if (condition instanceof Condition.Season season) {
+            return onNothing(onProfile(
+                    List.of("season", season.edges(), season.knownFrom(), season.knownUntil()),
+                    List.of(Evaluation.TIME_ZONE),
+                    slot -> new Season(slot, season)));
+        }
+        if (condition instanceof Condition.Sample sample) {
+            return onNothing(node(List.of(sample), slot -> new Sample(slot, sample)));
+        }
+        if (condition instanceof Condition.Near near) {
+            Condition.Site center = near.center();
+            return onProfile(
+                    List.of("near", near.place(), center.latitude(), center.longitude(), near.metres()),
+                    near.profileFields(),
+                    slot -> new Near(slot, near));
+        }
+        if (condition instanceof Condition.Nearest nearest) {
+            return onProfile(List.of(nearest), nearest.profileFields(), slot -> new Nearest(slot, nearest));
+        }
         if (condition instanceof Condition.Aggregate aggregate) {
             return aggregate(aggregate);
         }
@@ -203,16 +232,28 @@ final class PlanCompiler {
     }
 
     private Node predicate(Condition.Cel cel) {
-        int before = nodes.size();
-        List<String> fields = FieldUse.of(cel.expression(), Expr.Scope.PROFILE);
-        Node node = node(
+        List<String> fields = cel.profileFields();
+        return onProfile(
                 List.of("predicate", CanonicalText.of(cel.expression())),
+                fields,
                 slot -> new Node.Predicate(slot, Compiler.compile(cel.expression()), fields));
+    }
+
+    /** The leaf with a key, which is looked at again when one of some profile fields changes. */
+    private Node onProfile(List<Object> key, List<String> fields, IntFunction<Node> make) {
+        int before = nodes.size();
+        Node node = node(key, make);
         if (nodes.size() > before) {
             fields.forEach(field ->
                     leavesByField.computeIfAbsent(field, f -> new ArrayList<>()).add(node));
         }
         return node;
+    }
+
+    /** A leaf that says something of everybody. */
+    private Node onNothing(Node leaf) {
+        leavesOnNothing.add(leaf);
+        return leaf;
     }
 
     private Node aggregate(Condition.Aggregate aggregate) {

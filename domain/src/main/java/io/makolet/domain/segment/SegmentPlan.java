@@ -29,6 +29,7 @@ public final class SegmentPlan {
     private final Map<Long, SequencePlan> sequencesById;
     private final Map<String, List<Node>> leavesByField;
     private final Map<String, List<Node>> leavesByPurpose;
+    private final List<Node> leavesOnNothing;
     private final Map<Integer, Integer> positions;
     private final List<Node> nodes;
     private final List<Dial> dials;
@@ -47,6 +48,7 @@ public final class SegmentPlan {
         this.sequencesById = PlanCompiler.index(sequences, SequencePlan::id);
         this.leavesByField = compiler.leavesByField();
         this.leavesByPurpose = compiler.leavesByPurpose();
+        this.leavesOnNothing = compiler.leavesOnNothing();
         this.positions = segments.positions();
         this.nodes = compiler.nodes();
         this.dials = compiler.dials();
@@ -113,12 +115,15 @@ public final class SegmentPlan {
         return positions.getOrDefault(index, -1);
     }
 
-    /** The lease of the segment at a position for somebody of whom nothing is known. It holds forever. */
+    /**
+     * The lease of the segment at a position for somebody of whom nothing is known, not even the id and the time. It holds
+     * forever, unless it depends on these.
+     */
     public Membership ofStranger(int position) {
         return strangers.get(position);
     }
 
-    /** Positions of the segments without a purpose that are not false for somebody of whom nothing is known, in order. */
+    /** Positions of the segments without a purpose whose lease for such a stranger is not false, in order. */
     public int[] notFalseOfStrangers() {
         return notFalseOfStrangers.clone();
     }
@@ -188,6 +193,11 @@ public final class SegmentPlan {
 
     List<Node> leavesOnPurpose(String purpose) {
         return leavesByPurpose.getOrDefault(purpose, List.of());
+    }
+
+    /** Leaves that look at what is there of everybody: the time, and the id. */
+    List<Node> leavesOnNothing() {
+        return leavesOnNothing;
     }
 
     /** Positions of the segments that depend on a leaf, in order. */

@@ -103,12 +103,12 @@ public final class NaiveCustomer {
     public NavigableSet<Long> instants(long from, long through) {
         NavigableSet<Long> instants = new TreeSet<>();
         NaiveEvents then = eventsAt(from);
+        NaiveProfile known = new NaiveProfile(profile);
         for (Definition definition : segments.values()) {
-            body(definition)
-                    .segment()
-                    .when()
-                    .all()
-                    .forEach(condition -> then.instants(condition, from, through, instants));
+            body(definition).segment().when().all().forEach(condition -> {
+                then.instants(condition, from, through, instants);
+                known.instants(condition, from, through, instants);
+            });
         }
         return instants;
     }
@@ -173,10 +173,9 @@ public final class NaiveCustomer {
         if (condition instanceof Condition.In in) {
             return at(in.segmentId(), time);
         }
-        if (condition instanceof Condition.Cel cel) {
-            return NaiveEvents.truth(cel.expression(), profile);
-        }
-        return eventsAt(time).at(condition, time);
+        return new NaiveProfile(profile)
+                .at(condition, time)
+                .orElseGet(() -> eventsAt(time).at(condition, time));
     }
 
     /** True if it is so whatever the unknown ones are, false if it is in no case. */

@@ -2,6 +2,7 @@ package io.makolet.domain.customer;
 
 import io.makolet.domain.event.Event;
 import java.lang.reflect.RecordComponent;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,6 +31,12 @@ public final class Paste {
         }
         if (value instanceof String text) {
             return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        }
+        if (value instanceof Integer number) {
+            return number.toString();
+        }
+        if (value instanceof LocalDate day) {
+            return "LocalDate.parse(\"" + day + "\")";
         }
         if (value instanceof Long number) {
             return number + "L";

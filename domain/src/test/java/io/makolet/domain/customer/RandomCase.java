@@ -7,6 +7,7 @@ import io.makolet.domain.expr.Expr;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.SegmentDefinition;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,17 @@ public final class RandomCase {
     private static final long[] TICKS = {1, 1, HOUR, 7 * HOUR};
 
     /** Shortly before clocks are changed, a leap day, and the end of a year. */
-    private static final List<String> BEGINNINGS =
-            List.of("2024-02-26T00:00:00Z", "2021-12-20T22:00:00Z", "2025-03-25T12:00:00Z", "2011-12-20T09:30:00Z");
+    private static final List<String> BEGINNINGS = List.of(
+            "2024-02-26T00:00:00Z",
+            "2021-12-20T22:00:00Z",
+            "2025-03-25T12:00:00Z",
+            "2011-12-20T09:30:00Z",
+            "2018-11-02T20:00:00Z",
+            "2024-02-28T23:59:59.950Z",
+            "2024-03-28T21:59:59.950Z");
 
     static final String[] TYPES = {"purchase", "cancel", "return"};
+    private static final String[] FIELDS = {"age", "birthday", "home", "time_zone"};
     private static final String[] CHANNELS = {"web", "phone"};
     private static final String[] ZONES = {
         "Asia/Jerusalem", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "not a zone", "UTC"
@@ -33,11 +41,14 @@ public final class RandomCase {
 
     private final Random random;
     private final long tick;
+    private final long beginning;
 
     /** The cases of a seed. */
     public RandomCase(long seed) {
         this.random = new Random(seed);
         this.tick = TICKS[random.nextInt(TICKS.length)];
+        this.beginning =
+                Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))).toEpochMilli();
     }
 
     /** The next one. */
@@ -46,8 +57,7 @@ public final class RandomCase {
         List<OracleCase.Step> steps = new ArrayList<>();
         List<Definition> live = definitions;
         List<Event> past = new ArrayList<>();
-        long time =
-                Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))).toEpochMilli();
+        long time = beginning;
         int size = 5 + random.nextInt(40);
         for (int i = 0; i < size; i++) {
             time += ticks(random.nextInt(5) == 0 ? 0 : 40);
@@ -78,8 +88,8 @@ public final class RandomCase {
             }
             String purpose = random.nextInt(6) == 0 ? "marketing" : null;
             int version = i < before.size() ? before.get(i).version() + 1 : 1;
-            SegmentBody body =
-                    new SegmentBody(new SegmentDefinition(purpose, new RandomCondition(random, tick, i).next(2)));
+            SegmentBody body = new SegmentBody(
+                    new SegmentDefinition(purpose, new RandomCondition(random, tick, today(), i).next(2)));
             definitions.add(new Definition("s" + i, version, i * 3, Definition.Status.LIVE, "o", "t", 0, "", body));
         }
         return definitions;
@@ -108,13 +118,47 @@ public final class RandomCase {
 
     private Event profile(String id, long at) {
         Map<String, Boolean> consent = random.nextInt(3) == 0 ? Map.of("marketing", random.nextBoolean()) : Map.of();
-        String field = random.nextInt(3) == 0 ? "time_zone" : "age";
+        String field = pick(FIELDS);
         if (random.nextInt(4) == 0) {
             return Events.profile(id, at, Map.of(), List.of(field), consent);
         }
-        ProfileValue value =
-                field.equals("age") ? new ProfileValue.Numeric(random.nextInt(3)) : new ProfileValue.Text(pick(ZONES));
+        ProfileValue value = switch (field) {
+            case "age" -> new ProfileValue.Numeric(random.nextInt(3));
+            case "birthday" -> birthday();
+            case "home" -> home();
+            default -> new ProfileValue.Text(pick(ZONES));
+        };
         return Events.profile(id, at, Map.of(field, value), List.of(), consent);
+    }
+
+    /** A date that returns soon, or will be; or something else. */
+    private ProfileValue birthday() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new ProfileValue.Text("29 February");
+            case 1 -> new ProfileValue.Date(LocalDate.of(1972 + 4 * random.nextInt(16), 2, 29));
+            default ->
+                new ProfileValue.Date(
+                        LocalDate.ofEpochDay(today() + random.nextInt(10) - 3).minusYears(random.nextInt(60) - 1));
+        };
+    }
+
+    private ProfileValue home() {
+        return random.nextInt(8) == 0
+                ? new ProfileValue.Text("at home")
+                : new ProfileValue.Place(latitude(random), longitude(random), null);
+    }
+
+    /** Of an island where the days begin and end; no two of them are as far from a third. */
+    static double latitude(Random random) {
+        return -10 + 10 * random.nextDouble();
+    }
+
+    static double longitude(Random random) {
+        return (random.nextBoolean() ? -180 : 175) + 5 * random.nextDouble();
+    }
+
+    private int today() {
+        return (int) (beginning / 24 / HOUR);
     }
 
     private long ticks(int most) {

@@ -25,17 +25,19 @@ final class RandomCondition {
 
     private final Random random;
     private final long tick;
+    private final int today;
     private final int segment;
 
-    /** Conditions of the segment with a number; they refer to those before it. */
-    RandomCondition(Random random, long tick, int segment) {
+    /** Conditions about some day since 1970-01-01, of the segment with a number; they refer to those before it. */
+    RandomCondition(Random random, long tick, int today, int segment) {
         this.random = random;
         this.tick = tick;
+        this.today = today;
         this.segment = segment;
     }
 
     Condition next(int depth) {
-        return switch (random.nextInt(depth > 0 ? 13 : 8)) {
+        return switch (random.nextInt(depth > 0 ? 14 : 9)) {
             case 0, 1, 2 -> new Condition.Aggregate(measure(FUNCTIONS), comparison());
             case 3 -> new Condition.Ratio(measure(QUANTITIES), measure(QUANTITIES), comparison());
             case 4 -> recency();
@@ -44,14 +46,56 @@ final class RandomCondition {
                 segment > 0
                         ? new Condition.In("s" + random.nextInt(segment))
                         : new Condition.Cel(RandomCase.ageAtLeastOne(), "p.age >= 1.0");
-            case 8, 9 -> new Condition.All(parts(depth - 1));
-            case 10 -> new Condition.Any(parts(depth - 1));
-            case 11 -> {
+            case 8 -> personal();
+            case 9, 10 -> new Condition.All(parts(depth - 1));
+            case 11 -> new Condition.Any(parts(depth - 1));
+            case 12 -> {
                 List<Condition> parts = parts(depth - 1);
                 yield new Condition.AtLeast(1 + random.nextInt(parts.size()), parts);
             }
             default -> new Condition.Not(next(depth - 1));
         };
+    }
+
+    /** One that looks at the profile and time only. */
+    private Condition personal() {
+        return switch (random.nextInt(7)) {
+            case 0, 1 -> anniversary();
+            case 2, 3 -> season();
+            case 4 -> new Condition.Near("home", site("there"), (1 + random.nextInt(20)) * 100_000 + 777);
+            case 5 -> nearest();
+            default -> new Condition.Sample("salt" + random.nextInt(100), 1 + random.nextInt(10_000));
+        };
+    }
+
+    private Condition anniversary() {
+        int from = random.nextInt(8) == 0 ? -364 + random.nextInt(300) : random.nextInt(6) - 3;
+        int most = Math.min(Condition.Anniversary.MOST_DAYS - Math.max(0, from), 364);
+        return new Condition.Anniversary(
+                "birthday", from, from + 1 + random.nextInt(random.nextInt(8) == 0 ? most : 4));
+    }
+
+    private Condition nearest() {
+        List<Condition.Site> sites = List.of(site("a"), site("b"), site("c"));
+        int metres = random.nextBoolean() ? Condition.Near.MOST_METRES : 200_777;
+        return new Condition.Nearest("home", sites, random.nextBoolean() ? List.of("a") : List.of("b", "c"), metres);
+    }
+
+    private Condition.Site site(String id) {
+        return new Condition.Site(id, RandomCase.latitude(random), RandomCase.longitude(random));
+    }
+
+    private Condition season() {
+        int knownFrom = today - random.nextInt(30) + (random.nextInt(6) == 0 ? 25 : 0);
+        int day = knownFrom + random.nextInt(3);
+        List<Integer> edges = new ArrayList<>();
+        for (int n = 2 * random.nextInt(10); n > 0; n--) {
+            edges.add(day);
+            day += 1 + random.nextInt(random.nextInt(3) == 0 ? 30 : 3);
+        }
+        int last = edges.isEmpty() ? knownFrom : edges.get(edges.size() - 1);
+        int knownUntil = Math.max(knownFrom + 1, last + random.nextInt(random.nextBoolean() ? 2 : 500));
+        return new Condition.Season(edges, knownFrom, knownUntil, "feast");
     }
 
     private List<Condition> parts(int depth) {

@@ -60,9 +60,11 @@ final class ConditionMapping {
                         MeasureMapping.spec(measure), MeasureMapping.isFirst(measure.getFunction()), comparison(node));
             }
             case "sequence" -> sequence(node);
+            case "anniversary", "season", "sample", "near", "nearest" -> PersonMapping.toDomain(node);
             default ->
                 throw unsupported("condition '" + node.getOp() + "', expected all, any, at_least, not, in, cel,"
-                        + " aggregate, measure, ratio, recency, age or sequence");
+                        + " aggregate, measure, ratio, recency, age, sequence, anniversary, season, sample, near"
+                        + " or nearest");
         };
     }
 
@@ -111,7 +113,7 @@ final class ConditionMapping {
         if (condition instanceof Condition.Sequence sequence) {
             return sequence(sequence);
         }
-        throw new IllegalArgumentException("condition " + condition + ", expected one of the kinds of Condition");
+        return PersonMapping.toAvro(condition);
     }
 
     private static ConditionNode.Builder node(String op, List<Condition> children) {

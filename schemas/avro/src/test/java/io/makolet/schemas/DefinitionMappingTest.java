@@ -9,6 +9,7 @@ import io.makolet.avro.EventMatchNode;
 import io.makolet.avro.ExpressionNode;
 import io.makolet.avro.MeasureNode;
 import io.makolet.avro.SegmentBody;
+import io.makolet.avro.SiteNode;
 import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.PoisonException.Reason;
 import java.time.Instant;
@@ -40,9 +41,9 @@ class DefinitionMappingTest {
 
     @Test
     void namesWhatThisVersionDoesNotKnow() {
-        assertThat(refused(Reason.UNSUPPORTED, condition("near").build()))
-                .hasMessage("SEGMENT 's1': condition 'near', expected all, any, at_least, not, in, cel, aggregate,"
-                        + " measure, ratio, recency, age or sequence");
+        assertThat(refused(Reason.UNSUPPORTED, condition("horoscope").build()))
+                .hasMessage("SEGMENT 's1': condition 'horoscope', expected all, any, at_least, not, in, cel, aggregate,"
+                        + " measure, ratio, recency, age, sequence, anniversary, season, sample, near or nearest");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")
@@ -111,6 +112,56 @@ class DefinitionMappingTest {
                         Reason.INVALID_VALUE,
                         condition("sequence").setOverMillis(-1L).build()))
                 .hasMessageStartingWith("SEGMENT 's1': over_millis -1, expected a positive length");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("season")
+                                .setText("t")
+                                .setDayEdges(List.of(5, 3))
+                                .setKnownFrom(1)
+                                .setKnownUntil(9)
+                                .build()))
+                .hasMessage("SEGMENT 's1': season of the days [5, 3] from 1 until 9, expected pairs of ascending days"
+                        + " from the one until the other");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("sample").setSalt("t").setHundredths(0).build()))
+                .hasMessage("SEGMENT 's1': sample of 0 hundredths of a percent, expected 1 to 10000");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("near").setProfileField("p").setMetres(5).build()))
+                .hasMessage("SEGMENT 's1': 'near' of 0 sites, expected one");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("nearest")
+                                .setProfileField("p")
+                                .setSites(List.of(new SiteNode("a", 91.0, 0.0)))
+                                .setMetres(5)
+                                .build()))
+                .hasMessage(
+                        "SEGMENT 's1': site a at 91.0, 0.0, expected a latitude of -90 to 90 and a longitude of -180 to"
+                                + " 180");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("nearest")
+                                .setProfileField("p")
+                                .setSiteIds(List.of("b"))
+                                .setMetres(5)
+                                .build()))
+                .hasMessage("SEGMENT 's1': nearest in [b] of [], expected some of different sites");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("anniversary").setProfileField("d").build()))
+                .hasMessage("SEGMENT 's1': nothing in 'from_days', expected a value");
+        assertThat(refused(
+                        Reason.INVALID_VALUE,
+                        condition("anniversary")
+                                .setProfileField("d")
+                                .setFromDays(2)
+                                .setToDays(2)
+                                .build()))
+                .hasMessage(
+                        "SEGMENT 's1': anniversary from 2 to 2 days, expected -364 to 364, the first the lesser by at"
+                                + " most 364");
         assertThat(refused(
                         Reason.INVALID_VALUE,
                         condition("cel")

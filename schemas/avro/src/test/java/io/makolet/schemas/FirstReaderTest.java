@@ -96,7 +96,12 @@ class FirstReaderTest {
                 ? isNew(recency.spec())
                 : condition instanceof Condition.AtLeast
                         || condition instanceof Condition.Ratio
-                        || condition instanceof Condition.Sequence;
+                        || condition instanceof Condition.Sequence
+                        || condition instanceof Condition.Anniversary
+                        || condition instanceof Condition.Season
+                        || condition instanceof Condition.Sample
+                        || condition instanceof Condition.Near
+                        || condition instanceof Condition.Nearest;
     }
 
     private static boolean isNew(AggregateSpec spec) {

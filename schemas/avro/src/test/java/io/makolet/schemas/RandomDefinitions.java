@@ -84,18 +84,46 @@ final class RandomDefinitions {
     }
 
     Condition condition(int depth) {
-        return switch (random.nextInt(depth == 0 ? 6 : 10)) {
+        return switch (random.nextInt(depth == 0 ? 7 : 11)) {
             case 0 -> new Condition.In(text());
             case 1 -> new Condition.Cel(expr(4), text());
             case 2 -> new Condition.Aggregate(measure(window(), since(), Condition.Function.values()), comparison());
             case 3 -> new Condition.Recency(spec(null, window(), since()), random.nextBoolean(), comparison());
             case 4 -> ratio();
             case 5 -> sequence();
-            case 6 -> new Condition.All(list(() -> condition(depth - 1)));
-            case 7 -> new Condition.Any(list(() -> condition(depth - 1)));
-            case 8 -> atLeast(depth);
+            case 6 -> person();
+            case 7 -> new Condition.All(list(() -> condition(depth - 1)));
+            case 8 -> new Condition.Any(list(() -> condition(depth - 1)));
+            case 9 -> atLeast(depth);
             default -> new Condition.Not(condition(depth - 1));
         };
+    }
+
+    private Condition person() {
+        if (random.nextInt(4) == 0) {
+            List<Condition.Site> sites = List.of(site("a"), site("b"), site("ג"));
+            return random.nextBoolean()
+                    ? new Condition.Near(text(), site(text()), 1 + random.nextInt(1_000_000))
+                    : new Condition.Nearest(text(), sites, List.of("b", "ג"), 1 + random.nextInt(1_000_000));
+        }
+        if (random.nextInt(3) == 0) {
+            return new Condition.Sample(text(), 1 + random.nextInt(10_000));
+        }
+        if (random.nextBoolean()) {
+            List<Integer> edges = random.ints(2L * random.nextInt(20), 0, 200)
+                    .sorted()
+                    .distinct()
+                    .boxed()
+                    .toList();
+            return new Condition.Season(
+                    edges.subList(edges.size() % 2, edges.size()), -random.nextInt(2), 200 + random.nextInt(2), text());
+        }
+        int from = random.nextInt(300) - 200;
+        return new Condition.Anniversary(text(), from, from + 1 + random.nextInt(60));
+    }
+
+    private Condition.Site site(String id) {
+        return new Condition.Site(id, 180 * random.nextDouble() - 90, 360 * random.nextDouble() - 180);
     }
 
     private Condition atLeast(int depth) {
