@@ -40,9 +40,9 @@ final class CustomerMetrics {
         stateBytes = group.counter("state_bytes");
     }
 
-    /** Which share of the customers has been evaluated for the definitions in force, from 0 to 1. */
-    static void evaluated(MetricGroup group, DoubleSupplier share) {
-        group.gauge("definitions_evaluated_ratio", (Gauge<Double>) share::getAsDouble);
+    /** Which share of the task's customers is still to be visited after definitions changed, from 0 to 1. */
+    static void unvisited(MetricGroup group, DoubleSupplier share) {
+        group.gauge("definitions_unvisited_ratio", (Gauge<Double>) share::getAsDouble);
     }
 
     /** The watermark and, in live operation, how far it lies behind the wall clock; 0 before there is one. */

@@ -130,7 +130,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         dueTimers = dueTimers();
         sweep = new Sweep(
                 store, customers::visit, () -> rules, Sweep.TOGETHER, getProcessingTimeService(), progress::evaluated);
-        CustomerMetrics.evaluated(metrics, this::evaluatedShare);
+        CustomerMetrics.unvisited(metrics, this::unvisitedShare);
         CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);
         book = new DefinitionBook(reader);
         restoreDefinitions();
@@ -292,16 +292,17 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     }
 
     /** Flink's keys come in the order of their groups. */
-    private double evaluatedShare() {
+    private double unvisitedShare() {
         String last = sweep.last();
         var task = getRuntimeContext().getTaskInfo();
         return last == null
-                ? 1
-                : KeyShare.of(
-                        last,
-                        task.getMaxNumberOfParallelSubtasks(),
-                        task.getNumberOfParallelSubtasks(),
-                        task.getIndexOfThisSubtask());
+                ? 0
+                : 1
+                        - KeyShare.of(
+                                last,
+                                task.getMaxNumberOfParallelSubtasks(),
+                                task.getNumberOfParallelSubtasks(),
+                                task.getIndexOfThisSubtask());
     }
 
     private void release() throws Exception {
