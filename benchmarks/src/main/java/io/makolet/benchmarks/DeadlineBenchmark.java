@@ -2,6 +2,8 @@ package io.makolet.benchmarks;
 
 import io.makolet.schemas.ConfluentRegistry;
 import io.makolet.schemas.RegistryConfig;
+import io.makolet.v1.Customer;
+import io.makolet.v1.Truth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +113,8 @@ public final class DeadlineBenchmark {
             WatchedTraffic traffic = new WatchedTraffic(site, settings.perSecond(), settings.sampledPerSecond());
             long entered = System.currentTimeMillis();
             long deadline = entered + TimeUnit.MINUTES.toMillis(settings.windowMinutes());
-            fill(site, entered, deadline);
+            Crowd crowd = new Crowd(site, job, GROUP, settings.members(), out);
+            crowd.enter("search", entered, () -> requireBefore(deadline));
             out.accept("all are in; warming up until the compiler has settled");
             traffic.warmUp(target, settings.warmUpSeconds(), calm);
             requireBefore(deadline - TimeUnit.SECONDS.toMillis((long) settings.seconds() + SECONDS_BEFORE_DEADLINE));
@@ -119,7 +122,12 @@ public final class DeadlineBenchmark {
             MachineLoad load = new MachineLoad(target.processes());
             out.accept(String.format(Locale.ROOT, "measuring for %.0f s before", settings.seconds()));
             Job.Counts start = job.counts();
-            try (Onlooker onlooker = new Onlooker(target.grpc(), job, site, settings.members(), deadline)) {
+            try (Onlooker onlooker = new Onlooker(
+                    target.grpc(),
+                    job,
+                    crowd::member,
+                    settings.members(),
+                    (number, answer, asked, answered) -> isWrong(answer, asked, answered, deadline))) {
                 traffic.run(settings.seconds(), calm, true);
                 calm.awaitAll();
                 double foreign = load.share().foreign();
@@ -185,31 +193,6 @@ public final class DeadlineBenchmark {
         return Math.max(0, transitions - settings.members());
     }
 
-    private void fill(SiteTraffic site, long entered, long deadline) throws IOException, InterruptedException {
-        int tenth = Math.max(1, settings.members() / 10);
-        for (long member = 0; member < settings.members(); member++) {
-            site.act(GROUP, member, "search", entered);
-            if (member % tenth == tenth - 1) {
-                out.accept(String.format(
-                        Locale.ROOT, "sent %,d of %,d, %,d are in", member + 1, settings.members(), entered()));
-            }
-        }
-        site.flush();
-        long told = 0;
-        for (long in = entered(); in < settings.members(); in = entered()) {
-            requireBefore(deadline);
-            Pace.pause(0.5);
-            if (in - told >= tenth) {
-                told = in;
-                out.accept(String.format(Locale.ROOT, "%,d of %,d are in", in, settings.members()));
-            }
-        }
-    }
-
-    private long entered() throws IOException, InterruptedException {
-        return job.counts().transitions();
-    }
-
     private static void requireBefore(long instant) {
         if (System.currentTimeMillis() > instant) {
             throw new IllegalStateException(
@@ -217,7 +200,15 @@ public final class DeadlineBenchmark {
         }
     }
 
-    private static List<String> reasons(double foreign, HostSpeed host, long lost, @Nullable Exception failure) {
+    /** Before the deadline they must be in, after it out, whether or not the job has got round to them. */
+    private static boolean isWrong(Customer customer, long asked, long answered, long deadline) {
+        boolean in = customer.getSegmentsList().stream()
+                .anyMatch(segment -> segment.getId().equals(SEGMENT) && segment.getValue() == Truth.TRUE);
+        return (answered < deadline && !in) || (asked >= deadline && in);
+    }
+
+    /** Why numbers mean nothing. */
+    static List<String> reasons(double foreign, HostSpeed host, long lost, @Nullable Exception failure) {
         List<String> reasons = new ArrayList<>();
         if (foreign > FreshnessBenchmark.MOST_FOREIGN_LOAD) {
             reasons.add(String.format(Locale.ROOT, "others used %.0f %% of the machine", foreign * 100));
@@ -233,10 +224,5 @@ public final class DeadlineBenchmark {
             reasons.add("the log refused an event: " + failure.getMessage());
         }
         return reasons;
-    }
-
-    /** Id of a member. */
-    static String member(SiteTraffic site, long number) {
-        return site.customer(GROUP, number);
     }
 }

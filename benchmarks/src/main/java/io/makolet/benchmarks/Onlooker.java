@@ -7,7 +7,6 @@ import io.makolet.benchmarks.DeadlineBenchmark.Job;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.PersonalizationGrpc;
-import io.makolet.v1.Truth;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
@@ -15,11 +14,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
-/**
- * Looks twice a second at what the job says of itself, and reads some of the members: before the deadline they must be in,
- * after it out, whether or not the job has got round to them.
- */
+/** Looks twice a second at what the job says of itself, and reads some of the members of a group. */
 final class Onlooker implements AutoCloseable {
 
     private static final int PERIOD_MILLIS = 500;
@@ -27,9 +24,9 @@ final class Onlooker implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final Job job;
-    private final SiteTraffic site;
+    private final LongFunction<String> member;
     private final int members;
-    private final long deadline;
+    private final Judge judge;
     private final SplittableRandom random = new SplittableRandom(1);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "onlooker");
@@ -42,13 +39,25 @@ final class Onlooker implements AutoCloseable {
     private final AtomicLong wrong = new AtomicLong();
     private final AtomicLong stale = new AtomicLong();
 
-    /** @param deadline when the memberships end, milliseconds UTC */
-    Onlooker(String grpc, Job job, SiteTraffic site, int members, long deadline) {
+    /** Says whether an answer is right. */
+    interface Judge {
+        /**
+         * Is it wrong?
+         *
+         * @param number of the member
+         * @param asked when it was asked for, milliseconds UTC
+         * @param answered when the answer came
+         */
+        boolean isWrong(long number, Customer answer, long asked, long answered);
+    }
+
+    /** @param member the id of a member by number, from 0 */
+    Onlooker(String grpc, Job job, LongFunction<String> member, int members, Judge judge) {
         this.channel = ManagedChannelBuilder.forTarget(grpc).usePlaintext().build();
         this.job = job;
-        this.site = site;
+        this.member = member;
         this.members = members;
-        this.deadline = deadline;
+        this.judge = judge;
         Future<?> unused = timer.scheduleAtFixedRate(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -58,7 +67,7 @@ final class Onlooker implements AutoCloseable {
             transitions = counts.transitions();
             longestCheckpointMillis = Math.max(longestCheckpointMillis, counts.checkpointMillis());
             for (int i = 0; i < READS; i++) {
-                read(DeadlineBenchmark.member(site, random.nextInt(members)));
+                read(random.nextInt(members));
             }
         } catch (IOException | StatusRuntimeException e) {
             // Asked again soon; what goes wrong for others, the probe counts.
@@ -67,18 +76,15 @@ final class Onlooker implements AutoCloseable {
         }
     }
 
-    private void read(String member) {
-        long before = System.currentTimeMillis();
+    private void read(long number) {
+        long asked = System.currentTimeMillis();
         Customer customer = PersonalizationGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(PERIOD_MILLIS, TimeUnit.MILLISECONDS)
-                .getCustomer(
-                        GetCustomerRequest.newBuilder().setCustomerId(member).build());
-        long after = System.currentTimeMillis();
-        boolean in = customer.getSegmentsList().stream()
-                .anyMatch(segment ->
-                        segment.getId().equals(DeadlineBenchmark.SEGMENT) && segment.getValue() == Truth.TRUE);
+                .getCustomer(GetCustomerRequest.newBuilder()
+                        .setCustomerId(member.apply(number))
+                        .build());
         reads.incrementAndGet();
-        wrong.addAndGet((after < deadline && !in) || (before >= deadline && in) ? 1 : 0);
+        wrong.addAndGet(judge.isWrong(number, customer, asked, System.currentTimeMillis()) ? 1 : 0);
         stale.addAndGet(customer.getStale() ? 1 : 0);
     }
 
@@ -95,7 +101,7 @@ final class Onlooker implements AutoCloseable {
         return reads.get();
     }
 
-    /** Members who were out before the deadline, or in after it. */
+    /** Answers that were wrong. */
     long wrong() {
         return wrong.get();
     }

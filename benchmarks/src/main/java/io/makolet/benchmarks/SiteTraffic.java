@@ -63,6 +63,11 @@ final class SiteTraffic implements AutoCloseable {
         send(group + "-" + number, customer(group, number), type, number, time);
     }
 
+    /** The same once more, as another event. */
+    void again(String group, long number, String type, long time) {
+        send(group + "again-" + number, customer(group, number), type, number, time);
+    }
+
     /** Id of a customer of a group. */
     String customer(String group, long number) {
         return run + group + number;

@@ -25,7 +25,7 @@ final class Backlog {
             records.add(
                     new LogRecord(Kind.UNTIMED, Topic.DEFINITIONS, 0, records.size(), 0, 0, definition.key(), value));
         }
-        records.add(LogRecord.endOfBacklog(Topic.DEFINITIONS, 0));
+        records.add(LogRecord.endOfBacklog(Topic.DEFINITIONS, -1, 0));
         return records;
     }
 }

@@ -27,7 +27,8 @@ final class BacklogProgress implements LogReader.Progress {
         }
         answer.ends().forEach(backlog::putIfAbsent);
         if (!backlog.isEmpty() && clock.passed(backlog)) {
-            output.collect(LogRecord.endOfBacklog(topic, answer.wallTime()), answer.wallTime());
+            long last = backlog.values().stream().mapToLong(end -> end).max().orElse(0) - 1;
+            output.collect(LogRecord.endOfBacklog(topic, last, answer.wallTime()), answer.wallTime());
             output.markIdle();
             told = true;
         }

@@ -115,17 +115,29 @@ final class CachedStates implements CustomerStore {
     }
 
     @Override
-    public void forEach(Visitor visitor) throws Exception {
+    public Round round() throws IOException {
+        // Whoever is new is only here.
         writeAll();
-        visiting = true;
-        try {
-            below.forEach(state -> {
-                Entry entry = entries.get(state.customerId());
-                visitor.visit(entry == null ? state : entry.state);
-            });
-        } finally {
-            visiting = false;
-        }
+        Round beneath = below.round();
+        return new Round() {
+            @Override
+            public boolean next(Visitor visitor) throws Exception {
+                visiting = true;
+                try {
+                    return beneath.next(state -> {
+                        Entry entry = entries.get(state.customerId());
+                        visitor.visit(entry == null ? state : entry.state);
+                    });
+                } finally {
+                    visiting = false;
+                }
+            }
+
+            @Override
+            public void close() {
+                beneath.close();
+            }
+        };
     }
 
     @Override

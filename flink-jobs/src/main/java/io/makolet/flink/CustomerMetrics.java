@@ -1,5 +1,6 @@
 package io.makolet.flink;
 
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -37,6 +38,11 @@ final class CustomerMetrics {
         // Their quotient is the mean size of a customer's state.
         stateWrites = group.counter("state_writes");
         stateBytes = group.counter("state_bytes");
+    }
+
+    /** Which share of the task's customers is still to be visited after definitions changed, from 0 to 1. */
+    static void unvisited(MetricGroup group, DoubleSupplier share) {
+        group.gauge("definitions_unvisited_ratio", (Gauge<Double>) share::getAsDouble);
     }
 
     /** The watermark and, in live operation, how far it lies behind the wall clock; 0 before there is one. */

@@ -3,6 +3,7 @@ package io.makolet.flink;
 import io.makolet.flink.LogRecord.Kind;
 import io.makolet.flink.RecordDecoder.Decoded;
 import io.makolet.flink.RecordDecoder.Happened;
+import io.makolet.flink.Sweep.Need;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.Topic;
@@ -36,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * definitions make (second input, broadcast), and emits views, transitions and dead letters.
  *
  * <p>It is an operator and not a function because five things of it are out of a function's reach: setting timers while
- * customers are evaluated again after a definition changed, telling progress behind the views when the watermark moves,
- * letting events in between the timers that it passes, putting definitions in force and writing what is only on the heap
- * before a snapshot is taken, and leaving Flink's current key alone for customers who are on the heap.
+ * customers are visited after a definition changed, telling progress behind the views when the watermark moves, letting
+ * events in between the timers that it passes, putting definitions in force and writing what is only on the heap before a
+ * snapshot is taken, and leaving Flink's current key alone for customers who are on the heap.
  *
  * <p>It is not final so that a test can leave out what is done before a snapshot, and see that it is missed, and so that a
  * trial can measure it.
@@ -63,6 +64,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private final long cacheBytes;
 
     private transient BroadcastState<String, byte[]> definitions;
+    private transient PlanHistory plans;
     private transient ListState<byte[]> run;
     private transient RunState restored;
     private transient ListState<LogRecord> held;
@@ -74,11 +76,13 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient Customers customers;
     private transient ProgressTeller progress;
     private transient DueTimers dueTimers;
+    private transient Sweep sweep;
     private transient CustomerMetrics counts;
     private transient DefinitionBook book;
     private transient Rules rules;
     private transient long attempt;
     private transient boolean released;
+    private transient Need unfinished;
     private transient boolean changeScheduled;
 
     /** @param cacheBytes packed bytes of customers' states that each task keeps on the heap; 0 for no cache */
@@ -92,6 +96,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         definitions = context.getOperatorStateStore().getBroadcastState(DEFINITIONS);
+        plans = new PlanHistory(context.getOperatorStateStore().getBroadcastState(PlanHistory.PLANS));
         run = context.getOperatorStateStore().getUnionListState(RUN);
         List<RunState> states = new ArrayList<>();
         for (byte[] bytes : run.get()) {
@@ -113,6 +118,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         deadLetters = new DeadLetters(registry, "customer", surroundings::wallTime, metrics);
         attempt = Math.max(surroundings.wallTime(), restored.attempt() + 1);
         released = restored.released();
+        unfinished = restored.need();
         Publisher publisher =
                 new Publisher(registry, attempt, surroundings::wallTime, this::emit, r -> emit(TRANSITIONS, r));
         KeyedStateBackend<String> backend = getKeyedStateBackend();
@@ -122,6 +128,9 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts);
         progress = progressTeller();
         dueTimers = dueTimers();
+        sweep = new Sweep(
+                store, customers::visit, () -> rules, Sweep.TOGETHER, getProcessingTimeService(), progress::evaluated);
+        CustomerMetrics.unvisited(metrics, this::unvisitedShare);
         CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);
         book = new DefinitionBook(reader);
         restoreDefinitions();
@@ -148,7 +157,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     public void processElement2(StreamRecord<LogRecord> element) throws Exception {
         LogRecord record = element.getValue();
         if (record.kind() == Kind.END_OF_BACKLOG) {
-            endOfBacklog(record.appendTime());
+            endOfBacklog(record.offset(), record.appendTime());
             return;
         }
         try {
@@ -181,6 +190,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         if (mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
             // The input ends, not the time: nobody's flips are due but those that were.
             dueTimers.finish();
+            sweep.finish();
             output.emitWatermark(mark);
             return;
         }
@@ -191,7 +201,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        // So that no snapshot has definitions under which its customers have not been evaluated.
+        // So that no snapshot has definitions that are refused later.
         if (released) {
             putInForce();
         }
@@ -201,12 +211,21 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        RunState state = new RunState(attempt, progress.attempt(), progress.completeThrough(), released);
+        RunState state = new RunState(
+                attempt,
+                progress.attempt(),
+                progress.completeThrough(),
+                released,
+                progress.evaluatedThrough(),
+                sweep.need().and(unfinished));
         run.update(List.of(state.encode()));
     }
 
     @Override
     public void close() throws Exception {
+        if (sweep != null) {
+            sweep.close();
+        }
         if (registry != null) {
             registry.close();
         }
@@ -238,8 +257,10 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     }
 
     /** All definitions that were published before the job started are there. */
-    private void endOfBacklog(long wallTime) throws Exception {
+    private void endOfBacklog(long lastOffset, long wallTime) throws Exception {
         putInForce();
+        evaluate(Math.max(lastOffset, book.lastOffset()), unfinished);
+        unfinished = Need.NOTHING;
         if (!released) {
             released = true;
             release();
@@ -256,8 +277,32 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             keepDefinition(refusal.record().key(), refusal.before());
             refuseDefinition(refusal.record(), refusal.poison());
         }
-        rules = book.rules();
-        customers.evaluateAll(rules);
+        Rules before = rules;
+        rules = book.rules(plans.all());
+        plans.add(rules.plan());
+        evaluate(book.lastOffset(), rules.after(before));
+    }
+
+    /** Definitions up to an offset are in force: in turns with events, or at once where nobody waits. */
+    private void evaluate(long through, Need need) throws Exception {
+        sweep.inForce(through, need);
+        if (surroundings.clockMode() == ClockMode.LOG) {
+            sweep.finish();
+        }
+    }
+
+    /** Flink's keys come in the order of their groups. */
+    private double unvisitedShare() {
+        String last = sweep.last();
+        var task = getRuntimeContext().getTaskInfo();
+        return last == null
+                ? 0
+                : 1
+                        - KeyShare.of(
+                                last,
+                                task.getMaxNumberOfParallelSubtasks(),
+                                task.getNumberOfParallelSubtasks(),
+                                task.getIndexOfThisSubtask());
     }
 
     private void release() throws Exception {
@@ -281,7 +326,8 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
                 throw new IllegalStateException("a restored definition no longer fits", refusal.poison());
             }
         }
-        rules = book.rules();
+        rules = book.rules(plans.all());
+        plans.add(rules.plan());
     }
 
     private void keepDefinition(String key, @Nullable LogRecord record) throws Exception {

@@ -30,8 +30,27 @@ interface CustomerStore {
      */
     boolean undo(String customerId);
 
+    /** A visit to everybody who is there when it begins, one by one: others may be asked for and changed in between. */
+    interface Round extends AutoCloseable {
+        /** Visits the next customer; false if there is none left. */
+        boolean next(Visitor visitor) throws Exception;
+
+        @Override
+        void close();
+    }
+
+    /** Begins to visit every customer. */
+    Round round() throws Exception;
+
     /** Visits every customer. */
-    void forEach(Visitor visitor) throws Exception;
+    default void forEach(Visitor visitor) throws Exception {
+        try (Round round = round()) {
+            boolean more = true;
+            while (more) {
+                more = round.next(visitor);
+            }
+        }
+    }
 
     /** Writes to Flink's state what is not there yet; to be called before each snapshot. */
     void flush() throws IOException;

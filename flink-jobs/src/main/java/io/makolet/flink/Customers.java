@@ -69,13 +69,22 @@ final class Customers {
     void evaluate(String customerId, Rules rules) throws IOException {
         CustomerState state = store.find(customerId);
         if (state != null) {
-            settle(state, rules.engine().onDefinitions(state), rules);
+            settle(state, rules.engine().onTouch(state), rules);
         }
     }
 
-    /** Every customer is to be evaluated and told again. */
-    void evaluateAll(Rules rules) throws Exception {
-        store.forEach(state -> settle(state, rules.engine().onDefinitions(state), rules));
+    /**
+     * A customer is to be brought under the rules; false if nothing of interest changed by it, and then nothing is written.
+     *
+     * @param again are they to be told again in any case?
+     */
+    boolean visit(CustomerState state, Rules rules, boolean again) throws IOException {
+        Outcome outcome =
+                again ? rules.engine().onRetelling(state) : rules.engine().onDefinitions(state);
+        if (outcome.changed()) {
+            settle(state, outcome, rules);
+        }
+        return outcome.changed();
     }
 
     /** A timer of the customer has come due; every instant up to {@code through} has passed. */

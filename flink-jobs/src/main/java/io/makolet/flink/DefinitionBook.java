@@ -1,6 +1,7 @@
 package io.makolet.flink;
 
 import io.makolet.domain.definition.Definition;
+import io.makolet.domain.segment.PlanOutline;
 import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
@@ -23,6 +24,7 @@ final class DefinitionBook {
     private final RecordReader reader;
     private final Map<String, Entry> inForce = new TreeMap<>();
     private final Map<String, Change> waiting = new LinkedHashMap<>();
+    private long lastOffset = -1;
 
     private record Entry(Definition definition, LogRecord record) {}
 
@@ -45,6 +47,7 @@ final class DefinitionBook {
      * @throws PoisonException if it can't be used, whatever the other definitions are
      */
     void add(LogRecord record) throws PoisonException {
+        lastOffset = Math.max(lastOffset, record.offset());
         if (record.key().isEmpty()) {
             throw new PoisonException(Reason.MISSING_KEY, "no key, expected kind/id of a definition", null);
         }
@@ -69,9 +72,18 @@ final class DefinitionBook {
         return refusals;
     }
 
-    /** The rules that are in force. */
-    Rules rules() {
-        return Rules.of(definitions(List.of()));
+    /**
+     * The rules that are in force.
+     *
+     * @param earlier plans under which customers may have been evaluated last
+     */
+    Rules rules(List<PlanOutline> earlier) {
+        return Rules.of(definitions(List.of()), earlier);
+    }
+
+    /** Offset of the last record that came in; -1 before the first. */
+    long lastOffset() {
+        return lastOffset;
     }
 
     /** Some of the changes may only fit once others have been taken, so it goes round until none does. */

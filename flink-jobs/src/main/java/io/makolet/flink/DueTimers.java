@@ -1,6 +1,5 @@
 package io.makolet.flink;
 
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
@@ -18,17 +17,13 @@ final class DueTimers {
      * The others' turn is so many times as long as the timers' was. What timers do goes on to the log and to serving, where
      * it stands before what others do: half of the time for each made others wait five times as long as without.
      */
-    static final long TIMES_AS_LONG = 4;
-
-    /** And not shorter than this. */
-    static final long LEAST_PAUSE_MILLIS = 1;
+    static final int TIMES_AS_LONG = 4;
 
     private final Service timers;
     private final int together;
-    private final ProcessingTimeService wallClock;
+    private final Turns turns;
     private final Listener listener;
     private long watermark = Long.MIN_VALUE;
-    private boolean waiting;
     private int fired;
 
     /** Where the timers are. */
@@ -46,44 +41,31 @@ final class DueTimers {
     DueTimers(Service timers, int together, ProcessingTimeService wallClock, Listener listener) {
         this.timers = timers;
         this.together = together;
-        this.wallClock = wallClock;
+        this.turns = new Turns(wallClock, this::fireSome);
         this.listener = listener;
     }
 
     /** The watermark has moved. */
     void advanceTo(long newWatermark) throws Exception {
         watermark = newWatermark;
-        if (!waiting) {
-            fireSome();
-        }
+        turns.begin();
     }
 
     /** Fires all that are still due. */
     void finish() throws Exception {
-        if (waiting) {
-            waiting = false;
+        if (turns.waiting()) {
+            turns.end();
             timers.advance(watermark, () -> false);
             listener.passed(watermark);
         }
     }
 
-    private void fireSome() throws Exception {
-        long begin = wallClock.getCurrentProcessingTime();
+    private int fireSome() throws Exception {
         fired = 0;
         if (timers.advance(watermark, () -> ++fired >= together)) {
-            waiting = false;
             listener.passed(watermark);
-            return;
+            return Turns.DONE;
         }
-        waiting = true;
-        long now = wallClock.getCurrentProcessingTime();
-        long later = now + Math.max(LEAST_PAUSE_MILLIS, TIMES_AS_LONG * (now - begin));
-        ScheduledFuture<?> unused = wallClock.registerTimer(later, time -> nextTurn());
-    }
-
-    private void nextTurn() throws Exception {
-        if (waiting) {
-            fireSome();
-        }
+        return TIMES_AS_LONG;
     }
 }

@@ -3,6 +3,8 @@ package io.makolet.flink;
 import io.makolet.domain.customer.CustomerState;
 import io.makolet.domain.customer.CustomerStateCodec;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -64,13 +66,38 @@ final class KeyedStates implements CustomerStore {
     }
 
     @Override
-    public void forEach(Visitor visitor) throws Exception {
-        backend.applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, CUSTOMER, (key, state) -> {
-            CustomerState found = find(key);
-            if (found != null) {
-                visitor.visit(found);
+    public Round round() {
+        Stream<String> stream = backend.getKeys(CUSTOMER.getName(), VoidNamespace.INSTANCE);
+        return new KeyedRound(stream, stream.iterator());
+    }
+
+    /** RocksDB's keys are those of the instant at which it began; the states are as they are when visited. */
+    private final class KeyedRound implements Round {
+
+        private final Stream<String> stream;
+        private final Iterator<String> keys;
+
+        KeyedRound(Stream<String> stream, Iterator<String> keys) {
+            this.stream = stream;
+            this.keys = keys;
+        }
+
+        @Override
+        public boolean next(Visitor visitor) throws Exception {
+            while (keys.hasNext()) {
+                CustomerState found = find(keys.next());
+                if (found != null) {
+                    visitor.visit(found);
+                    return true;
+                }
             }
-        });
+            return false;
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
     }
 
     @Override

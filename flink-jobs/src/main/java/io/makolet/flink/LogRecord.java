@@ -38,7 +38,7 @@ record LogRecord(
         HEARTBEAT(2),
         /**
          * Not a record: everything that lay in the topic when the source started has gone before. The append time is the
-         * wall-clock time at which the source says so.
+         * wall-clock time at which the source says so, the offset the last one that lay there; -1 for none.
          */
         END_OF_BACKLOG(3);
 
@@ -66,7 +66,7 @@ record LogRecord(
     }
 
     /** What follows the backlog of a topic. */
-    static LogRecord endOfBacklog(Topic topic, long wallTime) {
-        return new LogRecord(Kind.END_OF_BACKLOG, topic, -1, -1, wallTime, wallTime, "", null);
+    static LogRecord endOfBacklog(Topic topic, long lastOffset, long wallTime) {
+        return new LogRecord(Kind.END_OF_BACKLOG, topic, -1, lastOffset, wallTime, wallTime, "", null);
     }
 }

@@ -88,7 +88,7 @@ final class LogRecordSerializer extends TypeSerializerSingleton<LogRecord> {
 
     @Override
     public LogRecord createInstance() {
-        return LogRecord.endOfBacklog(Topic.DEFINITIONS, 0);
+        return LogRecord.endOfBacklog(Topic.DEFINITIONS, -1, 0);
     }
 
     @Override

@@ -18,9 +18,11 @@ final class ProgressTeller {
     private final Consumer<TopicRecord> output;
     private long attempt;
     private long completeThrough;
+    private long evaluatedThrough;
     private boolean begun;
     private boolean scheduled;
     private long told = Long.MIN_VALUE;
+    private long toldEvaluated = Long.MIN_VALUE;
     private long toldAt = Long.MIN_VALUE;
 
     ProgressTeller(
@@ -33,6 +35,7 @@ final class ProgressTeller {
         this.output = output;
         this.attempt = restored.progressAttempt();
         this.completeThrough = restored.completeThrough();
+        this.evaluatedThrough = restored.evaluatedThrough();
     }
 
     /** From now on there is something to tell, under this number of the run. */
@@ -50,6 +53,19 @@ final class ProgressTeller {
         }
     }
 
+    /** Everybody has been evaluated for all definitions up to an offset of their topic. */
+    void evaluated(long through) {
+        if (through > evaluatedThrough) {
+            evaluatedThrough = through;
+            tellSoon();
+        }
+    }
+
+    /** Offset of the definitions for which everybody has been evaluated, or -1. */
+    long evaluatedThrough() {
+        return evaluatedThrough;
+    }
+
     /** Instant through which the views are complete, or {@link Long#MIN_VALUE}. */
     long completeThrough() {
         return completeThrough;
@@ -61,7 +77,8 @@ final class ProgressTeller {
     }
 
     private void tellSoon() {
-        if (!begun || scheduled || completeThrough == told) {
+        boolean news = completeThrough != told || evaluatedThrough != toldEvaluated;
+        if (!begun || scheduled || completeThrough == Long.MIN_VALUE || !news) {
             return;
         }
         long now = wallClock.getCurrentProcessingTime();
@@ -77,8 +94,9 @@ final class ProgressTeller {
     }
 
     private void tell(long now) {
-        records.of(attempt, completeThrough, now).forEach(output);
+        records.of(attempt, completeThrough, evaluatedThrough, now).forEach(output);
         told = completeThrough;
+        toldEvaluated = evaluatedThrough;
         toldAt = now;
     }
 }

@@ -1,5 +1,6 @@
 package io.makolet.flink;
 
+import io.makolet.flink.Sweep.Need;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 
@@ -10,14 +11,20 @@ import java.util.Collection;
  * @param progressAttempt of the progress records; the same in all writers of a run
  * @param completeThrough watermark, or {@link Long#MIN_VALUE}
  * @param released have the definitions been read once, so that input need not be held?
+ * @param evaluatedThrough everybody has been evaluated for all definitions up to this offset of their topic; -1 for none
+ * @param need what definitions that are in force ask for and was not done for all
  */
-record RunState(long attempt, long progressAttempt, long completeThrough, boolean released) {
+record RunState(
+        long attempt, long progressAttempt, long completeThrough, boolean released, long evaluatedThrough, Need need) {
 
     /** Before the first run. */
-    static final RunState NONE = new RunState(0, 0, Long.MIN_VALUE, false);
+    static final RunState NONE = new RunState(0, 0, Long.MIN_VALUE, false, -1, Need.NOTHING);
 
-    private static final byte VERSION = 1;
-    private static final int LENGTH = 1 + 8 + 8 + 8 + 1;
+    /** Definitions were in force when everybody had been evaluated for them. */
+    private static final byte FIRST_VERSION = 1;
+
+    private static final byte VERSION = 2;
+    private static final int LENGTH = 1 + 8 + 8 + 8 + 1 + 8 + 1;
 
     /** What the writers of a run kept, together. */
     static RunState merged(Collection<RunState> states) {
@@ -31,6 +38,8 @@ record RunState(long attempt, long progressAttempt, long completeThrough, boolea
                 .putLong(progressAttempt)
                 .putLong(completeThrough)
                 .put((byte) (released ? 1 : 0))
+                .putLong(evaluatedThrough)
+                .put(code(need))
                 .array();
     }
 
@@ -42,10 +51,17 @@ record RunState(long attempt, long progressAttempt, long completeThrough, boolea
     static RunState decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("run state of version " + version + ", expected " + VERSION);
+        if (version < FIRST_VERSION || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "run state of version " + version + ", expected " + FIRST_VERSION + " or " + VERSION);
         }
-        return new RunState(in.getLong(), in.getLong(), in.getLong(), in.get() == 1);
+        long attempt = in.getLong();
+        long progressAttempt = in.getLong();
+        long completeThrough = in.getLong();
+        boolean released = in.get() == 1;
+        return version == FIRST_VERSION
+                ? new RunState(attempt, progressAttempt, completeThrough, released, -1, Need.NOTHING)
+                : new RunState(attempt, progressAttempt, completeThrough, released, in.getLong(), need(in.get()));
     }
 
     private RunState merge(RunState other) {
@@ -53,6 +69,25 @@ record RunState(long attempt, long progressAttempt, long completeThrough, boolea
                 Math.max(attempt, other.attempt),
                 Math.max(progressAttempt, other.progressAttempt),
                 Math.min(completeThrough, other.completeThrough),
-                released && other.released);
+                released && other.released,
+                Math.min(evaluatedThrough, other.evaluatedThrough),
+                need.and(other.need));
+    }
+
+    private static byte code(Need need) {
+        return switch (need) {
+            case NOTHING -> 0;
+            case EVALUATE -> 1;
+            case TELL_AGAIN -> 2;
+        };
+    }
+
+    private static Need need(byte code) {
+        return switch (code) {
+            case 0 -> Need.NOTHING;
+            case 1 -> Need.EVALUATE;
+            case 2 -> Need.TELL_AGAIN;
+            default -> throw new IllegalArgumentException("need " + code + " of a run, expected 0 to 2");
+        };
     }
 }

@@ -30,14 +30,19 @@ final class ViewProgressRecords {
         this.partitions = partitions;
     }
 
-    /** The records; instants in milliseconds UTC. */
-    List<TopicRecord> of(long attempt, long completeThrough, long writtenAt) {
+    /**
+     * The records; instants in milliseconds UTC.
+     *
+     * @param evaluatedThrough offset of the last definition for which all of the writer's customers have been evaluated
+     */
+    List<TopicRecord> of(long attempt, long completeThrough, long evaluatedThrough, long writtenAt) {
         byte[] key = (KEY_PREFIX + writer).getBytes(StandardCharsets.UTF_8);
         byte[] value = recordWriter.write(ViewProgress.newBuilder()
                 .setAttempt(attempt)
                 .setWriter(writer)
                 .setWriters(writers)
                 .setCompleteThrough(Instant.ofEpochMilli(completeThrough))
+                .setEvaluatedThrough(evaluatedThrough)
                 .setWrittenAt(Instant.ofEpochMilli(writtenAt))
                 .build());
         return IntStream.range(0, partitions)

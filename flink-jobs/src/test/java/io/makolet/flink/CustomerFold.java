@@ -64,7 +64,7 @@ final class CustomerFold {
     /** How often time moved a customer without an event, and which timer is armed, depend on the watermark's steps. */
     private boolean same(CustomerState mine, CustomerState other) {
         while (revision(mine) < revision(other)) {
-            rules.engine().onDefinitions(mine);
+            rules.engine().onTouch(mine);
         }
         CustomerState disarmed = CustomerStateCodec.decode(CustomerStateCodec.encode(other));
         disarmed.armTimer(NEVER);

@@ -31,6 +31,7 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
     private static final int MAX_PARALLELISM = 128;
 
     private long offset;
+    private long lastDefinition = -1;
 
     private CustomerHarness(Surroundings surroundings, long cacheBytes, int parallelism, int subtask) throws Exception {
         super(new CustomerOperator(surroundings, cacheBytes), MAX_PARALLELISM, parallelism, subtask);
@@ -97,6 +98,7 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
     void send(Topic topic, String key, byte @Nullable [] value) throws Exception {
         LogRecord record = new LogRecord(Kind.TIMED, topic, 0, offset++, T, T, key, value);
         if (topic == Topic.DEFINITIONS) {
+            lastDefinition = record.offset();
             processBroadcastElement(record, T);
         } else {
             processElement(record, T);
@@ -113,9 +115,14 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
         }
     }
 
+    /** Offset of the last definition that came; -1 before the first. */
+    long lastDefinition() {
+        return lastDefinition;
+    }
+
     /** All definitions that were there before have come, as the source says at an instant of the wall clock. */
     void endOfBacklog(long wallTime) throws Exception {
-        processBroadcastElement(LogRecord.endOfBacklog(Topic.DEFINITIONS, wallTime), wallTime);
+        processBroadcastElement(LogRecord.endOfBacklog(Topic.DEFINITIONS, lastDefinition, wallTime), wallTime);
         getTwoInputOperator().processWatermarkStatus2(WatermarkStatus.IDLE);
     }
 
@@ -125,7 +132,7 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
         int waiting;
         do {
             waiting = numEventTimeTimers();
-            setProcessingTime(getProcessingTime() + DueTimers.LEAST_PAUSE_MILLIS);
+            setProcessingTime(getProcessingTime() + Turns.LEAST_PAUSE_MILLIS);
         } while (numEventTimeTimers() < waiting);
     }
 

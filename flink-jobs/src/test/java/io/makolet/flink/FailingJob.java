@@ -82,7 +82,7 @@ record FailingJob(
             records.add(
                     new LogRecord(Kind.UNTIMED, Topic.DEFINITIONS, 0, records.size(), 0, 0, definition.key(), value));
         }
-        records.add(LogRecord.endOfBacklog(Topic.DEFINITIONS, 0));
+        records.add(LogRecord.endOfBacklog(Topic.DEFINITIONS, -1, 0));
         return new RecordPlayer.Input(records, Collections.nCopies(records.size(), Long.MAX_VALUE));
     }
 }

@@ -23,7 +23,7 @@ class LogRecordSerializerTest {
             new LogRecord(Kind.HEARTBEAT, Topic.PURCHASES, 3, 9, 1_700_000_000_000L, -5, "", new byte[] {-1}),
             new LogRecord(Kind.TIMED, Topic.PROFILES, 1, 2, 3, 4, "x".repeat(300), new byte[300]),
             new LogRecord(Kind.TIMED, Topic.COMMANDS, 1, 2, 3, 4, "c", null),
-            LogRecord.endOfBacklog(Topic.DEFINITIONS, 99));
+            LogRecord.endOfBacklog(Topic.DEFINITIONS, -1, 99));
 
     private final LogRecordSerializer serializer = LogRecordSerializer.INSTANCE;
 

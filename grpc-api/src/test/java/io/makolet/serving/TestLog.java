@@ -132,7 +132,7 @@ final class TestLog implements AutoCloseable {
     void completeThrough(long attempt, long instant) {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             byte[] value = progress.write(
-                    new ViewProgress(attempt, 0, 1, Instant.ofEpochMilli(instant), Instant.ofEpochMilli(0)));
+                    new ViewProgress(attempt, 0, 1, Instant.ofEpochMilli(instant), Instant.ofEpochMilli(0), null));
             send(new ProducerRecord<>(Topic.CUSTOMER_VIEWS.topicName(), partition, utf8("\0progress/0"), value));
         }
     }

@@ -8,6 +8,8 @@ import io.makolet.benchmarks.FreshnessBenchmark;
 import io.makolet.benchmarks.FreshnessReport;
 import io.makolet.benchmarks.JobStateBenchmark;
 import io.makolet.benchmarks.JobStateReport;
+import io.makolet.benchmarks.PublishBenchmark;
+import io.makolet.benchmarks.PublishReport;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.SegmentsBenchmark;
 import io.makolet.benchmarks.SegmentsReport;
@@ -37,7 +39,9 @@ import picocli.CommandLine.Spec;
             "job-state: what does an event cost the whole job with 1,000,000 customers,",
             "  the busy ones on the heap, all in RocksDB, and with no logic at all?",
             "deadline: what do others notice when 1,000,000 memberships end at once?",
-            "  On a system of its own in a temporary home."
+            "  On a system of its own in a temporary home.",
+            "publish: how soon is a new segment live for 1,000,000 customers, and what do others",
+            "  notice? On a system of its own in a temporary home."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -47,7 +51,8 @@ import picocli.CommandLine.Spec;
             "  makolet bench job-state --json job-state.json",
             "  makolet bench job-state --customers 100000",
             "  makolet bench deadline --json deadline.json",
-            "  makolet bench deadline --customers 50000 --minutes 8"
+            "  makolet bench deadline --customers 50000 --minutes 8",
+            "  makolet bench publish --customers 50000 --json publish.json"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -57,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state, deadline")
+    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state, deadline, publish")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -79,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--customers",
             defaultValue = "20000",
             paramLabel = "N",
-            description = "how many customers; 1,000,000 of job-state and deadline unless told")
+            description = "how many customers; 1,000,000 of job-state, deadline and publish unless told")
     private int customers = STANDARD.customers();
 
     @Option(names = "--rounds", defaultValue = "5", paramLabel = "N", description = "rounds of job-state")
@@ -99,8 +104,10 @@ final class BenchCommand implements Callable<Integer> {
             case "segments" -> segments();
             case "job-state" -> jobState();
             case "deadline" -> deadline();
+            case "publish" -> publish();
             default ->
-                throw new InvalidInput("benchmark '" + name + "', expected freshness, segments, job-state or deadline");
+                throw new InvalidInput(
+                        "benchmark '" + name + "', expected freshness, segments, job-state, deadline or publish");
         };
     }
 
@@ -153,6 +160,21 @@ final class BenchCommand implements Callable<Integer> {
                 this::say);
         write(report);
         DeadlineBench.print(report, spec.commandLine().getOut());
+        return report.isVoid() ? ErrorMessages.FAILED : 0;
+    }
+
+    private int publish() throws Exception {
+        if (customers < 1) {
+            throw new InvalidInput("--customers " + customers + ", expected 1 or more");
+        }
+        boolean told = spec.commandLine().getParseResult().hasMatchedOption("--customers");
+        PublishBenchmark.Settings standard = PublishBenchmark.Settings.STANDARD;
+        PublishReport report = PublishBench.run(
+                told ? standard.withCrowd(customers) : standard,
+                "./makolet bench publish" + (told ? " --customers " + customers : ""),
+                this::say);
+        write(report);
+        PublishBench.print(report, spec.commandLine().getOut());
         return report.isVoid() ? ErrorMessages.FAILED : 0;
     }
 

@@ -37,7 +37,7 @@ final class DeadlineBench {
         }
     }
 
-    private static DeadlineBenchmark.Job.Counts counts(String metrics) throws IOException, InterruptedException {
+    static DeadlineBenchmark.Job.Counts counts(String metrics) throws IOException, InterruptedException {
         Scrape scrape = Scrape.of(metrics);
         return new DeadlineBenchmark.Job.Counts(
                 (long) scrape.sum(TRANSITIONS).orElse(0),
@@ -71,7 +71,7 @@ final class DeadlineBench {
         out.flush();
     }
 
-    private static void print(String when, Latencies latencies, PrintWriter out) {
+    static void print(String when, Latencies latencies, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
                 "freshness of others %s: p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms (%d samples)%n",

@@ -21,33 +21,42 @@ import org.slf4j.LoggerFactory;
  *
  * @param latest newest publication of each definition that was not removed, by key
  * @param highestIndex highest index that was ever seen, by kind
+ * @param offsets where the newest publications lie in the log, by key
  */
-record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highestIndex) {
+record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highestIndex, Map<String, Long> offsets) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionLog.class);
 
     DefinitionLog {
         latest = new TreeMap<>(latest);
         highestIndex = Map.copyOf(highestIndex);
+        offsets = Map.copyOf(offsets);
+    }
+
+    /** Publications of which nobody asks where they lie. */
+    DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highestIndex) {
+        this(latest, highestIndex, Map.of());
     }
 
     /** Reads their topic to its end. */
     static DefinitionLog read(String kafka, RegistryConfig schemas) throws IOException {
         Map<String, Definition> latest = new HashMap<>();
         Map<String, Integer> highest = new HashMap<>();
+        Map<String, Long> offsets = new HashMap<>();
         try (ConfluentRegistry registry = new ConfluentRegistry(schemas)) {
-            new TopicTable(Topic.DEFINITIONS, kafka, new RecordReader(registry)).forEach((key, value) -> {
+            new TopicTable(Topic.DEFINITIONS, kafka, new RecordReader(registry)).forEach((key, value, offset) -> {
                 if (value == null) {
                     latest.remove(key);
                 } else if (value instanceof io.makolet.avro.Definition avro) {
                     definition(key, avro).ifPresent(definition -> {
                         latest.put(key, definition);
+                        offsets.put(key, offset);
                         highest.merge(definition.body().kind(), definition.index(), Math::max);
                     });
                 }
             });
         }
-        return new DefinitionLog(latest, highest);
+        return new DefinitionLog(latest, highest, offsets);
     }
 
     private static Optional<Definition> definition(String key, io.makolet.avro.Definition avro) {
@@ -64,6 +73,19 @@ record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highes
         return latest.values().stream()
                 .filter(definition -> definition.status() != Definition.Status.RETIRED)
                 .toList();
+    }
+
+    /**
+     * Stage of life: live only where everybody has been evaluated for it.
+     *
+     * @param evaluatedThrough offset of the last definition for which everybody has been
+     */
+    Definition.Status status(Definition definition, long evaluatedThrough) {
+        boolean waits = offsets.getOrDefault(definition.key(), Long.MIN_VALUE) > evaluatedThrough;
+        boolean concerns = !(definition.body() instanceof Definition.ProfileBody);
+        return definition.status() == Definition.Status.LIVE && waits && concerns
+                ? Definition.Status.WARMING
+                : definition.status();
     }
 
     /** The one published under a key, in force or retired. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.RegistryConfig;
+import io.makolet.v1.StatusRequest;
+import io.makolet.v1.StatusResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Spec;
 /** {@code makolet list}: what is published. */
 @Command(
         name = "list",
-        description = "Lists the published definitions.",
+        description = {
+            "Lists the published definitions.",
+            "A segment or an offer is warming until every customer has been evaluated for it."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  makolet list",
@@ -42,34 +47,48 @@ final class ListCommand implements Callable<Integer> {
         Endpoints endpoints = home.endpoints();
         RegistryConfig schemas = RegistryConfig.of(endpoints.registry())
                 .withCache(home.path().toAbsolutePath().resolve("schemas"));
-        Collection<Definition> all =
-                DefinitionLog.read(endpoints.kafka(), schemas).latest().values();
+        long evaluatedThrough = evaluatedThrough(endpoints);
+        DefinitionLog log = DefinitionLog.read(endpoints.kafka(), schemas);
+        Collection<Definition> all = log.latest().values();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(all));
+            out.println(json(log, evaluatedThrough));
         } else if (all.isEmpty()) {
             out.println("nothing is published, publish a folder with: makolet publish DIR");
         } else {
             Table table = new Table("KIND", "ID", "VERSION", "STATUS", "TITLE");
             for (Definition d : all) {
-                table.row(d.body().kind(), d.id(), Integer.toString(d.version()), word(d.status()), d.title());
+                table.row(
+                        d.body().kind(),
+                        d.id(),
+                        Integer.toString(d.version()),
+                        word(log.status(d, evaluatedThrough)),
+                        d.title());
             }
             table.print(out);
         }
         return 0;
     }
 
-    private static ObjectNode json(Collection<Definition> all) {
+    /** Offset of the last definition for which everybody has been evaluated, as the serving node has heard. */
+    private static long evaluatedThrough(Endpoints endpoints) {
+        try (ServingClient client = new ServingClient(endpoints.grpc())) {
+            StatusResponse answer = client.admin().status(StatusRequest.getDefaultInstance());
+            return answer.hasEvaluatedThrough() ? answer.getEvaluatedThrough() : Long.MAX_VALUE;
+        }
+    }
+
+    private static ObjectNode json(DefinitionLog log, long evaluatedThrough) {
         ObjectNode json = Json.object();
         ArrayNode definitions = json.putArray("definitions");
-        for (Definition d : all) {
+        for (Definition d : log.latest().values()) {
             definitions
                     .addObject()
                     .put("kind", d.body().kind())
                     .put("id", d.id())
                     .put("version", d.version())
                     .put("index", d.index())
-                    .put("status", word(d.status()))
+                    .put("status", word(log.status(d, evaluatedThrough)))
                     .put("owner", d.owner())
                     .put("title", d.title())
                     .put("published_at", Instant.ofEpochMilli(d.publishedAt()).toString());

@@ -14,13 +14,15 @@ import java.util.OptionalDouble;
  * Metrics in Prometheus' text format, each summed over its labels.
  *
  * @param sums by name of the metric
+ * @param counts how many values were summed, by name of the metric
  */
-record Scrape(Map<String, Double> sums) {
+record Scrape(Map<String, Double> sums, Map<String, Integer> counts) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     Scrape {
         sums = Map.copyOf(sums);
+        counts = Map.copyOf(counts);
     }
 
     static Scrape of(String address) throws IOException, InterruptedException {
@@ -29,6 +31,7 @@ record Scrape(Map<String, Double> sums) {
 
     static Scrape parse(String text) {
         Map<String, Double> sums = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> {
             int labels = line.indexOf('{');
             int end = line.lastIndexOf('}');
@@ -39,13 +42,19 @@ record Scrape(Map<String, Double> sums) {
             String value = space >= 0 ? rest.substring(0, space) : rest;
             double number = Double.parseDouble(value.replace("+Inf", "Infinity").replace("-Inf", "-Infinity"));
             sums.merge(name, number, Double::sum);
+            counts.merge(name, 1, Integer::sum);
         });
-        return new Scrape(sums);
+        return new Scrape(sums, counts);
     }
 
     OptionalDouble sum(String name) {
         Double sum = sums.get(name);
         return sum == null ? OptionalDouble.empty() : OptionalDouble.of(sum);
+    }
+
+    /** How many values of a metric there are: one for each combination of its labels. */
+    int count(String name) {
+        return counts.getOrDefault(name, 0);
     }
 
     /** Body of a page that is there; fails where it is not. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -40,6 +41,7 @@ record SystemStatus(
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String EVENTS_APPLIED = "flink_taskmanager_job_task_operator_makolet_events_applied";
+    private static final String UNVISITED = "flink_taskmanager_job_task_operator_makolet_definitions_unvisited_ratio";
     private static final String PENDING = "flink_taskmanager_job_task_operator_pendingRecords";
 
     /** How one part does; the detail is for people. */
@@ -129,7 +131,7 @@ record SystemStatus(
             tasks += vertex.path("parallelism").asInt();
             running += vertex.path("tasks").path("RUNNING").asInt();
         }
-        String state = job.path("state").asText() + ", " + running + " of " + tasks + " tasks";
+        String state = job.path("state").asText() + ", " + running + " of " + tasks + " tasks" + sweep(endpoints);
         if (running < tasks || tasks == 0) {
             throw new IOException(state);
         }
@@ -139,6 +141,16 @@ record SystemStatus(
         return checkpoint.isMissingNode() || checkpoint.isNull()
                 ? state + ", no checkpoint yet"
                 : state + ", checkpoint " + checkpoint.path("id").asLong();
+    }
+
+    /** How many of the customers are still to be visited after definitions changed. */
+    private static String sweep(Endpoints endpoints) throws IOException, InterruptedException {
+        Scrape scrape = Scrape.of(endpoints.jobMetrics());
+        double unvisited = scrape.sum(UNVISITED).orElse(0) / Math.max(1, scrape.count(UNVISITED));
+        return unvisited > 0
+                ? String.format(
+                        Locale.ROOT, ", %.0f %% of customers to be visited for new definitions", unvisited * 100)
+                : "";
     }
 
     private static String detail(StatusResponse answer) {

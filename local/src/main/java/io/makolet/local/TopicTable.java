@@ -24,11 +24,24 @@ record TopicTable(Topic topic, String kafka, RecordReader reader) {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTable.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Takes records. */
+    interface Sink {
+        /** A key, and its value or null where the record removes the key. */
+        void accept(String key, @Nullable SpecificRecord value, long offset);
+    }
+
     /** Hands over every record in order: its key, and its value or null where it removes the key. */
     void forEach(BiConsumer<String, @Nullable SpecificRecord> sink) {
+        forEach((key, value, offset) -> sink.accept(key, value));
+    }
+
+    /** Hands over every record in order, with its offset. */
+    void forEach(Sink sink) {
         TopicPartition partition = new TopicPartition(topic.topicName(), 0);
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
@@ -45,7 +58,7 @@ record TopicTable(Topic topic, String kafka, RecordReader reader) {
         }
     }
 
-    private void accept(ConsumerRecord<byte[], byte[]> entry, BiConsumer<String, @Nullable SpecificRecord> sink) {
+    private void accept(ConsumerRecord<byte[], byte[]> entry, Sink sink) {
         byte @Nullable [] key = entry.key();
         byte @Nullable [] value = entry.value();
         if (key == null) {
@@ -53,7 +66,8 @@ record TopicTable(Topic topic, String kafka, RecordReader reader) {
             return;
         }
         try {
-            sink.accept(new String(key, StandardCharsets.UTF_8), value == null ? null : reader.read(value));
+            sink.accept(
+                    new String(key, StandardCharsets.UTF_8), value == null ? null : reader.read(value), entry.offset());
         } catch (PoisonException e) {
             LOG.warn("Passing over {} offset {}: {}", topic.topicName(), entry.offset(), e.getMessage());
         }

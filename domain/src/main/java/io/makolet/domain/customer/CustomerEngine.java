@@ -1,20 +1,25 @@
 package io.makolet.domain.customer;
 
+import io.makolet.domain.definition.Definition;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.profile.ProfileChange;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.AggregatePlan;
 import io.makolet.domain.segment.Evaluation;
 import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.PlanOutline;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.SequencePlan;
+import io.makolet.domain.segment.Succession;
 import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +34,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of a membership, nothing is told before it is true for the first time, and every change from then on. Only segments
  * are evaluated that depend on a leaf whose truth an event changes, or time does; where only the instant of a coming
- * change moves, the lease is computed when somebody asks for it. Not thread-safe.
+ * change moves, the lease is computed when somebody asks for it.
+ *
+ * <p>A customer who was last evaluated under another plan is brought under this one before anything else happens to them,
+ * at their own clock. Where the engine knows the outline of that plan, only segments are evaluated that are new or changed
+ * since. Not thread-safe.
  */
 public final class CustomerEngine {
 
@@ -40,6 +49,7 @@ public final class CustomerEngine {
     private final Set<Long> aggregateIds = new HashSet<>();
     private final Set<Long> sequenceIds = new HashSet<>();
     private final int[] notFalseOfStrangers;
+    private final Map<Long, Succession> successions = new HashMap<>();
 
     /** An engine with default bounds. */
     public CustomerEngine(SegmentPlan plan) {
@@ -48,12 +58,25 @@ public final class CustomerEngine {
 
     /** An engine for a plan. */
     public CustomerEngine(SegmentPlan plan, EngineSettings settings) {
+        this(plan, settings, List.of());
+    }
+
+    /**
+     * An engine for a plan.
+     *
+     * @param outlines of earlier plans under which customers may have been evaluated last
+     */
+    public CustomerEngine(SegmentPlan plan, EngineSettings settings, List<PlanOutline> outlines) {
         this.plan = plan;
         this.settings = settings;
         this.evaluation = new Evaluation(plan);
         this.notFalseOfStrangers = plan.notFalseOfStrangers();
         plan.aggregates().stream().map(AggregatePlan::id).forEach(aggregateIds::add);
         plan.sequences().stream().map(SequencePlan::id).forEach(sequenceIds::add);
+        if (!outlines.isEmpty()) {
+            PlanOutline own = PlanOutline.of(plan);
+            PlanOutline.byPlan(outlines).forEach((id, from) -> successions.put(id, Succession.of(from, plan, own)));
+        }
     }
 
     /** Applies an event of this customer. */
@@ -67,6 +90,9 @@ public final class CustomerEngine {
             return Outcome.unchanged(state.nextTimer, true);
         }
         List<Transition> transitions = new ArrayList<>(2);
+        if (!first) {
+            comeUnderPlan(state, transitions);
+        }
         advance(state, event.time() - 1, transitions);
         long since = state.clock;
         state.clock = clock;
@@ -83,23 +109,35 @@ public final class CustomerEngine {
     /** Tells every change that time alone brings up to and including an instant (milliseconds UTC). */
     public Outcome onTime(CustomerState state, long through) {
         List<Transition> transitions = new ArrayList<>(2);
-        if (!advance(state, through, transitions)) {
-            return Outcome.unchanged(state.nextTimer, false);
-        }
-        state.revision++;
-        return new Outcome(true, false, false, transitions, state.nextTimer);
+        boolean changed = comeUnderPlan(state, transitions);
+        changed |= advance(state, through, transitions);
+        return revised(state, changed, transitions);
     }
 
-    /** Evaluates again, at the customer's own clock, after the plan changed; forgets what no definition uses. */
+    /**
+     * Brings the customer under this plan, at their own clock. Where nothing of interest changes by it, the state need not
+     * be kept: what happens next does the same again.
+     */
     public Outcome onDefinitions(CustomerState state) {
-        state.series.retain(aggregateIds::contains);
-        state.traces.retain(sequenceIds::contains);
         List<Transition> transitions = new ArrayList<>(2);
+        return revised(state, comeUnderPlan(state, transitions), transitions);
+    }
+
+    /** Evaluates everything anew, at the customer's own clock; their view is to be told again in any case. */
+    public Outcome onTouch(CustomerState state) {
+        List<Transition> transitions = new ArrayList<>(2);
+        comeUnderPlan(state, transitions);
         state.planId = 0;
         begin(state, state.clock);
         settle(state, Cause.DEFINITION, null, transitions);
-        state.revision++;
-        return new Outcome(true, false, false, transitions, state.nextTimer);
+        return revised(state, true, transitions);
+    }
+
+    /** What is not about segments changed in the view: brings the customer under this plan, and the view is to be told again. */
+    public Outcome onRetelling(CustomerState state) {
+        List<Transition> transitions = new ArrayList<>(2);
+        comeUnderPlan(state, transitions);
+        return revised(state, true, transitions);
     }
 
     /** Memberships of the live segments as of the customer's clock, in order of index. */
@@ -161,6 +199,56 @@ public final class CustomerEngine {
     /** How many leases were computed, since the engine began. */
     public long evaluatedSegments() {
         return evaluation.evaluatedSegments();
+    }
+
+    private static Outcome revised(CustomerState state, boolean changed, List<Transition> transitions) {
+        if (!changed) {
+            return Outcome.unchanged(state.nextTimer, false);
+        }
+        state.revision++;
+        return new Outcome(true, false, false, transitions, state.nextTimer);
+    }
+
+    /**
+     * Evaluates what is new or changed since the plan under which the customer was evaluated last, and forgets what no
+     * definition uses; false if nothing of interest has changed by it.
+     */
+    private boolean comeUnderPlan(CustomerState state, List<Transition> transitions) {
+        if (state.planId == plan.id()) {
+            return false;
+        }
+        state.series.retain(aggregateIds::contains);
+        state.traces.retain(sequenceIds::contains);
+        leaveRetired(state, transitions);
+        Succession succession = successions.get(state.planId);
+        if (succession == null || !succession.carries(state.movements)) {
+            state.planId = 0;
+            begin(state, state.clock);
+            settle(state, Cause.DEFINITION, null, transitions);
+            return true;
+        }
+        long timer = state.nextTimer;
+        boolean changed = state.watch.renumber(succession, plan);
+        state.movements.renumber(succession);
+        state.planId = plan.id();
+        evaluation.begin(state, state.clock);
+        evaluation.markChanged(succession);
+        settle(state, Cause.DEFINITION, null, transitions);
+        return changed || !transitions.isEmpty() || state.nextTimer < timer || state.watch.holds(succession::isChanged);
+    }
+
+    /** Nobody belongs to a segment that is retired. */
+    private void leaveRetired(CustomerState state, List<Transition> transitions) {
+        for (int i = 0; i < state.standings.size(); i++) {
+            int index = state.standings.segment(i);
+            Definition retired = plan.retired(index);
+            if (retired != null && state.standings.value(i) != Truth.FALSE) {
+                long sequence = state.standings.sequence(i) + 1;
+                transitions.add(new Transition(
+                        retired.id(), retired.version(), sequence, Truth.FALSE, state.clock, Cause.DEFINITION, null));
+                state.standings.put(index, Truth.FALSE, state.clock, sequence, retired.version());
+            }
+        }
     }
 
     /** Passes every due instant up to {@code through}; false if none was due. */

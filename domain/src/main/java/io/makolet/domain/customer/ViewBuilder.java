@@ -51,6 +51,11 @@ public final class ViewBuilder {
                 traits(state, rate));
     }
 
+    /** Does it score the same offers in the same way as another one? */
+    public boolean scoresAs(ViewBuilder other) {
+        return offers.equals(other.offers);
+    }
+
     private List<OfferScore> scores(CustomerState state, double rate) {
         double total = 0;
         for (Decayed affinity : state.affinities.values()) {

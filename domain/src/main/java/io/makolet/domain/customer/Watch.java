@@ -1,9 +1,12 @@
 package io.makolet.domain.customer;
 
 import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.SegmentPlan;
+import io.makolet.domain.segment.Succession;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +66,41 @@ final class Watch {
         return size > 0 && positions[size - 1] < position
                 ? -size - 1
                 : Arrays.binarySearch(positions, 0, size, position);
+    }
+
+    /**
+     * Goes over to the positions of a plan, which have the same order; true if an entry was left out, because it is gone or
+     * to be evaluated anew.
+     */
+    boolean renumber(Succession succession, SegmentPlan plan) {
+        int before = size;
+        size = 0;
+        missing = 0;
+        for (int i = 0; i < before; i++) {
+            int position = succession.position(positions[i]);
+            Membership lease = leases[i];
+            leases[i] = null;
+            if (position >= 0) {
+                boolean holds = lease != null
+                        && lease.definitionVersion()
+                                == plan.definition(position).version();
+                positions[size] = position;
+                leases[size] = holds ? lease : null;
+                missing += holds ? 0 : 1;
+                size++;
+            }
+        }
+        return size < before;
+    }
+
+    /** Is there an entry whose position is such? */
+    boolean holds(IntPredicate such) {
+        for (int i = 0; i < size; i++) {
+            if (such.test(positions[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int size() {

@@ -29,6 +29,11 @@ final class Dial {
         return slot;
     }
 
+    /** Equal for equal dials in all plans. */
+    String name() {
+        return "dial|" + aggregate.id() + "|" + reading;
+    }
+
     AggregatePlan aggregate() {
         return aggregate;
     }

@@ -53,6 +53,16 @@ public final class Evaluation {
         plan.leavesOnNothing().forEach(this::markSource);
     }
 
+    /** Marks what is new or changed in the plan since an earlier one. */
+    public void markChanged(Succession succession) {
+        for (int position : succession.changed()) {
+            marked.set(position);
+        }
+        for (int source : succession.lookedAtAnew()) {
+            lookAgain(source);
+        }
+    }
+
     /** Marks what time alone has changed since an instant, up to which everything is settled. */
     public void pass(Movements movements, long since) {
         if (movements.next() > outlook.at()) {

@@ -100,6 +100,22 @@ public final class Movements {
         leaveOutIfStill(index);
     }
 
+    /** Goes over to the numbers of another plan, which {@linkplain Succession#carries carries} all. */
+    public void renumber(Succession succession) {
+        int before = size;
+        int[] oldSources = sources.clone();
+        long[] oldNexts = nexts.clone();
+        long[] oldLeast = least.clone();
+        long[] oldGreatest = greatest.clone();
+        clear();
+        for (int i = 0; i < before; i++) {
+            int source = succession.source(oldSources[i]);
+            if (source != Succession.GONE) {
+                put(source, oldNexts[i], oldLeast[i], oldGreatest[i]);
+            }
+        }
+    }
+
     private void leaveOutIfStill(int index) {
         if (nexts[index] == Series.NEVER && !hasMoved(index)) {
             remove(index);

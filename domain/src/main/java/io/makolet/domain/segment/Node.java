@@ -29,6 +29,14 @@ sealed interface Node
         return List.of();
     }
 
+    /**
+     * Name of the leaf as a source of change by time, equal for equal leaves in all plans. Null where it is none; or where it
+     * has no name: it is evaluated anew under another plan, with all else of the customer.
+     */
+    default @Nullable String source() {
+        return null;
+    }
+
     /** Truth from the outlook's instant on; {@link Outlook#future} knows those that were computed. */
     Future compute(Outlook outlook);
 
@@ -133,6 +141,11 @@ sealed interface Node
     /** The quotient of two aggregates, compared. */
     record Ratio(int slot, Dial dividend, Dial divisor, Comparison comparison) implements Node {
         @Override
+        public String source() {
+            return "ratio|" + dividend.name() + "|" + divisor.name() + "|" + comparison;
+        }
+
+        @Override
         public Future compute(Outlook outlook) {
             Curve above = outlook.curve(dividend);
             Curve below = outlook.curve(divisor);
@@ -177,6 +190,11 @@ sealed interface Node
     /** Age of the first or last event, compared. */
     record Recency(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
+        public String source() {
+            return "recency|" + dial.name() + "|" + comparison;
+        }
+
+        @Override
         public Future compute(Outlook outlook) {
             Curve times = outlook.curve(dial);
             Future.Builder future = outlook.builder().begin(test(times, 0, outlook.at()));
@@ -213,6 +231,11 @@ sealed interface Node
 
     /** Events one after another. */
     record Sequence(int slot, SequencePlan plan) implements Node {
+        @Override
+        public String source() {
+            return "sequence|" + plan.id();
+        }
+
         @Override
         public Future compute(Outlook outlook) {
             Trace trace = outlook.facts().traces().get(plan.id());

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PlanCompiler {
 
     private final Map<String, Definition> live = new LinkedHashMap<>();
+    private final Map<Integer, Definition> retired = new HashMap<>();
     private final Map<String, LiveSegments.Compiled> compiled = new LinkedHashMap<>();
     private final Set<String> open = new LinkedHashSet<>();
     private final Map<String, AggregatePlan> aggregates = new LinkedHashMap<>();
@@ -44,9 +45,17 @@ final class PlanCompiler {
                 .filter(d -> d.body() instanceof SegmentBody && d.status() == Status.LIVE)
                 .sorted(Comparator.comparingInt(Definition::index))
                 .forEach(d -> compiler.live.put(d.id(), d));
+        definitions.stream()
+                .filter(d -> d.body() instanceof SegmentBody && d.status() == Status.RETIRED)
+                .forEach(d -> compiler.retired.put(d.index(), d));
         compiler.live.keySet().forEach(compiler::segment);
         compiler.dials.values().forEach(Dial::close);
         return new SegmentPlan(compiler);
+    }
+
+    /** The retired segments, by index. */
+    Map<Integer, Definition> retired() {
+        return retired;
     }
 
     LiveSegments segments() {
@@ -71,6 +80,9 @@ final class PlanCompiler {
                     .append(definition.body())
                     .append('\n');
         }
+        retired.keySet().stream()
+                .sorted()
+                .forEach(index -> text.append("retired|").append(index).append('\n'));
         return Math.max(1, StateId.of(text.toString()) >>> 1);
     }
 

@@ -1,10 +1,13 @@
 package io.makolet.domain.segment;
 
 import io.makolet.domain.definition.Definition;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ public final class SegmentPlan {
     private final List<Membership> strangers;
     private final int[] notFalseOfStrangers;
     private final Map<String, int[]> positionsByPurpose;
+    private final Map<Integer, Definition> retired;
 
     SegmentPlan(PlanCompiler compiler) {
         this.segments = compiler.segments();
@@ -62,6 +66,7 @@ public final class SegmentPlan {
                         segments.get(p).purpose() == null && strangers.get(p).value() != Truth.FALSE)
                 .toArray();
         this.positionsByPurpose = segments.positionsByPurpose();
+        this.retired = compiler.retired();
     }
 
     /**
@@ -113,6 +118,11 @@ public final class SegmentPlan {
     /** Position of the live segment with an index, or -1. */
     public int position(int index) {
         return positions.getOrDefault(index, -1);
+    }
+
+    /** Definition of the retired segment with an index, or null. */
+    public @Nullable Definition retired(int index) {
+        return retired.get(index);
     }
 
     /**
@@ -171,6 +181,35 @@ public final class SegmentPlan {
     /** The leaf that is a source of change by time. */
     Node leafAt(int source) {
         return nodes.get(source - dials.size());
+    }
+
+    /** Tells the number of each source that is known by a name, and the name, which is the same in all plans. */
+    void forEachSource(BiConsumer<Integer, String> consumer) {
+        dials.forEach(dial -> consumer.accept(source(dial), dial.name()));
+        for (Node node : nodes) {
+            String name = node.source();
+            if (name != null) {
+                consumer.accept(source(node), name);
+            }
+        }
+    }
+
+    /** Tells the numbers of what changes the segment at a position by time, and of some that may not. */
+    void forEachSourceOf(int position, IntConsumer consumer) {
+        BitSet seen = new BitSet(nodes.size());
+        List<Node> rest = new ArrayList<>(List.of(node(position)));
+        while (!rest.isEmpty()) {
+            Node node = rest.remove(rest.size() - 1);
+            if (!seen.get(node.slot())) {
+                seen.set(node.slot());
+                rest.addAll(node.parts());
+                if (node instanceof Node.Aggregate aggregate) {
+                    consumer.accept(source(aggregate.dial()));
+                } else if (node.parts().isEmpty()) {
+                    consumer.accept(source(node));
+                }
+            }
+        }
     }
 
     Iterable<Routes.Filter> filters(String eventType) {

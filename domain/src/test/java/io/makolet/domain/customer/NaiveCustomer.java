@@ -76,9 +76,21 @@ public final class NaiveCustomer {
         define(definitions);
         List<Told> told = new ArrayList<>();
         if (!events.isEmpty()) {
+            retire(definitions, told);
             settle(clock, told);
         }
         return told;
+    }
+
+    private void retire(List<Definition> definitions, List<Told> told) {
+        for (Definition definition : definitions) {
+            Truth before = standing.get(definition.index());
+            if (definition.status() == Definition.Status.RETIRED && before != null && before != Truth.FALSE) {
+                standing.put(definition.index(), Truth.FALSE);
+                long sequence = sequences.merge(definition.index(), 1L, Long::sum);
+                told.add(new Told(definition.id(), sequence, Truth.FALSE, clock));
+            }
+        }
     }
 
     long clock() {
@@ -113,7 +125,10 @@ public final class NaiveCustomer {
         return instants;
     }
 
-    private void define(List<Definition> definitions) {
+    private void define(List<Definition> published) {
+        List<Definition> definitions = published.stream()
+                .filter(definition -> definition.status() == Definition.Status.LIVE)
+                .toList();
         segments.clear();
         definitions.forEach(definition -> segments.put(definition.index(), definition));
         Map<Object, Integer> before = births;

@@ -60,7 +60,7 @@ class OperatorEdgesTest {
         happens(quarter, "purchase", "2023-11-15T00:00:00Z");
         assertThat(lease(quarter).flips()).containsExactly(flip("2024-01-01T00:00:00Z", Truth.FALSE));
         CustomerEngine year = engine(Conditions.purchases(new Window.Calendar(Period.YEAR), 1));
-        year.onDefinitions(state);
+        year.onTouch(state);
         happens(year, "purchase", "2023-11-16T00:00:00Z");
         assertThat(lease(year).flips()).containsExactly(flip("2024-01-01T00:00:00Z", Truth.FALSE));
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.PlanOutline;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Truth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to one customer, to be done by the engine and by the oracle alike. */
 public record OracleCase(List<Definition> definitions, List<Step> steps) {
@@ -24,8 +26,11 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
     /** So much time passes, in milliseconds, from the customer's clock. */
     public record Passes(long millis) implements Step {}
 
-    /** Other definitions are published. */
+    /** Other definitions are published, and the customer is visited. */
     public record Published(List<Definition> definitions) implements Step {}
+
+    /** Other definitions are published, and the customer is not visited before something else happens to them. */
+    public record Announced(List<Definition> definitions) implements Step {}
 
     /** The state is packed and unpacked. */
     public record Stored() implements Step {}
@@ -45,23 +50,23 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
         new Run().all();
     }
 
-    /** The oracle remembers ids forever. */
-    private static CustomerEngine engine(List<Definition> definitions) {
-        return new CustomerEngine(SegmentPlan.compile(definitions), new EngineSettings(Duration.ofDays(36_500)));
-    }
-
     private final class Run {
 
-        private List<Definition> live = definitions;
+        /** Outlines are known of so many plans; a customer who was evaluated under an older one is evaluated all anew. */
+        private static final int REMEMBERED = 3;
+
+        private final List<PlanOutline> outlines = new ArrayList<>();
+        private List<Definition> live = live(definitions);
         private CustomerEngine engine = engine(definitions);
         private final NaiveCustomer oracle = new NaiveCustomer(definitions);
         private CustomerState state = new CustomerState("c");
+        private @Nullable List<Definition> announced;
 
         void all() {
             for (int i = 0; i < steps.size(); i++) {
                 String where = "step " + i + ", " + Paste.step(steps.get(i));
                 step(steps.get(i), where);
-                if (state.applied() > 0) {
+                if (state.applied() > 0 && announced == null) {
                     assertThat(state.clock()).as(where).isGreaterThanOrEqualTo(oracle.clock());
                     oracle.advanceClock(state.clock());
                     leases(where);
@@ -71,21 +76,77 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
 
         private void step(Step step, String where) {
             if (step instanceof Happens happens) {
-                compare(where, engine.onEvent(state, happens.event()), oracle.onEvent(happens.event()));
+                Outcome outcome = engine.onEvent(state, happens.event());
+                List<NaiveCustomer.Told> expected = outcome.duplicate() ? new ArrayList<>() : visit();
+                expected.addAll(oracle.onEvent(happens.event()));
+                compare(where, outcome, expected);
             } else if (step instanceof Passes passes && state.applied() > 0) {
                 long through = state.clock() + passes.millis();
-                compare(where, engine.onTime(state, through), oracle.onTime(through));
+                List<NaiveCustomer.Told> expected = visit();
+                expected.addAll(oracle.onTime(through));
+                compare(where, engine.onTime(state, through), expected);
             } else if (step instanceof Published published) {
-                live = published.definitions();
-                engine = engine(live);
+                announce(published.definitions());
                 if (state.applied() > 0) {
-                    compare(where, engine.onDefinitions(state), oracle.onDefinitions(live));
+                    published(where);
                 } else {
-                    oracle.onDefinitions(live);
+                    visit();
                 }
+            } else if (step instanceof Announced now) {
+                announce(now.definitions());
             } else if (step instanceof Stored) {
-                state = CustomerStateCodec.decode(CustomerStateCodec.encode(state));
+                state = stored();
             }
+        }
+
+        private void announce(List<Definition> definitions) {
+            announced = definitions;
+            live = live(definitions);
+            engine = engine(definitions);
+        }
+
+        /** The oracle evaluates the customer under what was announced last. */
+        private List<NaiveCustomer.Told> visit() {
+            List<NaiveCustomer.Told> told =
+                    announced == null ? new ArrayList<>() : new ArrayList<>(oracle.onDefinitions(announced));
+            announced = null;
+            return told;
+        }
+
+        /** Where nothing of interest changes, the state stays as it was, and everything else goes on as if it had not. */
+        private void published(String where) {
+            CustomerState before = stored();
+            List<Membership> interesting = withoutReasons(engine.interesting(stored()));
+            Outcome outcome = engine.onDefinitions(state);
+            compare(where, outcome, visit());
+            if (!outcome.changed()) {
+                assertThat(outcome.transitions()).as(where).isEmpty();
+                assertThat(withoutReasons(engine.interesting(state))).as(where).isEqualTo(interesting);
+                leases(where + ", visited");
+                state = before;
+            }
+        }
+
+        private CustomerState stored() {
+            return CustomerStateCodec.decode(CustomerStateCodec.encode(state));
+        }
+
+        /** The oracle remembers ids forever. */
+        private CustomerEngine engine(List<Definition> definitions) {
+            SegmentPlan plan = SegmentPlan.compile(definitions);
+            CustomerEngine result =
+                    new CustomerEngine(plan, new EngineSettings(Duration.ofDays(36_500)), List.copyOf(outlines));
+            outlines.add(PlanOutline.decode(PlanOutline.of(plan).encode()));
+            if (outlines.size() > REMEMBERED) {
+                outlines.remove(0);
+            }
+            return result;
+        }
+
+        private static List<Definition> live(List<Definition> definitions) {
+            return definitions.stream()
+                    .filter(d -> d.status() == Definition.Status.LIVE)
+                    .toList();
         }
 
         private void compare(String where, Outcome outcome, List<NaiveCustomer.Told> expected) {
@@ -125,7 +186,7 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
 
         /** The same state, about which nothing was evaluated yet. */
         private CustomerState anew() {
-            CustomerState copy = CustomerStateCodec.decode(CustomerStateCodec.encode(state));
+            CustomerState copy = stored();
             copy.planId = 0;
             return copy;
         }

@@ -67,7 +67,8 @@ public final class RandomCase {
                 case 2 -> {
                     if (random.nextInt(3) == 0) {
                         live = definitions(live);
-                        steps.add(new OracleCase.Published(live));
+                        steps.add(
+                                random.nextBoolean() ? new OracleCase.Announced(live) : new OracleCase.Published(live));
                     }
                 }
                 default -> steps.add(new OracleCase.Happens(event(i, time, past)));
@@ -82,7 +83,7 @@ public final class RandomCase {
         List<Definition> definitions = new ArrayList<>();
         int n = 1 + random.nextInt(6);
         for (int i = 0; i < n; i++) {
-            if (i < before.size() && random.nextBoolean()) {
+            if (i < before.size() && random.nextInt(3) > 0) {
                 definitions.add(before.get(i));
                 continue;
             }
@@ -90,9 +91,29 @@ public final class RandomCase {
             int version = i < before.size() ? before.get(i).version() + 1 : 1;
             SegmentBody body = new SegmentBody(
                     new SegmentDefinition(purpose, new RandomCondition(random, tick, today(), i).next(2)));
-            definitions.add(new Definition("s" + i, version, i * 3, Definition.Status.LIVE, "o", "t", 0, "", body));
+            definitions.add(definition("s" + i, version, i * 3, Definition.Status.LIVE, body));
+        }
+        // The last one is referred to by none; one that is retired comes back with the next version.
+        Definition last = definitions.get(n - 1);
+        Definition.Status status = n > 1 && random.nextInt(4) == 0 ? Definition.Status.RETIRED : Definition.Status.LIVE;
+        int version = status == last.status() ? last.version() : last.version() + 1;
+        definitions.set(n - 1, definition(last.id(), version, last.index(), status, last.body()));
+        return revive(definitions);
+    }
+
+    private static List<Definition> revive(List<Definition> definitions) {
+        for (int i = 0; i < definitions.size() - 1; i++) {
+            Definition d = definitions.get(i);
+            if (d.status() == Definition.Status.RETIRED) {
+                definitions.set(i, definition(d.id(), d.version() + 1, d.index(), Definition.Status.LIVE, d.body()));
+            }
         }
         return definitions;
+    }
+
+    private static Definition definition(
+            String id, int version, int index, Definition.Status status, Definition.Body body) {
+        return new Definition(id, version, index, status, "o", "t", 0, "", body);
     }
 
     private Event event(int i, long time, List<Event> past) {

@@ -59,21 +59,29 @@ public final class Shrinker {
 
     private static Stream<Definition> definitions(OracleCase from) {
         return Stream.concat(
-                from.definitions().stream(),
-                from.steps().stream()
-                        .flatMap(step -> step instanceof OracleCase.Published published
-                                ? published.definitions().stream()
-                                : Stream.empty()));
+                from.definitions().stream(), from.steps().stream().flatMap(step -> published(step).stream()));
     }
 
     private static OracleCase map(OracleCase from, UnaryOperator<List<Definition>> change) {
         return new OracleCase(
                 change.apply(from.definitions()),
-                from.steps().stream()
-                        .map(step -> step instanceof OracleCase.Published published
-                                ? new OracleCase.Published(change.apply(published.definitions()))
-                                : step)
-                        .toList());
+                from.steps().stream().map(step -> map(step, change)).toList());
+    }
+
+    private static OracleCase.Step map(OracleCase.Step step, UnaryOperator<List<Definition>> change) {
+        if (step instanceof OracleCase.Published published) {
+            return new OracleCase.Published(change.apply(published.definitions()));
+        }
+        return step instanceof OracleCase.Announced announced
+                ? new OracleCase.Announced(change.apply(announced.definitions()))
+                : step;
+    }
+
+    private static List<Definition> published(OracleCase.Step step) {
+        if (step instanceof OracleCase.Published published) {
+            return published.definitions();
+        }
+        return step instanceof OracleCase.Announced announced ? announced.definitions() : List.of();
     }
 
     private static Stream<Definition> simpler(Definition definition) {

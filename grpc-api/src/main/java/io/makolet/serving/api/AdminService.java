@@ -44,6 +44,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
                 .setViewsApplied(meters.applied())
                 .setViewsPassedOver(meters.passedOver())
                 .setPoison(meters.poison());
+        clock.evaluatedThrough().ifPresent(answer::setEvaluatedThrough);
         long now = clock.now();
         if (now != ReadClock.UNKNOWN) {
             answer.setAsOf(Timestamps.of(now));

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A customer as callers see them at one instant. */
 final class CustomerAnswer {
 
+    /** Reason while customers are still evaluated for a new or changed segment. */
+    private static final String WARMING = "warming";
+
     private CustomerAnswer() {}
 
     /** Somebody of whom nothing is known. */
@@ -45,7 +48,7 @@ final class CustomerAnswer {
         for (LiveSegment segment : catalog.segments()) {
             Membership membership = memberships.get(segment.index());
             expired |= membership != null && time.asOf() >= membership.validUntil();
-            answer.addSegments(segment(segment, membership, view.consent(), time.asOf()));
+            answer.addSegments(segment(segment, membership, view.consent(), time));
         }
         answer.putAllTraits(view.traits());
         view.profile().forEach((name, value) -> answer.putProfile(name, ProfileAnswer.of(value)));
@@ -54,7 +57,7 @@ final class CustomerAnswer {
     }
 
     private static SegmentMembership segment(
-            LiveSegment segment, @Nullable Membership membership, Map<String, Boolean> consent, long now) {
+            LiveSegment segment, @Nullable Membership membership, Map<String, Boolean> consent, ReadTime time) {
         SegmentMembership.Builder answer = SegmentMembership.newBuilder()
                 .setId(segment.id())
                 .setVersion(membership == null ? segment.version() : membership.definitionVersion());
@@ -64,9 +67,17 @@ final class CustomerAnswer {
                     .setReason("no consent for " + purpose)
                     .build();
         }
+        if (segment.isWarming(time.evaluatedThrough())
+                && !segment.isComputedBy(membership == null ? 0 : membership.definitionVersion())) {
+            return answer.setValue(io.makolet.v1.Truth.UNKNOWN)
+                    .setVersion(segment.version())
+                    .setReason(WARMING)
+                    .build();
+        }
         if (membership == null) {
             return answer.setValue(io.makolet.v1.Truth.FALSE).build();
         }
+        long now = time.asOf();
         long since = membership.since();
         Truth value = membership.value();
         for (Membership.Flip flip : membership.flips()) {

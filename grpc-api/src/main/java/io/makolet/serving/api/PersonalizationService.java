@@ -50,7 +50,7 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
             addOffers(answer, request, limit, UnknownStanding.INSTANCE, time);
             answer.setStale(time.stale());
         } else {
-            KnownStanding standing = new KnownStanding(view, time.asOf());
+            KnownStanding standing = new KnownStanding(view, time.asOf(), time.evaluatedThrough());
             addOffers(answer, request, limit, standing, time);
             answer.setStale(time.stale() || standing.expired());
         }

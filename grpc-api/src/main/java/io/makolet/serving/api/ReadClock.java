@@ -1,5 +1,6 @@
 package io.makolet.serving.api;
 
+import io.makolet.serving.store.PartitionState;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.Readiness;
 import java.time.Duration;
@@ -53,12 +54,12 @@ public final class ReadClock {
      */
     ReadTime read(byte[] key, long viewAsOf) {
         int partitions = store.partitionCount();
-        long completeThrough = partitions == 0
-                ? UNKNOWN
-                : store.partition(Utils.toPositive(Utils.murmur2(key)) % partitions)
-                        .completeThrough();
+        PartitionState state = partitions == 0
+                ? PartitionState.START
+                : store.partition(Utils.toPositive(Utils.murmur2(key)) % partitions);
         boolean offline = readiness.state().phase() == Readiness.Phase.OFFLINE;
-        return ReadTime.of(mode, wallClock.getAsLong(), completeThrough, viewAsOf, staleAfterMillis, offline);
+        return ReadTime.of(mode, wallClock.getAsLong(), state.completeThrough(), viewAsOf, staleAfterMillis, offline)
+                .evaluatedThrough(state.evaluatedThrough());
     }
 
     /**
@@ -71,6 +72,17 @@ public final class ReadClock {
                 .map(partition -> store.partition((int) partition).completeThrough())
                 .min()
                 .orElse(UNKNOWN);
+    }
+
+    /** Offset of the last definition for which everybody has been evaluated; empty where nobody said. */
+    OptionalLong evaluatedThrough() {
+        int partitions = store.partitionCount();
+        return LongStream.range(0, partitions)
+                .map(partition -> store.partition((int) partition).evaluatedThrough())
+                .min()
+                .stream()
+                .filter(offset -> offset != Long.MIN_VALUE)
+                .findFirst();
     }
 
     /** The instant for which all reads can answer; {@link #UNKNOWN} before it is known. */

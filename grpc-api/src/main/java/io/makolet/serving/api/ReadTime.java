@@ -1,12 +1,23 @@
 package io.makolet.serving.api;
 
 /**
- * For which instant an answer holds.
+ * For which instant, and which definitions, an answer holds.
  *
  * @param asOf milliseconds UTC; {@link ReadClock#UNKNOWN} where it isn't known
  * @param stale events may be waiting that the answer should have seen
+ * @param evaluatedThrough offset of the last definition for which everybody has been evaluated who may be the customer
  */
-record ReadTime(long asOf, boolean stale) {
+record ReadTime(long asOf, boolean stale, long evaluatedThrough) {
+
+    /** Where everybody has been evaluated for all definitions. */
+    ReadTime(long asOf, boolean stale) {
+        this(asOf, stale, Long.MAX_VALUE);
+    }
+
+    /** The same, where everybody has been evaluated only so far; {@link Long#MIN_VALUE} where nobody said how far. */
+    ReadTime evaluatedThrough(long offset) {
+        return new ReadTime(asOf, stale, offset == Long.MIN_VALUE ? Long.MAX_VALUE : offset);
+    }
 
     /**
      * The instant is the clock's, but not after everything before it was read, and not before the one for which the

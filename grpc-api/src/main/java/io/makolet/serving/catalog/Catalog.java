@@ -3,12 +3,15 @@ package io.makolet.serving.catalog;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.OfferBody;
 import io.makolet.domain.definition.Definition.SegmentBody;
+import io.makolet.domain.segment.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The live definitions at one time. Immutable. */
@@ -44,14 +47,29 @@ public final class Catalog {
      * @throws IllegalArgumentException if the eligibility of an offer isn't over segments
      */
     public static Catalog of(Collection<Definition> definitions) {
+        return of(definitions, Map.of());
+    }
+
+    /**
+     * The live ones among published definitions.
+     *
+     * @param since by key, the offset of the definition since which each asks for what it does; {@link Long#MIN_VALUE} or
+     *     missing for long ago
+     * @throws IllegalArgumentException if the eligibility of an offer isn't over segments
+     */
+    public static Catalog of(Collection<Definition> definitions, Map<String, Long> since) {
         List<Definition> live = definitions.stream()
                 .filter(d -> d.status() == Definition.Status.LIVE)
                 .sorted(Comparator.comparing(Definition::id))
                 .toList();
+        Map<String, Definition> liveById = new HashMap<>();
+        live.stream().filter(d -> d.body() instanceof SegmentBody).forEach(d -> liveById.put(d.id(), d));
         List<LiveSegment> segments = new ArrayList<>();
         for (Definition definition : live) {
             if (definition.body() instanceof SegmentBody body) {
-                segments.add(new LiveSegment(definition, body.segment()));
+                long own = since.getOrDefault(definition.key(), Long.MIN_VALUE);
+                long latest = latest(definition, liveById, since, new HashSet<>());
+                segments.add(new LiveSegment(definition, body.segment(), latest, own == latest));
             }
         }
         Map<String, LiveSegment> byId = new HashMap<>();
@@ -65,6 +83,19 @@ public final class Catalog {
         Catalog catalog = new Catalog(segments, offers);
         live.forEach(definition -> catalog.counts.merge(definition.body().kind(), 1, Integer::sum));
         return catalog;
+    }
+
+    /** Since when a segment, and all those that it refers to, ask for what they do. */
+    private static long latest(
+            Definition definition, Map<String, Definition> live, Map<String, Long> since, Set<String> seen) {
+        long latest = since.getOrDefault(definition.key(), Long.MIN_VALUE);
+        if (seen.add(definition.id()) && definition.body() instanceof SegmentBody body) {
+            for (Condition part : body.segment().when().all().toList()) {
+                Definition other = part instanceof Condition.In in ? live.get(in.segmentId()) : null;
+                latest = other == null ? latest : Math.max(latest, latest(other, live, since, seen));
+            }
+        }
+        return latest;
     }
 
     /**

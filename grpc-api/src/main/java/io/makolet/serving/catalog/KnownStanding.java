@@ -8,21 +8,37 @@ public final class KnownStanding implements Standing {
 
     private final PackedView view;
     private final long now;
+    private final long evaluatedThrough;
     private boolean expired;
 
     /**
      * @param now instant not before the view's {@code asOf}, milliseconds UTC
      */
     public KnownStanding(PackedView view, long now) {
-        this.view = view;
-        this.now = now;
+        this(view, now, Long.MAX_VALUE);
     }
 
-    /** {@inheritDoc} Without the consent it needs it is unknown, whatever the view says. */
+    /**
+     * @param now instant not before the view's {@code asOf}, milliseconds UTC
+     * @param evaluatedThrough offset of the last definition for which everybody has been evaluated
+     */
+    public KnownStanding(PackedView view, long now, long evaluatedThrough) {
+        this.view = view;
+        this.now = now;
+        this.evaluatedThrough = evaluatedThrough;
+    }
+
+    /**
+     * {@inheritDoc} Without the consent it needs it is unknown, whatever the view says; and while the segment is warming, if
+     * the view does not show that the customer was evaluated for it.
+     */
     @Override
     public Truth membership(LiveSegment segment) {
         byte[] purpose = segment.purposeBytes();
         if (purpose != null && !view.consents(purpose)) {
+            return Truth.UNKNOWN;
+        }
+        if (segment.isWarming(evaluatedThrough) && !segment.isComputedBy(view.definitionVersion(segment.index()))) {
             return Truth.UNKNOWN;
         }
         expired |= now >= view.validUntil(segment.index());

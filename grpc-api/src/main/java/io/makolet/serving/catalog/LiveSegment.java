@@ -11,9 +11,17 @@ public final class LiveSegment {
     private final Definition definition;
     private final @Nullable String purpose;
     private final byte @Nullable [] purposeBytes;
+    private final long since;
+    private final boolean own;
 
-    LiveSegment(Definition definition, SegmentDefinition segment) {
+    /**
+     * @param since offset of the definition, its own or of a segment that it refers to, since which it asks for what it does
+     * @param own is that its own definition?
+     */
+    LiveSegment(Definition definition, SegmentDefinition segment, long since, boolean own) {
         this.definition = definition;
+        this.since = since;
+        this.own = own;
         this.purpose = segment.purpose();
         this.purposeBytes = purpose == null ? null : purpose.getBytes(StandardCharsets.UTF_8);
     }
@@ -31,6 +39,20 @@ public final class LiveSegment {
     /** Version of the definition. */
     public int version() {
         return definition.version();
+    }
+
+    /**
+     * Is it still warming: may there be customers who have not been evaluated for it?
+     *
+     * @param evaluatedThrough offset of the last definition for which everybody has been evaluated
+     */
+    public boolean isWarming(long evaluatedThrough) {
+        return since > evaluatedThrough;
+    }
+
+    /** Was a membership that was computed by a version computed by what it asks for now? */
+    public boolean isComputedBy(int version) {
+        return own && version == definition.version();
     }
 
     /** Consent purpose without which a membership is unknown; null for an operational segment. */

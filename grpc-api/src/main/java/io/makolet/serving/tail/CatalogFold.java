@@ -31,9 +31,16 @@ final class CatalogFold {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogFold.class);
 
+    /** Offset of what the store kept. */
+    private static final long KEPT = -1;
+
     private final RecordReader reader;
     private final CurrentCatalog catalog;
     private final Map<String, Definition> definitions = new HashMap<>();
+
+    /** By key, the offset since which a definition asks for what it does; missing for one that was kept in the store. */
+    private final Map<String, Long> since = new HashMap<>();
+
     /** Keys that the pass over a topic has come across so far. */
     private final Map<Topic, Set<String>> seen = new EnumMap<>(Topic.class);
 
@@ -49,7 +56,7 @@ final class CatalogFold {
         for (Topic topic : Set.of(Topic.DEFINITIONS, Topic.PRODUCTS)) {
             store.forEachCopy(topic.topicName(), (key, value) -> {
                 try {
-                    put(topic, new String(key, StandardCharsets.UTF_8), value);
+                    put(topic, new String(key, StandardCharsets.UTF_8), value, KEPT);
                 } catch (PoisonException | RuntimeException e) {
                     LOG.warn("A kept record of {} can't be used until it is read again: {}", topic, e.toString());
                 }
@@ -81,7 +88,7 @@ final class CatalogFold {
         if (record.value() == null) {
             remove(topic, key);
         } else {
-            put(topic, key, record.value());
+            put(topic, key, record.value(), record.offset());
         }
         batch.setCopy(topic.topicName(), record.key(), record.value());
     }
@@ -101,6 +108,7 @@ final class CatalogFold {
     /** Forgets everything: it was of another log. */
     void clear() {
         definitions.clear();
+        since.clear();
         catalog.products().clear();
         changed = true;
     }
@@ -108,17 +116,24 @@ final class CatalogFold {
     /** Shows callers what has changed. */
     void publish() {
         if (changed) {
-            catalog.setDefinitions(Catalog.of(definitions.values()));
+            catalog.setDefinitions(Catalog.of(definitions.values(), since));
             changed = false;
         }
     }
 
-    private void put(Topic topic, String key, byte[] value) throws PoisonException {
+    private void put(Topic topic, String key, byte[] value, long offset) throws PoisonException {
         SpecificRecord record = reader.read(value);
         if (topic == Topic.DEFINITIONS && record instanceof io.makolet.avro.Definition found) {
             Definition definition = DefinitionMapping.toDomain(found);
             Catalog.check(definition);
-            definitions.put(key, definition);
+            Definition before = definitions.put(key, definition);
+            boolean same = before != null
+                    && before.status() == definition.status()
+                    && before.body().equals(definition.body());
+            // How long one that was kept has asked for what it does is not known.
+            if (offset != KEPT && !(same && since.containsKey(key))) {
+                since.put(key, offset);
+            }
             changed = true;
         } else if (topic == Topic.PRODUCTS && record instanceof Product product) {
             catalog.products().put(key, new Products.Links(product.getImageUrl(), product.getUrl()));
@@ -133,6 +148,7 @@ final class CatalogFold {
     private void remove(Topic topic, String key) {
         if (topic == Topic.DEFINITIONS) {
             changed |= definitions.remove(key) != null;
+            since.remove(key);
         } else {
             catalog.products().remove(key);
         }

@@ -67,7 +67,8 @@ final class ViewFold {
                             progress.getAttempt(),
                             progress.getWriter(),
                             progress.getWriters(),
-                            progress.getCompleteThrough().toEpochMilli()));
+                            progress.getCompleteThrough().toEpochMilli(),
+                            progress.getEvaluatedThrough() == null ? Long.MIN_VALUE : progress.getEvaluatedThrough()));
             return Outcome.PROGRESS;
         }
         throw new PoisonException(

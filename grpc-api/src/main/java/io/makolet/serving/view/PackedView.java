@@ -97,6 +97,17 @@ public final class PackedView {
         return code(segment) == LEASED ? longAt(lease(segment) + ViewLayout.LEASE_VALID_UNTIL) : Long.MAX_VALUE;
     }
 
+    /** Version by which the membership of the segment at an index was computed; 0 where there is none. Parses the details. */
+    public int definitionVersion(int segment) {
+        for (ViewDetails.MembershipDetail detail :
+                ViewDetails.read(bytes, detailsAt, length).memberships()) {
+            if (detail.segment() == segment) {
+                return detail.definitionVersion();
+            }
+        }
+        return 0;
+    }
+
     /** Score of the offer at an index; {@link Float#NaN} where the view has none. */
     public float score(int offer) {
         return offer >= 0 && offer < offers ? Float.intBitsToFloat(intAt(scoresAt + offer * Float.BYTES)) : Float.NaN;

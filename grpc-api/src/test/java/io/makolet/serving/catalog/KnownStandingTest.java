@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makolet.domain.customer.CustomerView;
 import io.makolet.domain.customer.CustomerView.OfferScore;
 import io.makolet.domain.customer.CustomerView.Version;
+import io.makolet.domain.definition.Definition.SegmentBody;
+import io.makolet.domain.definition.Definition.Status;
+import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.Membership.Flip;
+import io.makolet.domain.segment.SegmentDefinition;
 import io.makolet.domain.segment.Truth;
 import io.makolet.serving.view.PackedView;
 import java.util.List;
@@ -43,6 +47,27 @@ class KnownStandingTest {
     }
 
     @Test
+    void knowsNothingOfASegmentThatIsWarmingUnlessTheViewWasComputedByIt() {
+        Catalog warming = Catalog.of(
+                List.of(
+                        Definitions.segment("active", 0, null),
+                        Definitions.segment("newer", 7, null),
+                        Definitions.definition(
+                                "refers",
+                                8,
+                                Status.LIVE,
+                                new SegmentBody(new SegmentDefinition(null, new Condition.In("newer"))))),
+                Map.of("segment/active", 41L, "segment/newer", 42L, "segment/refers", 3L));
+        KnownStanding before = new KnownStanding(packed(Map.of()), 50, 40);
+        assertThat(before.membership(segment(warming, "active"))).isEqualTo(Truth.TRUE);
+        assertThat(before.membership(segment(warming, "newer"))).isEqualTo(Truth.UNKNOWN);
+        assertThat(before.membership(segment(warming, "refers"))).isEqualTo(Truth.UNKNOWN);
+        KnownStanding after = new KnownStanding(packed(Map.of()), 50, 42);
+        assertThat(after.membership(segment(warming, "newer"))).isEqualTo(Truth.FALSE);
+        assertThat(after.membership(segment(warming, "refers"))).isEqualTo(Truth.FALSE);
+    }
+
+    @Test
     void scoresANewerOfferAsForAnybody() {
         List<LiveOffer> offers = catalog.offersAt("");
         assertThat(at(50).score(offers.get(0))).isEqualTo(3.5f);
@@ -71,6 +96,10 @@ class KnownStandingTest {
     }
 
     private static KnownStanding at(long now, Map<String, Boolean> consent) {
+        return new KnownStanding(packed(consent), now);
+    }
+
+    private static PackedView packed(Map<String, Boolean> consent) {
         CustomerView view = new CustomerView(
                 "dana",
                 new Version(0, 1, 1, 0),
@@ -85,11 +114,15 @@ class KnownStandingTest {
                 consent,
                 Map.of());
         byte[] bytes = PackedView.pack(view);
-        return new KnownStanding(new PackedView(bytes, bytes.length), now);
+        return new PackedView(bytes, bytes.length);
     }
 
     private LiveSegment segment(String id) {
-        return catalog.segments().stream()
+        return segment(catalog, id);
+    }
+
+    private static LiveSegment segment(Catalog from, String id) {
+        return from.segments().stream()
                 .filter(segment -> segment.id().equals(id))
                 .findFirst()
                 .orElseThrow();

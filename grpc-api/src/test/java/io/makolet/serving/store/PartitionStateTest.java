@@ -3,6 +3,8 @@ package io.makolet.serving.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PartitionStateTest {
@@ -52,9 +54,31 @@ class PartitionStateTest {
     }
 
     @Test
+    void isEvaluatedThroughTheLeastOfAllWritersAndNeverGoesBack() {
+        PartitionState state = PartitionState.START.withProgress(1, 0, 2, 500, 7);
+        assertThat(state.evaluatedThrough()).isEqualTo(UNKNOWN);
+        state = state.withProgress(1, 1, 2, 500, 5);
+        assertThat(state.evaluatedThrough()).isEqualTo(5);
+        state = state.withProgress(2, 0, 1, 500, 4);
+        assertThat(state.evaluatedThrough()).isEqualTo(5);
+        assertThat(state.withProgress(3, 0, 1, 500).evaluatedThrough())
+                .as("of a writer that doesn't say")
+                .isEqualTo(5);
+    }
+
+    @Test
+    void readsTheBytesOfTheFirstVersion() {
+        byte[] stored = HexFormat.of()
+                .parseHex("000000000000004d" + "0000000000000005" + "8000000000000000" + "000000000000000b"
+                        + "8000000000000000" + "ffffffffffffffff");
+        assertThat(PartitionState.fromBytes(stored))
+                .isEqualTo(new PartitionState(77, 5, List.of(11L, UNKNOWN, -1L), UNKNOWN, List.of(), UNKNOWN));
+    }
+
+    @Test
     void isReadAsItWasWritten() {
         PartitionState state =
-                PartitionState.START.at(77).withProgress(5, 0, 3, 11).withProgress(5, 2, 3, -1);
+                PartitionState.START.at(77).withProgress(5, 0, 3, 11, 4).withProgress(5, 2, 3, -1);
         assertThat(PartitionState.fromBytes(state.toBytes())).isEqualTo(state);
     }
 }

@@ -99,7 +99,7 @@ public final class HandFedNode implements AutoCloseable {
     /** The log says in all partitions that everything up to an instant has been applied. */
     public void completeThrough(long instant) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        byte[] value = progress.write(new ViewProgress(0L, 0, 1, Instant.ofEpochMilli(instant), Instant.EPOCH));
+        byte[] value = progress.write(new ViewProgress(0L, 0, 1, Instant.ofEpochMilli(instant), Instant.EPOCH, null));
         for (int partition = 0; partition < PARTITIONS; partition++) {
             byte[] key = "\0progress/0".getBytes(StandardCharsets.UTF_8);
             records.add(new ProducerRecord<>(Topic.CUSTOMER_VIEWS.topicName(), partition, key, value));

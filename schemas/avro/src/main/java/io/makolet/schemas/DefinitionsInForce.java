@@ -34,8 +34,10 @@ final class DefinitionsInForce {
         TopicPartition partition = new TopicPartition(Topic.DEFINITIONS.topicName(), 0);
         RecordReader reader = new RecordReader(registry);
         Map<String, Definition> latest = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("isolation.level", "read_committed");
         try (Consumer<String, byte[]> consumer =
-                new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

@@ -60,7 +60,7 @@ class EventTimePeekTest {
     @Test
     void refusesRecordsThatHaveNoEventTime() {
         byte[] value = RecordWriter.ofViewProgress(registry)
-                .write(new ViewProgress(7L, 1, 2, Instant.ofEpochMilli(5), Instant.ofEpochMilli(6)));
+                .write(new ViewProgress(7L, 1, 2, Instant.ofEpochMilli(5), Instant.ofEpochMilli(6), 8L));
 
         PoisonException poison = catchThrowableOfType(PoisonException.class, () -> peek.eventTime(value));
 

@@ -56,7 +56,7 @@ final class Samples {
                         "customer",
                         TIME.toEpochMilli() + 1),
                 new Heartbeat(TIME, "replay"),
-                new ViewProgress(7L, 1, 2, TIME, TIME.plusMillis(3))));
+                new ViewProgress(7L, 1, 2, TIME, TIME.plusMillis(3), null)));
         return samples;
     }
 

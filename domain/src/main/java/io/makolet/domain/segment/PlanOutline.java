@@ -1,0 +1,141 @@
+package io.makolet.domain.segment;
+
+import io.makolet.domain.definition.Definition;
+import io.makolet.domain.definition.Definition.SegmentBody;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the numbers mean that customers' states keep under a plan: enough to go on under another one without evaluating
+ * anew what is as it was. It is persisted, behind a version byte. Immutable.
+ */
+public final class PlanOutline {
+
+    private static final byte VERSION = 1;
+
+    private final long planId;
+    private final Map<Integer, Long> meanings;
+    private final int[] indexes;
+    private final Map<Integer, Long> sources;
+
+    /**
+     * @param indexes of the segments' definitions, by position
+     * @param meanings what is asked for, by index; equal for equal questions
+     * @param sources names of the sources of change by time, by number; equal for equal sources in all plans
+     */
+    private PlanOutline(long planId, int[] indexes, Map<Integer, Long> meanings, Map<Integer, Long> sources) {
+        this.planId = planId;
+        this.indexes = indexes;
+        this.meanings = Map.copyOf(meanings);
+        this.sources = Map.copyOf(sources);
+    }
+
+    /** The outline of a plan. */
+    public static PlanOutline of(SegmentPlan plan) {
+        Map<String, Definition> byId = new HashMap<>();
+        plan.segments().forEach(definition -> byId.put(definition.id(), definition));
+        Map<String, Long> known = new HashMap<>();
+        int[] indexes = new int[plan.size()];
+        Map<Integer, Long> meanings = new HashMap<>();
+        for (int position = 0; position < plan.size(); position++) {
+            Definition definition = plan.definition(position);
+            indexes[position] = definition.index();
+            meanings.put(definition.index(), meaning(definition, byId, known));
+        }
+        Map<Integer, Long> sources = new HashMap<>();
+        plan.forEachSource((source, name) -> sources.put(source, StateId.of(name)));
+        return new PlanOutline(plan.id(), indexes, meanings, sources);
+    }
+
+    /** Of the condition and of the conditions of all segments that it refers to. */
+    private static long meaning(Definition definition, Map<String, Definition> byId, Map<String, Long> known) {
+        Long done = known.get(definition.id());
+        if (done != null) {
+            return done;
+        }
+        SegmentDefinition segment = ((SegmentBody) definition.body()).segment();
+        StringBuilder text = new StringBuilder().append(segment);
+        segment.when().all().forEach(part -> {
+            Definition other = part instanceof Condition.In in ? byId.get(in.segmentId()) : null;
+            if (other != null) {
+                text.append('|').append(meaning(other, byId, known));
+            }
+        });
+        long meaning = StateId.of(text.toString());
+        known.put(definition.id(), meaning);
+        return meaning;
+    }
+
+    /** Id of the plan. */
+    public long planId() {
+        return planId;
+    }
+
+    int size() {
+        return indexes.length;
+    }
+
+    /** Index of the definition at a position. */
+    int index(int position) {
+        return indexes[position];
+    }
+
+    /** Does it ask the same of a segment as another plan does? */
+    boolean asksTheSame(int index, PlanOutline other) {
+        Long meaning = meanings.get(index);
+        return meaning != null && meaning.equals(other.meanings.get(index));
+    }
+
+    /** Names of the sources of change by time, by number. */
+    Map<Integer, Long> sources() {
+        return sources;
+    }
+
+    /** The bytes that {@link #decode} reads. */
+    public byte[] encode() {
+        ByteBuffer out = ByteBuffer.allocate(1 + 8 + 4 + indexes.length * 12 + 4 + sources.size() * 12);
+        out.put(VERSION).putLong(planId).putInt(indexes.length);
+        for (int index : indexes) {
+            out.putInt(index).putLong(meanings.getOrDefault(index, 0L));
+        }
+        out.putInt(sources.size());
+        for (int source : sources.keySet().stream().sorted().toList()) {
+            out.putInt(source).putLong(sources.getOrDefault(source, 0L));
+        }
+        return out.array();
+    }
+
+    /**
+     * What was encoded, in this version or an older one.
+     *
+     * @throws IllegalArgumentException if the bytes are of an unknown version
+     */
+    public static PlanOutline decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("outline of a plan of version " + version + ", expected " + VERSION);
+        }
+        long planId = in.getLong();
+        int[] indexes = new int[in.getInt()];
+        Map<Integer, Long> meanings = new HashMap<>();
+        for (int position = 0; position < indexes.length; position++) {
+            indexes[position] = in.getInt();
+            meanings.put(indexes[position], in.getLong());
+        }
+        Map<Integer, Long> sources = new HashMap<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            sources.put(in.getInt(), in.getLong());
+        }
+        return new PlanOutline(planId, indexes, meanings, sources);
+    }
+
+    /** Those of several plans, by plan; of equal ones, one. */
+    public static Map<Long, PlanOutline> byPlan(List<PlanOutline> outlines) {
+        Map<Long, PlanOutline> byPlan = new HashMap<>();
+        outlines.forEach(outline -> byPlan.putIfAbsent(outline.planId, outline));
+        return byPlan;
+    }
+}

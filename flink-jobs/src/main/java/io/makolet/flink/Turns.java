@@ -1,0 +1,62 @@
+package io.makolet.flink;
+
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.jspecify.annotations.Nullable;
+
+/** Does work some at a time: events and barriers go in between, so that nobody waits for all of it. */
+final class Turns {
+
+    /** The others' turn is not shorter than this. */
+    static final long LEAST_PAUSE_MILLIS = 1;
+
+    /** Answer of work of which nothing is left. */
+    static final int DONE = 0;
+
+    private final ProcessingTimeService wallClock;
+    private final Work work;
+    private @Nullable ScheduledFuture<?> next;
+
+    /** What is to be done. */
+    interface Work {
+        /** Does some of it; how many times as long as that took the others have their turn then, or {@link #DONE}. */
+        int some() throws Exception;
+    }
+
+    Turns(ProcessingTimeService wallClock, Work work) {
+        this.wallClock = wallClock;
+        this.work = work;
+    }
+
+    /** There is something to do: it has its turn now, unless it waits for one. */
+    void begin() throws Exception {
+        if (next == null) {
+            turn();
+        }
+    }
+
+    /** Is there something that waits for its turn? */
+    boolean waiting() {
+        return next != null;
+    }
+
+    /** Nothing is left: it was done otherwise. */
+    void end() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+    }
+
+    private void turn() throws Exception {
+        long begin = wallClock.getCurrentProcessingTime();
+        int timesAsLong = work.some();
+        if (timesAsLong == DONE) {
+            next = null;
+            return;
+        }
+        long now = wallClock.getCurrentProcessingTime();
+        long later = now + Math.max(LEAST_PAUSE_MILLIS, timesAsLong * (now - begin));
+        next = wallClock.registerTimer(later, time -> turn());
+    }
+}

@@ -1,0 +1,76 @@
+package io.makolet.local;
+
+import io.makolet.benchmarks.PublishBenchmark;
+import io.makolet.benchmarks.PublishReport;
+import io.makolet.definitions.DefinitionFiles;
+import io.makolet.definitions.Drafts;
+import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.RegistryConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** {@code makolet bench publish}: runs it on a system of its own and prints what came out. */
+final class PublishBench {
+
+    private PublishBench() {}
+
+    static PublishReport run(PublishBenchmark.Settings settings, String command, Consumer<String> progress)
+            throws Exception {
+        Path folder = Files.createTempDirectory("makolet-bench");
+        try (SeparateSystem system = SeparateSystem.start(folder, progress)) {
+            publish(folder, PublishBenchmark.before());
+            Endpoints endpoints = system.endpoints();
+            return new PublishBenchmark(
+                            endpoints.target(folder),
+                            () -> DeadlineBench.counts(endpoints.jobMetrics()),
+                            yaml -> publish(folder, yaml),
+                            settings,
+                            progress)
+                    .run(command);
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    /** Where the last of the definitions that are new lies in the log. */
+    private static long publish(Path home, String yaml) throws IOException {
+        Path definitions = Files.createDirectories(home.resolve("definitions"));
+        Files.writeString(definitions.resolve("segments.yaml"), yaml);
+        List<Definition> published = Publishing.into(home)
+                .publish(definitions, (Drafts) DefinitionFiles.load(definitions))
+                .definitions();
+        Endpoints endpoints = Endpoints.of(home);
+        DefinitionLog log = DefinitionLog.read(endpoints.kafka(), RegistryConfig.of(endpoints.registry()));
+        return published.stream()
+                .mapToLong(definition -> log.offsets().getOrDefault(definition.key(), -1L))
+                .max()
+                .orElse(-1);
+    }
+
+    static void print(PublishReport report, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "a new segment of %,d of %,d customers was live for all after %.1f s; %,d entries were told%n",
+                report.members(),
+                report.crowd(),
+                report.seconds(),
+                report.entered());
+        DeadlineBench.print("before", report.before(), out);
+        DeadlineBench.print("meanwhile", report.meanwhile(), out);
+        out.printf(Locale.ROOT, "ratio p99: %.2f%n", report.ratio());
+        out.printf(
+                Locale.ROOT,
+                "checkpoints: %d failed, the longest took %d ms before, %d ms in all%n",
+                report.failedCheckpoints(),
+                report.checkpointBeforeMillis(),
+                report.checkpointMillis());
+        out.printf(Locale.ROOT, "reads of the crowd: %,d, wrong %d%n", report.reads(), report.wrong());
+        report.voidReasons().forEach(reason -> out.println("VOID: " + reason));
+        out.flush();
+    }
+}
