@@ -12,6 +12,11 @@ record Anniversary(int slot, Condition.Anniversary condition) implements Node {
     private static final int LAST_YEAR = 9999;
 
     @Override
+    public String source() {
+        return "anniversary|" + condition;
+    }
+
+    @Override
     public Future compute(Outlook outlook) {
         if (!(outlook.facts().profile().get(condition.of()) instanceof ProfileValue.Date date)) {
             return Future.UNKNOWN;

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 record Season(int slot, Condition.Season condition) implements Node {
 
     @Override
+    public String source() {
+        return "season|" + condition.knownFrom() + '|' + condition.edges() + '|' + condition.knownUntil();
+    }
+
+    @Override
     public Future compute(Outlook outlook) {
         List<Integer> edges = condition.edges();
         int past = today(outlook) - 2;
