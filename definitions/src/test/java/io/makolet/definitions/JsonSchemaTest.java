@@ -3,8 +3,13 @@ package io.makolet.definitions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JSON Schema and the loader speak of the same language. */
 class JsonSchemaTest {
+
+    private static final Pattern SNIPPET = Pattern.compile("(?ms)^```yaml\\n(.*?)^```");
 
     @ParameterizedTest
     @CsvSource({
@@ -54,6 +61,46 @@ class JsonSchemaTest {
     void hasTheWordsOfTheLanguage(String pointer, String constant) throws Exception {
         assertThat(words(pointer))
                 .isEqualTo(Language.class.getDeclaredField(constant).get(null));
+    }
+
+    @Test
+    void isASchemaOfItsDialect() {
+        assertThat(JsonSchema.TEXT.path("$schema").asText()).endsWith("/2020-12/schema");
+        assertThat(JsonSchema.validateItself()).isEmpty();
+    }
+
+    @Test
+    void saysWhatEveryKeyMeans() {
+        JsonSchema.TEXT
+                .path("definitions")
+                .properties()
+                .forEach(definition -> definition
+                        .getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(key -> assertThat(isDescribed(key.getValue()))
+                                .as("%s in %s", key.getKey(), definition.getKey())
+                                .isTrue()));
+    }
+
+    /** The document's kind is described once, for all kinds. */
+    private static boolean isDescribed(JsonNode property) {
+        String reference = property.path("$ref").asText("#").substring(1);
+        return property.isEmpty()
+                || property.has("description")
+                || JsonSchema.TEXT.at(reference).has("description");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"language.md", "../docs/segments.md"})
+    void takesWhatThePagesShow(String page) throws IOException {
+        Matcher snippets = SNIPPET.matcher(Files.readString(Path.of(page)));
+        int count = 0;
+        for (; snippets.find(); count++) {
+            String snippet = snippets.group(1);
+            assertThat(JsonSchema.validate(Shop.withHead(snippet))).as(snippet).isEmpty();
+        }
+        assertThat(count).isPositive();
     }
 
     @Test

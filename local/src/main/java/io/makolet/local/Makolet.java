@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpCommand.class,
             StatusCommand.class,
+            SchemaCommand.class,
             ValidateCommand.class,
             DryRunCommand.class,
             PublishCommand.class,

@@ -58,6 +58,7 @@ class MakoletTest {
             strings = {
                 "up",
                 "status",
+                "schema",
                 "validate",
                 "publish",
                 "list",
@@ -130,6 +131,15 @@ class MakoletTest {
         Answer answer = run("up", "--home", folder, "--free-ports", "--port-base", "9500");
         assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains("--free-ports with --port-base 9500, expected one of them");
+    }
+
+    @Test
+    void printsTheSchemaForEditors() throws IOException {
+        Answer answer = run("schema");
+        assertThat(answer.exit()).isZero();
+        JsonNode schema = new ObjectMapper().readTree(answer.out());
+        assertThat(schema.path("properties").has("kind")).isTrue();
+        assertThat(answer.err()).isEmpty();
     }
 
     @Test
