@@ -167,6 +167,7 @@ final class Checker {
                 document.source(),
                 body,
                 conditions == null ? Set.of() : conditions.eventFields(),
-                conditions == null ? Set.of() : conditions.profileFields());
+                conditions == null ? Set.of() : conditions.profileFields(),
+                conditions == null ? List.of() : conditions.expansions());
     }
 }

@@ -25,6 +25,7 @@ final class ConditionReader {
     private final SequenceReader sequences;
     private final Set<String> profileFields = new LinkedHashSet<>();
     private final List<YamlNode.Scalar> references = new ArrayList<>();
+    private final List<Expansion> expansions = new ArrayList<>();
 
     ConditionReader(Vocabulary vocabulary, CelExpressions expressions, Report report) {
         this.vocabulary = vocabulary;
@@ -48,6 +49,11 @@ final class ConditionReader {
         return references;
     }
 
+    /** The macros in it, and what they stand for. */
+    List<Expansion> expansions() {
+        return expansions;
+    }
+
     /** The condition, or null if there are problems; {@code operators} are those that may be used. */
     @Nullable
     Condition read(YamlNode node, List<String> operators) {
@@ -64,6 +70,10 @@ final class ConditionReader {
         }
         YamlNode.Entry entry = mapping.entries().get(0);
         String operator = entry.key().value();
+        Macro macro = operators.contains("cel") ? Macros.named(operator) : null;
+        if (macro != null) {
+            return expand(macro, entry);
+        }
         if (!operators.contains(operator)) {
             report.problem(entry.key(), unknown(operator, operators));
             return null;
@@ -85,11 +95,30 @@ final class ConditionReader {
     }
 
     private static String unknown(String operator, List<String> operators) {
-        if (Language.OVER_EVENTS_AND_PROFILE.contains(operator)) {
+        if (Language.OVER_EVENTS_AND_PROFILE.contains(operator) || Macros.named(operator) != null) {
             return "`" + operator + "` can't stand here, expected " + Wording.oneOf(operators)
                     + ": make it a segment and name that with `in`";
         }
-        return "unknown condition " + Wording.quote(operator) + Wording.expected(operator, operators);
+        List<String> words = new ArrayList<>(operators);
+        words.addAll(operators.contains("cel") ? Macros.names() : List.of());
+        return "unknown condition " + Wording.quote(operator)
+                + Wording.nearest(operator, words)
+                        .map(near -> "; did you mean `" + near + "`?")
+                        .orElseGet(() -> Wording.expected(operator, operators));
+    }
+
+    private @Nullable Condition expand(Macro macro, YamlNode.Entry call) {
+        MacroCall expanded = MacroCall.read(macro, call, report);
+        if (expanded == null) {
+            return null;
+        }
+        ConditionReader reader = new ConditionReader(vocabulary, expressions, expanded.report());
+        Condition condition = reader.read(expanded.when(), Language.OVER_EVENTS_AND_PROFILE);
+        matches.fields().addAll(reader.eventFields());
+        profileFields.addAll(reader.profileFields());
+        references.addAll(reader.references());
+        expansions.add(Expansion.of(macro, call, expanded, report.source()));
+        return condition;
     }
 
     private @Nullable Condition joined(

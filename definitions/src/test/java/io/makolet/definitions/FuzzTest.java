@@ -40,6 +40,8 @@ class FuzzTest {
                 - aggregate: {event: product_view, fn: distinct, of: category, over: last 5, since: {event: purchase, where: e.units > 1}, is: ">= 2"}
                 - ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: avg, of: units}, over: this month, since: cancel, is: "> 0.5"}
                 - sequence: {first: cart_add, then: [purchase, [cancel, purchase]], then_not: {event: purchase, where: e.units > 1}, by: cart_id, within: 1h, grace: 60s, over: 30d}
+                - bought_without: {item: "it's", without: 'b', field: brands, over: this year}
+                - lives_in: {place: [GB, IL]}
                 - cel: >-
                     has(p.country) && p.country in ['GB',
                       'IL'] || -p.visits * 2.5 >= 3

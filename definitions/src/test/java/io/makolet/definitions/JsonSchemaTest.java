@@ -26,7 +26,6 @@ class JsonSchemaTest {
         "offer, OFFER",
         "profile, PROFILE",
         "events, EVENTS",
-        "condition, OVER_EVENTS_AND_PROFILE",
         "eligible, OVER_SEGMENTS",
         "atLeast, AT_LEAST",
         "aggregate, AGGREGATE",
@@ -46,6 +45,15 @@ class JsonSchemaTest {
         List<String> keys = new ArrayList<>();
         properties.fieldNames().forEachRemaining(keys::add);
         assertThat(keys).isEqualTo(Language.class.getDeclaredField(constant).get(null));
+    }
+
+    @Test
+    void hasTheConditionsOfTheLanguage() {
+        List<String> conditions = new ArrayList<>(Language.OVER_EVENTS_AND_PROFILE);
+        conditions.addAll(Macros.names());
+        List<String> keys = new ArrayList<>();
+        JsonSchema.TEXT.at("/definitions/condition/properties").fieldNames().forEachRemaining(keys::add);
+        assertThat(keys).isEqualTo(conditions);
     }
 
     @ParameterizedTest
@@ -123,6 +131,10 @@ class JsonSchemaTest {
                 "{ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: sum, of: units, where: e.units > 1}, over: 90d, since: [cancel], is: '> 0.5'}}",
                 "{sequence: {first: purchase, then: [cancel, [purchase, return], {event: purchase, where: e.units > 1}], within: 1h, over: lifetime}}",
                 "{sequence: {first: [cart_add], then_not: purchase, by: cart_id, within: 1h, grace: 60s, over: 30d}}",
+                "{all: [{dormant: {}}, {regular_buyer: {times: 2, over: this year, event: [purchase, checkout]}}]}",
+                "{not: {lives_in: {place: [GB, IL]}}}",
+                "{rated: {field: stars, is: '<= 2'}}",
+                "{average_order: {from: 10.50, to: 20}}",
                 "{sequence: {first: {event: cart_add}, then: {event: [purchase]}, then_not: [cancel], within: 1h}}")) {
             String text = Shop.withHead("when: " + when);
             assertThat(Shop.drafts(text)).hasSize(1);
@@ -161,6 +173,19 @@ class JsonSchemaTest {
                 "{sequence: {first: cart_add, then_not: purchase}}",
                 "{sequence: {first: cart_add, then: purchase, grace: 1m}}",
                 "{sequence: {first: cart_add, then: purchase, over: this month}}",
+                "{dormannt: {}}",
+                "{dormant: {since: 90d}}",
+                "{dormant: {for: 90 days}}",
+                "{dormant: 90d}",
+                "{regular_buyer: {times: 0}}",
+                "{regular_buyer: {times: 2.5}}",
+                "{prefers_channel: {}}",
+                "{prefers_channel: {channel: 5}}",
+                "{prefers_channel: {channel: app, share: 1.5}}",
+                "{lives_in: {place: []}}",
+                "{rated: {field: p.stars, is: '<= 2'}}",
+                "{rated: {field: stars, is: 2}}",
+                "{average_order: {from: much}}",
                 "{aggregate: {event: purchase, fn: count, over: 3 months, is: '> 1'}}",
                 "{aggregate: {event: purchase, fn: count, is: 2}}",
                 "{aggregate: {event: purchase, fn: count, is: '=> 2'}}",

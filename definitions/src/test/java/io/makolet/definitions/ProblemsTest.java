@@ -27,6 +27,7 @@ class ProblemsTest {
             "conditions",
             "aggregates",
             "sequences",
+            "macros",
             "expressions",
             "offers",
             "profiles",
