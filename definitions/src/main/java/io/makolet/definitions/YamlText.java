@@ -16,22 +16,22 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Writes conditions as people do: the tree in lines, each leaf in one. */
+/** Writes definitions as people do: the tree of a condition in lines, each leaf in one. */
 final class YamlText {
 
-    private static final List<String> BRANCHES = List.of("all", "any", "not", "at_least", "of");
+    private static final List<String> BRANCHES = List.of("when", "all", "any", "not", "at_least", "of");
     private static final int WIDTH = 1_000;
 
     private YamlText() {}
 
-    static String of(YamlNode condition) {
+    static String of(YamlNode definition) {
         DumperOptions options = new DumperOptions();
         options.setWidth(WIDTH);
         options.setSplitLines(false);
         options.setIndicatorIndent(2);
         options.setIndentWithIndicator(true);
         StringWriter text = new StringWriter();
-        new Yaml(options).serialize(node(condition, FlowStyle.BLOCK), text);
+        new Yaml(options).serialize(node(definition, FlowStyle.BLOCK), text);
         return text.toString();
     }
 

@@ -58,6 +58,7 @@ class MakoletTest {
             strings = {
                 "up",
                 "status",
+                "new",
                 "schema",
                 "validate",
                 "publish",
