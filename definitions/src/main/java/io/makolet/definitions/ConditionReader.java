@@ -20,6 +20,7 @@ final class ConditionReader {
     private final Vocabulary vocabulary;
     private final CelExpressions expressions;
     private final Report report;
+    private final Places places;
     private final MatchReader matches;
     private final AggregateReader aggregates;
     private final SequenceReader sequences;
@@ -28,6 +29,11 @@ final class ConditionReader {
     private final List<Expansion> expansions = new ArrayList<>();
 
     ConditionReader(Vocabulary vocabulary, CelExpressions expressions, Report report) {
+        this(vocabulary, expressions, report, new Places());
+    }
+
+    private ConditionReader(Vocabulary vocabulary, CelExpressions expressions, Report report, Places places) {
+        this.places = places;
         this.vocabulary = vocabulary;
         this.expressions = expressions;
         this.report = report;
@@ -47,6 +53,11 @@ final class ConditionReader {
     /** The ids after {@code in}, where they stand. */
     List<YamlNode.Scalar> references() {
         return references;
+    }
+
+    /** Where the conditions stand. */
+    Places places() {
+        return places;
     }
 
     /** The macros in it, and what they stand for. */
@@ -79,7 +90,7 @@ final class ConditionReader {
             return null;
         }
         YamlNode operand = entry.value();
-        return switch (operator) {
+        Condition condition = switch (operator) {
             case "all" -> joined(operand, operator, operators, Condition.All::new);
             case "any" -> joined(operand, operator, operators, Condition.Any::new);
             case "at_least" -> atLeast(operand, operators);
@@ -92,6 +103,10 @@ final class ConditionReader {
             case "sequence" -> sequences.sequence(operand);
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
+        if (condition != null) {
+            places.put(condition, entry, report);
+        }
+        return condition;
     }
 
     private static String unknown(String operator, List<String> operators) {
@@ -112,7 +127,7 @@ final class ConditionReader {
         if (expanded == null) {
             return null;
         }
-        ConditionReader reader = new ConditionReader(vocabulary, expressions, expanded.report());
+        ConditionReader reader = new ConditionReader(vocabulary, expressions, expanded.report(), places);
         Condition condition = reader.read(expanded.when(), Language.OVER_EVENTS_AND_PROFILE);
         matches.fields().addAll(reader.eventFields());
         profileFields.addAll(reader.profileFields());

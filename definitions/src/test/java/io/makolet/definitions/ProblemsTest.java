@@ -28,6 +28,7 @@ class ProblemsTest {
             "aggregates",
             "sequences",
             "macros",
+            "contradictions",
             "expressions",
             "offers",
             "profiles",
