@@ -32,7 +32,7 @@ final class CelExpressions {
         List<CelProblem> problems = new ArrayList<>();
         Expr predicate = predicate(text.value(), scope, problems);
         for (CelProblem problem : problems) {
-            report.problem(ScalarOffsets.of(report.source(), text, problem.index()), problem.message());
+            report.problem(text, problem.index(), problem.message());
         }
         return problems.isEmpty() ? predicate : null;
     }

@@ -154,6 +154,7 @@ final class Checker {
         Condition condition = when == null ? null : conditions.read(when, Language.OVER_EVENTS_AND_PROFILE);
         references.ofSegment(document, conditions.references());
         if (condition != null) {
+            new Contradictions(conditions.places()).check(condition);
             Definition.Body body = new Definition.SegmentBody(new SegmentDefinition(purpose, condition));
             segments.add(draft(document, head, body, conditions));
         }
@@ -165,6 +166,9 @@ final class Checker {
         OfferDefinition offer = new OfferReader(document.keys(), conditions, document.report()).read();
         references.ofOffer(document, conditions.references());
         if (offer != null) {
+            if (offer.eligible() != null) {
+                new Contradictions(conditions.places()).check(offer.eligible());
+            }
             offers.add(draft(document, head, new Definition.OfferBody(offer), conditions));
         }
     }
@@ -190,6 +194,7 @@ final class Checker {
                 document.source(),
                 body,
                 conditions == null ? Set.of() : conditions.eventFields(),
-                conditions == null ? Set.of() : conditions.profileFields());
+                conditions == null ? Set.of() : conditions.profileFields(),
+                conditions == null ? List.of() : conditions.expansions());
     }
 }

@@ -19,6 +19,7 @@ final class ConditionReader {
     private final Vocabulary vocabulary;
     private final CelExpressions expressions;
     private final Report report;
+    private final Places places;
     private final MatchReader matches;
     private final AggregateReader aggregates;
     private final SequenceReader sequences;
@@ -26,8 +27,14 @@ final class ConditionReader {
     private final SeasonReader seasons;
     private final Set<String> profileFields = new LinkedHashSet<>();
     private final List<YamlNode.Scalar> references = new ArrayList<>();
+    private final List<Expansion> expansions = new ArrayList<>();
 
     ConditionReader(Vocabulary vocabulary, CelExpressions expressions, Report report) {
+        this(vocabulary, expressions, report, new Places());
+    }
+
+    private ConditionReader(Vocabulary vocabulary, CelExpressions expressions, Report report, Places places) {
+        this.places = places;
         this.vocabulary = vocabulary;
         this.expressions = expressions;
         this.report = report;
@@ -51,6 +58,16 @@ final class ConditionReader {
         return references;
     }
 
+    /** Where the conditions stand. */
+    Places places() {
+        return places;
+    }
+
+    /** The macros in it, and what they stand for. */
+    List<Expansion> expansions() {
+        return expansions;
+    }
+
     /** The condition, or null if there are problems; {@code operators} are those that may be used. */
     @Nullable
     Condition read(YamlNode node, List<String> operators) {
@@ -67,12 +84,16 @@ final class ConditionReader {
         }
         YamlNode.Entry entry = mapping.entries().get(0);
         String operator = entry.key().value();
+        Macro macro = operators.contains("cel") ? Macros.named(operator) : null;
+        if (macro != null) {
+            return expand(macro, entry);
+        }
         if (!operators.contains(operator)) {
             report.problem(entry.key(), unknown(operator, operators));
             return null;
         }
         YamlNode operand = entry.value();
-        return switch (operator) {
+        Condition condition = switch (operator) {
             case "all" -> joined(operand, operator, operators, Condition.All::new);
             case "any" -> joined(operand, operator, operators, Condition.Any::new);
             case "at_least" -> atLeast(operand, operators);
@@ -90,14 +111,37 @@ final class ConditionReader {
             case "nearest_branch" -> ofPerson(persons.nearestBranch(operand));
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
+        if (condition != null) {
+            places.put(condition, entry, report);
+        }
+        return condition;
     }
 
     private static String unknown(String operator, List<String> operators) {
-        if (Language.OVER_EVENTS_AND_PROFILE.contains(operator)) {
+        if (Language.OVER_EVENTS_AND_PROFILE.contains(operator) || Macros.named(operator) != null) {
             return "`" + operator + "` can't stand here, expected " + Wording.oneOf(operators)
                     + ": make it a segment and name that with `in`";
         }
-        return "unknown condition " + Wording.quote(operator) + Wording.expected(operator, operators);
+        List<String> words = new ArrayList<>(operators);
+        words.addAll(operators.contains("cel") ? Macros.names() : List.of());
+        return "unknown condition " + Wording.quote(operator)
+                + Wording.nearest(operator, words)
+                        .map(near -> "; did you mean `" + near + "`?")
+                        .orElseGet(() -> Wording.expected(operator, operators));
+    }
+
+    private @Nullable Condition expand(Macro macro, YamlNode.Entry call) {
+        MacroCall expanded = MacroCall.read(macro, call, report);
+        if (expanded == null) {
+            return null;
+        }
+        ConditionReader reader = new ConditionReader(vocabulary, expressions, expanded.report(), places);
+        Condition condition = reader.read(expanded.when(), Language.OVER_EVENTS_AND_PROFILE);
+        matches.fields().addAll(reader.eventFields());
+        profileFields.addAll(reader.profileFields());
+        references.addAll(reader.references());
+        expansions.add(Expansion.of(macro, call, expanded, report.source()));
+        return condition;
     }
 
     private @Nullable Condition joined(

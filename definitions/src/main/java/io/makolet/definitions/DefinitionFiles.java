@@ -25,6 +25,11 @@ public final class DefinitionFiles {
 
     /** Checks all {@code *.yaml} and {@code *.yml} files in a folder and below, in order of their paths. */
     public static Checked load(Path folder) {
+        return load(folder, List.of());
+    }
+
+    /** Checks a folder as if some files stood in it too. */
+    public static Checked load(Path folder, List<SourceFile> more) {
         if (!Files.isDirectory(folder)) {
             return problem(
                     folder,
@@ -40,7 +45,7 @@ public final class DefinitionFiles {
             return problem(folder, "the folder can't be read: " + e.getMessage());
         }
         List<Problem> unreadable = new ArrayList<>();
-        List<SourceFile> files = new ArrayList<>();
+        List<SourceFile> files = new ArrayList<>(more);
         for (Path path : paths) {
             read(path, files, unreadable);
         }

@@ -1,6 +1,7 @@
 package io.makolet.definitions;
 
 import io.makolet.domain.definition.Definition;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param source its YAML document as written
  * @param eventFields fields of events it depends on
  * @param profileFields declared profile fields it depends on
+ * @param expansions the macros in its condition, in order, and what they stand for
  */
 public record Draft(
         String id,
@@ -22,11 +24,13 @@ public record Draft(
         String source,
         Definition.Body body,
         Set<EventField> eventFields,
-        Set<String> profileFields) {
+        Set<String> profileFields,
+        List<Expansion> expansions) {
 
     public Draft {
         eventFields = Set.copyOf(eventFields);
         profileFields = Set.copyOf(profileFields);
+        expansions = List.copyOf(expansions);
     }
 
     /** Key in the definitions topic: kind, slash, id. */

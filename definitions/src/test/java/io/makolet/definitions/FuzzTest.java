@@ -53,6 +53,8 @@ class FuzzTest {
                 - near: {place: p.home, lat: 32.0775, lon: -34.7740, within: 5km}
                 - near: {place: p.home, branch: jaffa, within: 1.5 km}
                 - nearest_branch: {place: p.home, in: [jaffa], within: 500m}
+                - bought_without: {item: "it's", without: 'b', field: brands, over: this year}
+                - lives_in: {place: [GB, IL]}
                 - cel: >-
                     has(p.country) && p.country in ['GB',
                       'IL'] || -p.visits * 2.5 >= 3

@@ -5,22 +5,22 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The JSON Schema for editors, applied to YAML as an editor does. */
 final class JsonSchema {
 
     private static final YAMLMapper YAML = new YAMLMapper();
-    static final JsonNode TEXT = read();
-    private static final Schema SCHEMA =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(TEXT);
+    static final JsonNode TEXT = tree(DefinitionSchema.text());
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final Schema SCHEMA = REGISTRY.getSchema(TEXT);
 
     private JsonSchema() {}
 
@@ -38,10 +38,15 @@ final class JsonSchema {
         return errors;
     }
 
-    private static JsonNode read() {
-        String name = "/makolet-definition.schema.json";
-        try (InputStream in = Objects.requireNonNull(JsonSchema.class.getResourceAsStream(name), name)) {
-            return YAML.readTree(in);
+    /** What is wrong with the schema itself, by the one that its dialect has for schemas. */
+    static List<Error> validateItself() {
+        return REGISTRY.getSchema(SchemaLocation.of(TEXT.path("$schema").asText()))
+                .validate(TEXT);
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return YAML.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

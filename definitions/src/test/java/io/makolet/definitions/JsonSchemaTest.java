@@ -3,8 +3,13 @@ package io.makolet.definitions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,13 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The JSON Schema and the loader speak of the same language. */
 class JsonSchemaTest {
 
+    private static final Pattern SNIPPET = Pattern.compile("(?ms)^```yaml\\n(.*?)^```");
+
     @ParameterizedTest
     @CsvSource({
         "segment, SEGMENT",
         "offer, OFFER",
         "profile, PROFILE",
         "events, EVENTS",
-        "condition, OVER_EVENTS_AND_PROFILE",
         "eligible, OVER_SEGMENTS",
         "atLeast, AT_LEAST",
         "aggregate, AGGREGATE",
@@ -48,6 +54,15 @@ class JsonSchemaTest {
         assertThat(keys).isEqualTo(Language.class.getDeclaredField(constant).get(null));
     }
 
+    @Test
+    void hasTheConditionsOfTheLanguage() {
+        List<String> conditions = new ArrayList<>(Language.OVER_EVENTS_AND_PROFILE);
+        conditions.addAll(Macros.names());
+        List<String> keys = new ArrayList<>();
+        JsonSchema.TEXT.at("/definitions/condition/properties").fieldNames().forEachRemaining(keys::add);
+        assertThat(keys).isEqualTo(conditions);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/properties/kind/enum, KINDS",
@@ -62,6 +77,46 @@ class JsonSchemaTest {
     void hasTheWordsOfTheLanguage(String pointer, String constant) throws Exception {
         assertThat(words(pointer))
                 .isEqualTo(Language.class.getDeclaredField(constant).get(null));
+    }
+
+    @Test
+    void isASchemaOfItsDialect() {
+        assertThat(JsonSchema.TEXT.path("$schema").asText()).endsWith("/2020-12/schema");
+        assertThat(JsonSchema.validateItself()).isEmpty();
+    }
+
+    @Test
+    void saysWhatEveryKeyMeans() {
+        JsonSchema.TEXT
+                .path("definitions")
+                .properties()
+                .forEach(definition -> definition
+                        .getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(key -> assertThat(isDescribed(key.getValue()))
+                                .as("%s in %s", key.getKey(), definition.getKey())
+                                .isTrue()));
+    }
+
+    /** The document's kind is described once, for all kinds. */
+    private static boolean isDescribed(JsonNode property) {
+        String reference = property.path("$ref").asText("#").substring(1);
+        return property.isEmpty()
+                || property.has("description")
+                || JsonSchema.TEXT.at(reference).has("description");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"language.md", "../docs/segments.md"})
+    void takesWhatThePagesShow(String page) throws IOException {
+        Matcher snippets = SNIPPET.matcher(Files.readString(Path.of(page)));
+        int count = 0;
+        for (; snippets.find(); count++) {
+            String snippet = snippets.group(1);
+            assertThat(JsonSchema.validate(Shop.withHead(snippet))).as(snippet).isEmpty();
+        }
+        assertThat(count).isPositive();
     }
 
     @Test
@@ -84,7 +139,6 @@ class JsonSchemaTest {
                 "{ratio: {of: {event: cancel, fn: count}, to: {event: purchase, fn: sum, of: units, where: e.units > 1}, over: 90d, since: [cancel], is: '> 0.5'}}",
                 "{sequence: {first: purchase, then: [cancel, [purchase, return], {event: purchase, where: e.units > 1}], within: 1h, over: lifetime}}",
                 "{sequence: {first: [cart_add], then_not: purchase, by: cart_id, within: 1h, grace: 60s, over: 30d}}",
-                "{sequence: {first: {event: cart_add}, then: {event: [purchase]}, then_not: [cancel], within: 1h}}",
                 "{anniversary: {of: p.birthday}}",
                 "{anniversary: {of: p.birthday, from: -2w, to: +1 d}}",
                 "{season: {calendar: gregorian, day: 29 February}}",
@@ -95,7 +149,12 @@ class JsonSchemaTest {
                 "{near: {place: p.home, lat: -32.0775, lon: 34, within: 5km}}",
                 "{near: {place: p.home, branch: jaffa, within: 1.5 km}}",
                 "{nearest_branch: {place: p.home, in: [tel-aviv-1, jaffa], within: 30000m}}",
-                "{nearest_branch: {place: p.home, in: jaffa}}")) {
+                "{nearest_branch: {place: p.home, in: jaffa}}",
+                "{all: [{dormant: {}}, {regular_buyer: {times: 2, over: this year, event: [purchase, checkout]}}]}",
+                "{not: {lives_in: {place: [GB, IL]}}}",
+                "{rated: {field: stars, is: '<= 2'}}",
+                "{average_order: {from: 10.50, to: 20}}",
+                "{sequence: {first: {event: cart_add}, then: {event: [purchase]}, then_not: [cancel], within: 1h}}")) {
             String text = Shop.withHead("when: " + when);
             assertThat(Shop.drafts(text)).hasSize(1);
             assertThat(JsonSchema.validate(text)).as(when).isEmpty();
@@ -152,6 +211,19 @@ class JsonSchemaTest {
                 "{anniversary: {of: birthday}}",
                 "{anniversary: {of: p.birthday, from: -7}}",
                 "{anniversary: {of: p.birthday, to: 12h}}",
+                "{dormannt: {}}",
+                "{dormant: {since: 90d}}",
+                "{dormant: {for: 90 days}}",
+                "{dormant: 90d}",
+                "{regular_buyer: {times: 0}}",
+                "{regular_buyer: {times: 2.5}}",
+                "{prefers_channel: {}}",
+                "{prefers_channel: {channel: 5}}",
+                "{prefers_channel: {channel: app, share: 1.5}}",
+                "{lives_in: {place: []}}",
+                "{rated: {field: p.stars, is: '<= 2'}}",
+                "{rated: {field: stars, is: 2}}",
+                "{average_order: {from: much}}",
                 "{aggregate: {event: purchase, fn: count, over: 3 months, is: '> 1'}}",
                 "{aggregate: {event: purchase, fn: count, is: 2}}",
                 "{aggregate: {event: purchase, fn: count, is: '=> 2'}}",

@@ -30,6 +30,8 @@ class ProblemsTest {
             "persons",
             "seasons",
             "places",
+            "macros",
+            "contradictions",
             "expressions",
             "offers",
             "profiles",

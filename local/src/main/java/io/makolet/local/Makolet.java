@@ -4,8 +4,11 @@ import io.makolet.local.dryrun.DryRunCommand;
 import io.makolet.local.replay.ReplayCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +28,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpCommand.class,
             StatusCommand.class,
+            NewCommand.class,
+            SchemaCommand.class,
             ValidateCommand.class,
             DryRunCommand.class,
             PublishCommand.class,
@@ -49,7 +54,16 @@ public final class Makolet implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private CommandSpec spec;
 
-    private Makolet() {}
+    private final Reader in;
+
+    private Makolet(Reader in) {
+        this.in = in;
+    }
+
+    /** Where answers to questions come from. */
+    Reader in() {
+        return in;
+    }
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -58,7 +72,12 @@ public final class Makolet implements Runnable {
 
     /** Runs one command: returns 0 if it succeeded, 1 if it failed, 2 if its input was bad. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Makolet())
+        return run(new InputStreamReader(System.in, Charset.defaultCharset()), out, err, arguments);
+    }
+
+    /** The same, with answers to questions from {@code in}. */
+    static int run(Reader in, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Makolet(in))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -6,6 +6,7 @@ import io.makolet.definitions.Checked;
 import io.makolet.definitions.DefinitionFiles;
 import io.makolet.definitions.Draft;
 import io.makolet.definitions.Drafts;
+import io.makolet.definitions.Expansion;
 import io.makolet.definitions.Problem;
 import io.makolet.definitions.Problems;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  makolet validate examples/online-retail/definitions",
+            "  makolet validate shop --expand",
             "  makolet validate shop --json | jq '.problems[].message'"
         })
 final class ValidateCommand implements Callable<Integer> {
@@ -38,6 +40,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "DIR", description = "folder of YAML files")
     private Path folder = Path.of("");
+
+    @Option(names = "--expand", description = "print what each macro stands for")
+    private boolean expand;
 
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
@@ -55,6 +60,9 @@ final class ValidateCommand implements Callable<Integer> {
             }
             return ErrorMessages.BAD_INPUT;
         }
+        if (!json && expand) {
+            ((Drafts) checked).drafts().forEach(draft -> printExpansions(draft, out));
+        }
         if (!json) {
             out.println(folder + ": " + summary((Drafts) checked) + ", no problems");
         }
@@ -70,18 +78,35 @@ final class ValidateCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    private static ObjectNode json(Checked checked) {
+    private static void printExpansions(Draft draft, PrintWriter out) {
+        for (Expansion expansion : draft.expansions()) {
+            out.println(draft.file() + ":" + expansion.line() + ": "
+                    + draft.body().kind() + " " + draft.id() + ": " + expansion.macro() + " stands for");
+            expansion.when().lines().forEach(line -> out.println("  " + line));
+        }
+    }
+
+    private ObjectNode json(Checked checked) {
         ObjectNode json = Json.object().put("ok", checked instanceof Drafts);
         ArrayNode definitions = json.putArray("definitions");
         ArrayNode problems = json.putArray("problems");
         if (checked instanceof Drafts drafts) {
             for (Draft draft : drafts.drafts()) {
-                definitions
+                ObjectNode definition = definitions
                         .addObject()
                         .put("kind", draft.body().kind())
                         .put("id", draft.id())
                         .put("title", draft.title())
                         .put("file", draft.file());
+                if (expand) {
+                    ArrayNode macros = definition.putArray("macros");
+                    for (Expansion expansion : draft.expansions()) {
+                        macros.addObject()
+                                .put("macro", expansion.macro())
+                                .put("line", expansion.line())
+                                .put("when", expansion.when());
+                    }
+                }
             }
         } else if (checked instanceof Problems found) {
             for (Problem problem : found.problems()) {

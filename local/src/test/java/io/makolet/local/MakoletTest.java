@@ -58,6 +58,8 @@ class MakoletTest {
             strings = {
                 "up",
                 "status",
+                "new",
+                "schema",
                 "validate",
                 "publish",
                 "list",
@@ -133,10 +135,39 @@ class MakoletTest {
     }
 
     @Test
+    void printsTheSchemaForEditors() throws IOException {
+        Answer answer = run("schema");
+        assertThat(answer.exit()).isZero();
+        JsonNode schema = new ObjectMapper().readTree(answer.out());
+        assertThat(schema.path("properties").has("kind")).isTrue();
+        assertThat(answer.err()).isEmpty();
+    }
+
+    @Test
     void countsWhatItFoundToBeRight() throws IOException {
         Files.writeString(folder.resolve("loyal.yaml"), SEGMENT);
         Answer answer = run("validate", folder);
         assertThat(answer).isEqualTo(new Answer(0, folder + ": 1 segment, no problems" + System.lineSeparator(), ""));
+    }
+
+    @Test
+    void showsWhatAMacroStandsFor() throws IOException {
+        Path file = folder.resolve("loyal.yaml");
+        Files.writeString(
+                file,
+                SEGMENT.replaceAll(
+                        "(?m)^  aggregate.*", "  any: [{dormant: {for: 30d}}, {opened_mail: {topic: garden}}]"));
+        assertThat(run("validate", folder, "--expand").out().replace(System.lineSeparator(), "\n"))
+                .isEqualTo(file + """
+                        :6: segment loyal: dormant stands for
+                          recency: {event: purchase, is: '>= 30d'}
+                        """ + file + """
+                        :6: segment loyal: opened_mail stands for
+                          aggregate: {event: mail_open, fn: count, over: 30d, where: '!e.machine && e.topic == ''garden''', is: '>= 1'}
+                        """ + folder + ": 1 segment, no problems\n");
+        JsonNode json = new ObjectMapper()
+                .readTree(run("validate", folder, "--expand", "--json").out());
+        assertThat(json.at("/definitions/0/macros/0/macro").asText()).isEqualTo("dormant");
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.makolet.definitions;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A condition by name, with parameters.
+ *
+ * @param name unique, and no operator of the language
+ * @param title what is true of those it holds for, a sentence
+ * @param when the condition it stands for; {@code $name} in its scalars stands for a parameter's value
+ */
+record Macro(String name, String title, List<MacroParameter> parameters, YamlNode when) {
+
+    List<String> parameterNames() {
+        return parameters.stream().map(MacroParameter::name).toList();
+    }
+
+    Optional<MacroParameter> parameter(String wanted) {
+        return parameters.stream().filter(p -> p.name().equals(wanted)).findFirst();
+    }
+
+    /** How it is written with all its parameters: those with a default have it, the others are {@code …}, {@code …?} if optional. */
+    String signature() {
+        return parameters.stream()
+                .map(p -> p.name() + ": " + (p.otherwise() != null ? p.defaultText() : p.required() ? "…" : "…?"))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}
