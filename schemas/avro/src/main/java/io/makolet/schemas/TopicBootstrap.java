@@ -2,6 +2,7 @@ package io.makolet.schemas;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -20,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,9 @@ public final class TopicBootstrap {
      * @param differences where existing topics are not as {@link Topic} says, one sentence each
      */
     public record Report(List<String> created, List<String> differences) {}
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private TopicBootstrap() {}
 
@@ -78,12 +85,13 @@ public final class TopicBootstrap {
         List<Topic> older = Arrays.stream(Topic.values())
                 .filter(topic -> !created.contains(topic.topicName()))
                 .toList();
+        List<String> names = older.stream().map(Topic::topicName).toList();
+        List<ConfigResource> resources =
+                older.stream().map(TopicBootstrap::resource).toList();
         Map<String, TopicDescription> descriptions =
-                await(admin.describeTopics(older.stream().map(Topic::topicName).toList())
-                        .allTopicNames());
-        Map<ConfigResource, Config> configs = await(admin.describeConfigs(
-                        older.stream().map(TopicBootstrap::resource).toList())
-                .all());
+                awaitKnown(() -> admin.describeTopics(names).allTopicNames());
+        Map<ConfigResource, Config> configs =
+                awaitKnown(() -> admin.describeConfigs(resources).all());
         List<String> differences = new ArrayList<>();
         for (Topic topic : older) {
             int partitions = requireNonNull(descriptions.get(topic.topicName()))
@@ -113,6 +121,21 @@ public final class TopicBootstrap {
 
     private static ConfigResource resource(Topic topic) {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+    }
+
+    /** A broker that is asked may hear of a topic a moment after it was created. */
+    private static <T> T awaitKnown(Supplier<KafkaFuture<T>> question) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return await(question.get());
+            } catch (UnknownTopicOrPartitionException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     private static <T extends @Nullable Object> T await(KafkaFuture<T> future) {
