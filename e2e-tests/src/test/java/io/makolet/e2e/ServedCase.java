@@ -116,7 +116,7 @@ final class ServedCase {
         this.stage = stage;
         this.node = node;
         this.customer = customer;
-        this.oracle = new NaiveCustomer(oracleCase.definitions());
+        this.oracle = new NaiveCustomer(customer, oracleCase.definitions());
     }
 
     /** Compares every answer one millisecond before, at and one after each instant at which time may change something. */

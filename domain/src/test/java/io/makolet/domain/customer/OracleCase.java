@@ -54,7 +54,7 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
 
         private List<Definition> live = definitions;
         private CustomerEngine engine = engine(definitions);
-        private final NaiveCustomer oracle = new NaiveCustomer(definitions);
+        private final NaiveCustomer oracle = new NaiveCustomer("c", definitions);
         private CustomerState state = new CustomerState("c");
 
         void all() {
