@@ -82,12 +82,12 @@ class ArchitectureTest {
             .resideInAnyPackage("io.makolet.flink..", "org.apache.flink..", "io.makolet.definitions..");
 
     @ArchTest
-    static final ArchRule celStaysInDefinitions = noClasses()
+    static final ArchRule celAndCalendarsStayInDefinitions = noClasses()
             .that()
             .resideOutsideOfPackage("io.makolet.definitions..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.cel..");
+            .resideInAnyPackage("dev.cel..", "com.ibm.icu..");
 
     @ArchTest
     static final ArchRule schemasKnowNobodyButTheDomain = classes()

@@ -52,6 +52,9 @@ final class ServedCase {
     private static final RecordWriter<io.makolet.avro.Definition> DEFINITIONS =
             RecordWriter.of(REGISTRY, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
 
+    /** How many coming changes a lease lists. */
+    private static final int LISTED_CHANGES = 4;
+
     private final OracleCase oracleCase;
     private final Setting setting;
     private final CustomerStage stage;
@@ -78,6 +81,7 @@ final class ServedCase {
     static final class Tally {
         private long answers;
         private long flips;
+        private long outlived;
         private long expired;
 
         /** Answers of all segments. */
@@ -90,19 +94,26 @@ final class ServedCase {
             return flips;
         }
 
-        /** Answers that were not compared, because they said that they were too old. */
+        /** Answers that were not compared: they said that they were too old, as more changed than a lease lists. */
+        long outlived() {
+            return outlived;
+        }
+
+        /** Answers that were not compared, because they said that they were too old, without such a reason. */
         long expired() {
             return expired;
         }
 
         @Override
         public String toString() {
-            return answers + " answers with " + flips + " flips, " + expired + " too old";
+            return answers + " answers with " + flips + " flips, " + outlived + " behind their leases, " + expired
+                    + " too old";
         }
 
         void add(Tally other) {
             answers += other.answers;
             flips += other.flips;
+            outlived += other.outlived;
             expired += other.expired;
         }
     }
@@ -117,7 +128,7 @@ final class ServedCase {
         this.stage = stage;
         this.node = node;
         this.customer = customer;
-        this.oracle = new NaiveCustomer(oracleCase.definitions());
+        this.oracle = new NaiveCustomer(customer, oracleCase.definitions());
     }
 
     /** Compares every answer one millisecond before, at and one after each instant at which time may change something. */
@@ -213,7 +224,11 @@ final class ServedCase {
         assertThat(answer.getSegmentsList()).as(at).hasSize((int)
                 live.stream().filter(d -> d.status() == Definition.Status.LIVE).count());
         if (answer.getStale()) {
-            tally.expired++;
+            if (outlivesALease(instant)) {
+                tally.outlived++;
+            } else {
+                tally.expired++;
+            }
             return;
         }
         for (SegmentMembership segment : answer.getSegmentsList()) {
@@ -225,6 +240,23 @@ final class ServedCase {
             tally.flips += before != null && before != expected ? 1 : 0;
         }
         tally.answers++;
+    }
+
+    /** Has time alone changed a membership more often by an instant than a lease lists, since the customer was evaluated? */
+    private boolean outlivesALease(long instant) {
+        for (Definition definition : live) {
+            Truth truth = oracle.at(definition.id(), latest);
+            int changes = 0;
+            for (long at : oracle.instants(latest, instant)) {
+                Truth then = oracle.at(definition.id(), at);
+                changes += then == truth ? 0 : 1;
+                truth = then;
+            }
+            if (changes > LISTED_CHANGES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long instantOf(Customer answer) {

@@ -68,6 +68,7 @@ class ServedMembershipFunctionTest {
             compare(seed, tally);
         }
         assertThat(tally.expired()).as("answers too old among " + tally).isZero();
+        assertThat(tally.outlived()).as("timers never fired in " + tally).isLessThan(tally.answers() / 20);
         assertThat(tally.flips()).as("flips among " + tally).isGreaterThan(FEWEST_CASES);
     }
 

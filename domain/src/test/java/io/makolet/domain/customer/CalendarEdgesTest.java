@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What conditions over days say at the midnights of a customer. */
@@ -132,6 +133,29 @@ class CalendarEdgesTest {
                 .containsExactly(
                         flip("2024-05-01T00:00:00Z", Truth.FALSE), flip("2030-01-01T00:00:00Z", Truth.UNKNOWN));
         assertThat(lease(engine).validUntil()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void seasonMayHaveMoreDaysThanALeaseLists() {
+        List<Integer> edges = IntStream.range(0, 100)
+                .map(i -> day("2024-01-01") + 3 * i)
+                .boxed()
+                .toList();
+        Condition.Season often = new Condition.Season(edges, day("2000-01-01"), day("2030-01-01"), "often");
+        CustomerEngine engine = engine(often, new Condition.All(List.of(often, new Condition.Not(often))));
+        tell(engine, "2023-12-01T00:00:00Z", "name", new ProfileValue.Text("x"));
+        assertThat(lease(engine).flips()).hasSize(4);
+        assertThat(lease(engine).validUntil()).isEqualTo(millis("2024-01-13T00:00:00Z"));
+        assertThat(engine.memberships(state).get(1))
+                .isEqualTo(new Membership(
+                        1, 1, Truth.FALSE, Long.MIN_VALUE, List.of(), millis("2024-01-25T00:00:00Z"), null));
+        List<Transition> told =
+                engine.onTime(state, millis("2029-12-31T00:00:00Z")).transitions();
+        assertThat(told)
+                .extracting(Transition::effectiveAt)
+                .isEqualTo(
+                        edges.stream().map(edge -> edge * 24L * 60 * 60 * 1000).toList());
+        assertThat(lease(engine).flips()).containsExactly(flip("2030-01-01T00:00:00Z", Truth.UNKNOWN));
     }
 
     @Test

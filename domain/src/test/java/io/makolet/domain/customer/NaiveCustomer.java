@@ -26,6 +26,7 @@ public final class NaiveCustomer {
     /** An event, the profile that its predicates saw, and how many came before it. */
     record Kept(Event event, Map<String, ProfileValue> profile, int arrival) {}
 
+    private final String customerId;
     private final Map<Integer, Definition> segments = new TreeMap<>();
     private final List<Kept> events = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
@@ -40,7 +41,8 @@ public final class NaiveCustomer {
     private long clock = Long.MIN_VALUE;
 
     /** Somebody of whom nothing is known yet. */
-    public NaiveCustomer(List<Definition> definitions) {
+    public NaiveCustomer(String customerId, List<Definition> definitions) {
+        this.customerId = customerId;
         define(definitions);
     }
 
@@ -115,7 +117,7 @@ public final class NaiveCustomer {
     public NavigableSet<Long> instants(long from, long through) {
         NavigableSet<Long> instants = new TreeSet<>();
         NaiveEvents then = eventsAt(from);
-        NaiveProfile known = new NaiveProfile(profile);
+        NaiveProfile known = new NaiveProfile(customerId, profile);
         for (Definition definition : segments.values()) {
             body(definition).segment().when().all().forEach(condition -> {
                 then.instants(condition, from, through, instants);
@@ -188,7 +190,7 @@ public final class NaiveCustomer {
         if (condition instanceof Condition.In in) {
             return at(in.segmentId(), time);
         }
-        return new NaiveProfile(profile)
+        return new NaiveProfile(customerId, profile)
                 .at(condition, time)
                 .orElseGet(() -> eventsAt(time).at(condition, time));
     }

@@ -21,13 +21,12 @@ import java.util.Set;
 /** What conditions over the profile and time say, computed in the most obvious way. */
 final class NaiveProfile {
 
-    /** Whose cases all are. */
-    private static final String CUSTOMER = "c";
-
+    private final String customerId;
     private final Map<String, ProfileValue> profile;
     private final ZoneId zone;
 
-    NaiveProfile(Map<String, ProfileValue> profile) {
+    NaiveProfile(String customerId, Map<String, ProfileValue> profile) {
+        this.customerId = customerId;
         this.profile = profile;
         this.zone = zone(profile);
     }
@@ -105,9 +104,9 @@ final class NaiveProfile {
         return Truth.FALSE;
     }
 
-    private static Truth sample(Condition.Sample sample) {
+    private Truth sample(Condition.Sample sample) {
         try {
-            byte[] text = (sample.salt() + "\0" + CUSTOMER).getBytes(StandardCharsets.UTF_8);
+            byte[] text = (sample.salt() + "\0" + customerId).getBytes(StandardCharsets.UTF_8);
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
             BigInteger number = new BigInteger(1, Arrays.copyOf(digest, 8));
             return Truth.of(number.mod(BigInteger.valueOf(10_000)).intValue() < sample.hundredths());

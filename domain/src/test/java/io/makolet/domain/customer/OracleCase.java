@@ -58,7 +58,7 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
         private final List<PlanOutline> outlines = new ArrayList<>();
         private List<Definition> live = live(definitions);
         private CustomerEngine engine = engine(definitions);
-        private final NaiveCustomer oracle = new NaiveCustomer(definitions);
+        private final NaiveCustomer oracle = new NaiveCustomer("c", definitions);
         private CustomerState state = new CustomerState("c");
         private @Nullable List<Definition> announced;
 

@@ -89,7 +89,8 @@ final class RandomCondition {
         int knownFrom = today - random.nextInt(30) + (random.nextInt(6) == 0 ? 25 : 0);
         int day = knownFrom + random.nextInt(3);
         List<Integer> edges = new ArrayList<>();
-        for (int n = 2 * random.nextInt(10); n > 0; n--) {
+        // No more changes than are listed of one condition: some of the cases are served without any timer.
+        for (int n = 2 * random.nextInt(4); n > 0; n--) {
             edges.add(day);
             day += 1 + random.nextInt(random.nextInt(3) == 0 ? 30 : 3);
         }
