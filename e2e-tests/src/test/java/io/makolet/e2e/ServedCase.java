@@ -270,11 +270,13 @@ final class ServedCase {
         definitions.forEach(
                 definition -> changes.put(definition.key(), DEFINITIONS.write(DefinitionMapping.toAvro(definition))));
         for (Map.Entry<String, byte @Nullable []> change : changes.entrySet()) {
-            stage.take(Topic.DEFINITIONS, change.getKey(), change.getValue(), 0);
             feed(change.getKey(), change.getValue());
+            stage.take(Topic.DEFINITIONS, change.getKey(), change.getValue(), node.lastDefinition(), 0);
         }
         stage.putInForce();
         node.take(stage.takeViews());
+        // A stage whose watermark has not moved tells nothing itself.
+        node.evaluated();
         live = definitions;
     }
 

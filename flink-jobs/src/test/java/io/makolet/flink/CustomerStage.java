@@ -39,7 +39,12 @@ public final class CustomerStage implements AutoCloseable {
 
     /** A record comes from a topic. */
     public void take(Topic topic, String key, byte @Nullable [] value, long appendTime) throws Exception {
-        LogRecord record = new LogRecord(Kind.TIMED, topic, 0, 0, appendTime, appendTime, key, value);
+        take(topic, key, value, 0, appendTime);
+    }
+
+    /** A record comes from an offset of a topic. */
+    public void take(Topic topic, String key, byte @Nullable [] value, long offset, long appendTime) throws Exception {
+        LogRecord record = new LogRecord(Kind.TIMED, topic, 0, offset, appendTime, appendTime, key, value);
         if (topic == Topic.DEFINITIONS) {
             harness.processBroadcastElement(record, appendTime);
         } else {
@@ -47,9 +52,11 @@ public final class CustomerStage implements AutoCloseable {
         }
     }
 
-    /** Definitions that have come are put in force. */
+    /** Definitions that have come are put in force, and that everybody has been evaluated for them is told. */
     public void putInForce() throws Exception {
         processingTime += CustomerOperator.TOGETHER_MILLIS;
+        harness.setProcessingTime(processingTime);
+        processingTime += ProgressTeller.INTERVAL_MILLIS;
         harness.setProcessingTime(processingTime);
     }
 

@@ -234,7 +234,21 @@ public final class CustomerEngine {
         evaluation.begin(state, state.clock);
         evaluation.markChanged(succession);
         settle(state, Cause.DEFINITION, null, transitions);
-        return changed || !transitions.isEmpty() || state.nextTimer < timer || state.watch.holds(succession::isChanged);
+        return changed
+                || !transitions.isEmpty()
+                || state.nextTimer < timer
+                || state.watch.holds(succession::isChanged)
+                || wasUnknownWithoutConsent(state, succession);
+    }
+
+    /** What lacked consent is not watched, but stands in the view as unknown. */
+    private static boolean wasUnknownWithoutConsent(CustomerState state, Succession succession) {
+        for (String purpose : succession.droppedPurposes()) {
+            if (!state.consent.getOrDefault(purpose, false)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Nobody belongs to a segment that is retired. */

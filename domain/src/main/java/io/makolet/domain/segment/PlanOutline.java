@@ -2,10 +2,16 @@ package io.makolet.domain.segment;
 
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.SegmentBody;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the numbers mean that customers' states keep under a plan: enough to go on under another one without evaluating
@@ -18,16 +24,24 @@ public final class PlanOutline {
     private final long planId;
     private final Map<Integer, Long> meanings;
     private final int[] indexes;
+    private final Map<Integer, String> purposes;
     private final Map<Integer, Long> sources;
 
     /**
      * @param indexes of the segments' definitions, by position
      * @param meanings what is asked for, by index; equal for equal questions
+     * @param purposes for which segments need consent, by index
      * @param sources names of the sources of change by time, by number; equal for equal sources in all plans
      */
-    private PlanOutline(long planId, int[] indexes, Map<Integer, Long> meanings, Map<Integer, Long> sources) {
+    private PlanOutline(
+            long planId,
+            int[] indexes,
+            Map<Integer, Long> meanings,
+            Map<Integer, String> purposes,
+            Map<Integer, Long> sources) {
         this.planId = planId;
         this.indexes = indexes;
+        this.purposes = Map.copyOf(purposes);
         this.meanings = Map.copyOf(meanings);
         this.sources = Map.copyOf(sources);
     }
@@ -39,14 +53,19 @@ public final class PlanOutline {
         Map<String, Long> known = new HashMap<>();
         int[] indexes = new int[plan.size()];
         Map<Integer, Long> meanings = new HashMap<>();
+        Map<Integer, String> purposes = new HashMap<>();
         for (int position = 0; position < plan.size(); position++) {
             Definition definition = plan.definition(position);
+            String purpose = plan.purpose(position);
+            if (purpose != null) {
+                purposes.put(definition.index(), purpose);
+            }
             indexes[position] = definition.index();
             meanings.put(definition.index(), meaning(definition, byId, known));
         }
         Map<Integer, Long> sources = new HashMap<>();
         plan.forEachSource((source, name) -> sources.put(source, StateId.of(name)));
-        return new PlanOutline(plan.id(), indexes, meanings, sources);
+        return new PlanOutline(plan.id(), indexes, meanings, purposes, sources);
     }
 
     /** Of the condition and of the conditions of all segments that it refers to. */
@@ -88,6 +107,12 @@ public final class PlanOutline {
         return meaning != null && meaning.equals(other.meanings.get(index));
     }
 
+    /** Purpose for which the segment with an index needs consent, or null. */
+    @Nullable
+    String purpose(int index) {
+        return purposes.get(index);
+    }
+
     /** Names of the sources of change by time, by number. */
     Map<Integer, Long> sources() {
         return sources;
@@ -95,41 +120,58 @@ public final class PlanOutline {
 
     /** The bytes that {@link #decode} reads. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(1 + 8 + 4 + indexes.length * 12 + 4 + sources.size() * 12);
-        out.put(VERSION).putLong(planId).putInt(indexes.length);
-        for (int index : indexes) {
-            out.putInt(index).putLong(meanings.getOrDefault(index, 0L));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeLong(planId);
+            out.writeInt(indexes.length);
+            for (int index : indexes) {
+                out.writeInt(index);
+                out.writeLong(meanings.getOrDefault(index, 0L));
+                out.writeUTF(purposes.getOrDefault(index, ""));
+            }
+            out.writeInt(sources.size());
+            for (int source : sources.keySet().stream().sorted().toList()) {
+                out.writeInt(source);
+                out.writeLong(sources.getOrDefault(source, 0L));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        out.putInt(sources.size());
-        for (int source : sources.keySet().stream().sorted().toList()) {
-            out.putInt(source).putLong(sources.getOrDefault(source, 0L));
-        }
-        return out.array();
+        return bytes.toByteArray();
     }
 
     /**
      * What was encoded, in this version or an older one.
      *
-     * @throws IllegalArgumentException if the bytes are of an unknown version
+     * @throws IllegalArgumentException if the bytes are of an unknown version or damaged
      */
     public static PlanOutline decode(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("outline of a plan of version " + version + ", expected " + VERSION);
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            byte version = in.readByte();
+            if (version != VERSION) {
+                throw new IllegalArgumentException("outline of a plan of version " + version + ", expected " + VERSION);
+            }
+            long planId = in.readLong();
+            int[] indexes = new int[in.readInt()];
+            Map<Integer, Long> meanings = new HashMap<>();
+            Map<Integer, String> purposes = new HashMap<>();
+            for (int position = 0; position < indexes.length; position++) {
+                indexes[position] = in.readInt();
+                meanings.put(indexes[position], in.readLong());
+                String purpose = in.readUTF();
+                if (!purpose.isEmpty()) {
+                    purposes.put(indexes[position], purpose);
+                }
+            }
+            Map<Integer, Long> sources = new HashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                sources.put(in.readInt(), in.readLong());
+            }
+            return new PlanOutline(planId, indexes, meanings, purposes, sources);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the outline of a plan is damaged: " + e, e);
         }
-        long planId = in.getLong();
-        int[] indexes = new int[in.getInt()];
-        Map<Integer, Long> meanings = new HashMap<>();
-        for (int position = 0; position < indexes.length; position++) {
-            indexes[position] = in.getInt();
-            meanings.put(indexes[position], in.getLong());
-        }
-        Map<Integer, Long> sources = new HashMap<>();
-        for (int left = in.getInt(); left > 0; left--) {
-            sources.put(in.getInt(), in.getLong());
-        }
-        return new PlanOutline(planId, indexes, meanings, sources);
     }
 
     /** Those of several plans, by plan; of equal ones, one. */

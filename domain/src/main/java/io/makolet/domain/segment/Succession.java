@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The way from an earlier plan to the one in force: which numbers became which, and what has to be evaluated because it is
@@ -20,24 +22,31 @@ public final class Succession {
     private final Map<Integer, Integer> sources;
     private final int[] changed;
     private final int[] lookedAtAnew;
+    private final Set<String> dropped;
 
-    private Succession(int[] positions, Map<Integer, Integer> sources, int[] changed, int[] lookedAtAnew) {
+    private Succession(
+            int[] positions, Map<Integer, Integer> sources, int[] changed, int[] lookedAtAnew, Set<String> dropped) {
         this.positions = positions;
         this.sources = sources;
         this.changed = changed;
         this.lookedAtAnew = lookedAtAnew;
+        this.dropped = dropped;
     }
 
     /** From the plan of an outline to another plan. */
     public static Succession of(PlanOutline from, SegmentPlan plan, PlanOutline to) {
         int[] positions = new int[from.size()];
         BitSet kept = new BitSet(plan.size());
+        Set<String> dropped = new HashSet<>();
         for (int before = 0; before < positions.length; before++) {
             int index = from.index(before);
             int position = from.asksTheSame(index, to) ? plan.position(index) : GONE;
             positions[before] = position;
+            String purpose = from.purpose(index);
             if (position >= 0) {
                 kept.set(position);
+            } else if (purpose != null && !purpose.equals(to.purpose(index))) {
+                dropped.add(purpose);
             }
         }
         List<Integer> changed = new ArrayList<>();
@@ -54,7 +63,8 @@ public final class Succession {
                 positions,
                 Map.copyOf(sources),
                 changed.stream().mapToInt(p -> p).toArray(),
-                anew.stream().toArray());
+                anew.stream().toArray(),
+                Set.copyOf(dropped));
     }
 
     /** Position now of the segment that was at one before, or -1 if it is gone or to be evaluated anew. */
@@ -70,6 +80,11 @@ public final class Succession {
             }
         }
         return true;
+    }
+
+    /** Purposes for which a segment needed consent before that is gone or needs none for it now. */
+    public Set<String> droppedPurposes() {
+        return dropped;
     }
 
     /** Number now of a source, or {@link #GONE}. */

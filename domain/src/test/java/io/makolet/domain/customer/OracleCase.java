@@ -86,9 +86,10 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
                 expected.addAll(oracle.onTime(through));
                 compare(where, engine.onTime(state, through), expected);
             } else if (step instanceof Published published) {
+                List<Membership> told = engine.interesting(stored());
                 announce(published.definitions());
                 if (state.applied() > 0) {
-                    published(where);
+                    published(where, told);
                 } else {
                     visit();
                 }
@@ -114,7 +115,7 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
         }
 
         /** Where nothing of interest changes, the state stays as it was, and everything else goes on as if it had not. */
-        private void published(String where) {
+        private void published(String where, List<Membership> told) {
             CustomerState before = stored();
             List<Membership> interesting = withoutReasons(engine.interesting(stored()));
             Outcome outcome = engine.onDefinitions(state);
@@ -123,7 +124,32 @@ public record OracleCase(List<Definition> definitions, List<Step> steps) {
                 assertThat(outcome.transitions()).as(where).isEmpty();
                 assertThat(withoutReasons(engine.interesting(state))).as(where).isEqualTo(interesting);
                 leases(where + ", visited");
+                stillHolds(where, told);
                 state = before;
+            }
+        }
+
+        /** The view that was told before says of each segment what it would say if it were told again. */
+        private void stillHolds(String where, List<Membership> told) {
+            for (Membership now : engine.memberships(stored())) {
+                Definition definition = live.stream()
+                        .filter(d -> d.index() == now.segment())
+                        .findFirst()
+                        .orElseThrow();
+                String purpose =
+                        ((Definition.SegmentBody) definition.body()).segment().purpose();
+                if (purpose != null && !state.consent().getOrDefault(purpose, false)) {
+                    // Who reads the view sees to consent.
+                    continue;
+                }
+                Membership before = told.stream()
+                        .filter(m -> m.segment() == now.segment())
+                        .findFirst()
+                        .orElse(new Membership(
+                                now.segment(), 0, Truth.FALSE, Long.MIN_VALUE, List.of(), Long.MAX_VALUE, null));
+                assertThat(List.of(before.value(), before.flips(), before.validUntil()))
+                        .as("%s, %s", where, definition.id())
+                        .isEqualTo(List.of(now.value(), now.flips(), now.validUntil()));
             }
         }
 

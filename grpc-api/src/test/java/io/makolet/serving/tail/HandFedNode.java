@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A serving node that is handed the records of the log by a test, for tests of other modules. It answers over gRPC, by a
@@ -96,10 +97,26 @@ public final class HandFedNode implements AutoCloseable {
         }
     }
 
+    /** Offset of the last definition that came. */
+    public long lastDefinition() {
+        return ends.getOrDefault(new TopicPartition(Topic.DEFINITIONS.topicName(), 0), 0L) - 1;
+    }
+
     /** The log says in all partitions that everything up to an instant has been applied. */
     public void completeThrough(long instant) {
+        told(instant, null);
+    }
+
+    /** The log says in all partitions that everybody has been evaluated for all definitions that came. */
+    public void evaluated() {
+        told(0, lastDefinition());
+    }
+
+    /** By a run after all others. */
+    private void told(long completeThrough, @Nullable Long evaluatedThrough) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        byte[] value = progress.write(new ViewProgress(0L, 0, 1, Instant.ofEpochMilli(instant), Instant.EPOCH, null));
+        byte[] value = progress.write(new ViewProgress(
+                Long.MAX_VALUE, 0, 1, Instant.ofEpochMilli(completeThrough), Instant.EPOCH, evaluatedThrough));
         for (int partition = 0; partition < PARTITIONS; partition++) {
             byte[] key = "\0progress/0".getBytes(StandardCharsets.UTF_8);
             records.add(new ProducerRecord<>(Topic.CUSTOMER_VIEWS.topicName(), partition, key, value));
