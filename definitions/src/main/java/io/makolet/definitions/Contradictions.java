@@ -104,7 +104,12 @@ final class Contradictions {
     /** Points at the one that stands behind the other. */
     private void tell(Condition one, Condition other) {
         boolean swapped = places.isBehind(one, other);
+        String first = places.name(swapped ? other : one);
+        String second = places.name(swapped ? one : other);
         places.problem(
-                swapped ? one : other, "never true together with what stands at " + places.name(swapped ? other : one));
+                swapped ? one : other,
+                first.equals(second)
+                        ? "never true: its parts contradict each other"
+                        : "never true together with what stands at " + first);
     }
 }
