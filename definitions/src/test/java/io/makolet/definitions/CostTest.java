@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CostTest {
 
     private static final long BEGIN = 1_767_225_600_000L;
-    private static final int EVENTS = 6_000;
+    private static final int EVENTS = 1_500;
 
     /** Random events, with values as large as they can be, fill the state. */
     @ParameterizedTest
