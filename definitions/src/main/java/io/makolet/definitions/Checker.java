@@ -28,6 +28,11 @@ final class Checker {
     private final Map<String, OwnEventType> ownTypes = new LinkedHashMap<>();
     private final Set<String> brokenTypes = new HashSet<>();
     private final References references = new References();
+    private final Map<String, Condition> conditionsBySegment = new HashMap<>();
+    private final List<Read> read = new ArrayList<>();
+
+    /** A condition of a segment or an offer, and where its parts stand. */
+    private record Read(Condition condition, Places places) {}
 
     /** {@code unreadable}: problems with files that could not be read at all; {@code thisYear}: the one it is. */
     Checker(List<Problem> unreadable, int thisYear) {
@@ -37,14 +42,14 @@ final class Checker {
     }
 
     Checked check(List<SourceFile> files) {
-        Document.Read read = Document.read(files, problems);
-        boolean open = !(allFilesRead && read.complete());
-        checkIdsDiffer(read.documents());
-        readEvents(read.documents());
-        ProfileScope profile = readProfiles(read.documents(), open);
-        Vocabulary vocabulary =
-                new Vocabulary(ownTypes, brokenTypes, profile, readBranches(read.documents(), open), thisYear, open);
-        for (Document document : read.documents()) {
+        Document.Read found = Document.read(files, problems);
+        boolean open = !(allFilesRead && found.complete());
+        checkIdsDiffer(found.documents());
+        readEvents(found.documents());
+        ProfileScope profile = readProfiles(found.documents(), open);
+        BranchScope branches = readBranches(found.documents(), open);
+        Vocabulary vocabulary = new Vocabulary(ownTypes, brokenTypes, profile, branches, thisYear, open);
+        for (Document document : found.documents()) {
             if (document.is("Segment")) {
                 readSegment(document, vocabulary);
             } else if (document.is("Offer")) {
@@ -52,6 +57,7 @@ final class Checker {
             }
         }
         references.check(open);
+        checkContradictions();
         if (!problems.isEmpty()) {
             return new Problems(problems);
         }
@@ -154,10 +160,17 @@ final class Checker {
         Condition condition = when == null ? null : conditions.read(when, Language.OVER_EVENTS_AND_PROFILE);
         references.ofSegment(document, conditions.references());
         if (condition != null) {
-            new Contradictions(conditions.places()).check(condition);
+            conditionsBySegment.putIfAbsent(id(document), condition);
+            read.add(new Read(condition, conditions.places()));
             Definition.Body body = new Definition.SegmentBody(new SegmentDefinition(purpose, condition));
             segments.add(draft(document, head, body, conditions));
         }
+    }
+
+    /** Segments that are named are looked into if all references lead somewhere, and not in a circle. */
+    private void checkContradictions() {
+        Map<String, Condition> named = problems.isEmpty() ? conditionsBySegment : Map.of();
+        read.forEach(one -> new Contradictions(one.places(), named).check(one.condition()));
     }
 
     private void readOffer(Document document, Vocabulary vocabulary) {
@@ -167,7 +180,7 @@ final class Checker {
         references.ofOffer(document, conditions.references());
         if (offer != null) {
             if (offer.eligible() != null) {
-                new Contradictions(conditions.places()).check(offer.eligible());
+                read.add(new Read(offer.eligible(), conditions.places()));
             }
             offers.add(draft(document, head, new Definition.OfferBody(offer), conditions));
         }
@@ -184,10 +197,14 @@ final class Checker {
         return new Head(Objects.requireNonNullElse(owner, ""), Objects.requireNonNullElse(title, ""));
     }
 
+    private static String id(Document document) {
+        return document.id() == null ? "" : document.id().value();
+    }
+
     private static Draft draft(
             Document document, Head head, Definition.Body body, @Nullable ConditionReader conditions) {
         return new Draft(
-                document.id() == null ? "" : document.id().value(),
+                id(document),
                 head.owner(),
                 head.title(),
                 document.report().source().name(),

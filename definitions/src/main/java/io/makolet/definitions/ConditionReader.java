@@ -84,7 +84,7 @@ final class ConditionReader {
         }
         YamlNode.Entry entry = mapping.entries().get(0);
         String operator = entry.key().value();
-        Macro macro = operators.contains("cel") ? Macros.named(operator) : null;
+        Macro macro = takesMacros(operators) ? Macros.named(operator) : null;
         if (macro != null) {
             return expand(macro, entry);
         }
@@ -123,11 +123,16 @@ final class ConditionReader {
                     + ": make it a segment and name that with `in`";
         }
         List<String> words = new ArrayList<>(operators);
-        words.addAll(operators.contains("cel") ? Macros.names() : List.of());
+        words.addAll(takesMacros(operators) ? Macros.names() : List.of());
         return "unknown condition " + Wording.quote(operator)
                 + Wording.nearest(operator, words)
                         .map(near -> "; did you mean `" + near + "`?")
                         .orElseGet(() -> Wording.expected(operator, operators));
+    }
+
+    /** Macros stand for what only a segment may ask. */
+    private static boolean takesMacros(List<String> operators) {
+        return operators.equals(Language.OVER_EVENTS_AND_PROFILE);
     }
 
     private @Nullable Condition expand(Macro macro, YamlNode.Entry call) {

@@ -5,7 +5,11 @@ import io.makolet.domain.segment.Condition.Function;
 import io.makolet.domain.segment.Condition.Sequence;
 import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds conditions that nobody can ever satisfy. Of those that stand together in an {@code all}, the first is told. */
@@ -13,10 +17,19 @@ final class Contradictions {
 
     private static final long MILLIONTHS = 1_000_000;
 
-    private final Places places;
+    /** Most segments that one is looked into through {@code in}: longer chains take too long, and are rare. */
+    private static final int MOST_NAMED = 100;
 
-    Contradictions(Places places) {
+    private final Places places;
+    private final Map<String, Condition> segments;
+
+    /** For conditions of demanded segments, the condition that demands them. */
+    private final IdentityHashMap<Condition, Condition> demandedBy = new IdentityHashMap<>();
+
+    /** {@code segments}: conditions by id of the segments that {@code in} may name; those of others are not looked into. */
+    Contradictions(Places places, Map<String, Condition> segments) {
         this.places = places;
+        this.segments = segments;
     }
 
     /** Reports what is never true in a condition, however deep. */
@@ -24,20 +37,39 @@ final class Contradictions {
         List<Condition> parts = new ArrayList<>();
         flatten(condition, parts);
         if (alone(parts)) {
-            together(parts);
+            together(demanded(parts));
         }
         for (Condition part : parts) {
             part.parts().forEach(this::check);
         }
     }
 
-    /** What an {@code all} demands, through those that stand in it. */
+    /** The parts of an {@code all}, and of those that stand in it. */
     private static void flatten(Condition condition, List<Condition> parts) {
         if (condition instanceof Condition.All all) {
             all.parts().forEach(part -> flatten(part, parts));
         } else {
             parts.add(condition);
         }
+    }
+
+    /** What parts demand, with all that segments demand which they name, the nearest {@value #MOST_NAMED}. */
+    private List<Condition> demanded(List<Condition> parts) {
+        List<Condition> demanded = new ArrayList<>(parts);
+        parts.forEach(part -> demandedBy.put(part, part));
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < demanded.size() && named.size() < MOST_NAMED; i++) {
+            Condition part = demanded.get(i);
+            Condition segment =
+                    part instanceof Condition.In in && named.add(in.segmentId()) ? segments.get(in.segmentId()) : null;
+            if (segment != null) {
+                List<Condition> inner = new ArrayList<>();
+                flatten(segment, inner);
+                inner.forEach(one -> demandedBy.put(one, demandedBy.getOrDefault(part, part)));
+                demanded.addAll(inner);
+            }
+        }
+        return demanded;
     }
 
     private boolean alone(List<Condition> parts) {
@@ -80,8 +112,9 @@ final class Contradictions {
     }
 
     private void together(List<Condition> parts) {
+        Set<Condition> different = new HashSet<>(parts);
         for (Condition part : parts) {
-            if (part instanceof Condition.Not not && parts.contains(not.part())) {
+            if (part instanceof Condition.Not not && different.contains(not.part())) {
                 tell(parts.get(parts.indexOf(not.part())), part);
                 return;
             }
@@ -90,7 +123,9 @@ final class Contradictions {
         for (Condition part : parts) {
             Condition other = demands.add(part);
             if (other == part) {
-                places.problem(part, "never true: it denies what always is");
+                if (demandedBy.get(part) == part) {
+                    places.problem(part, "never true: it denies what always is");
+                }
                 return;
             }
             if (other != null) {
@@ -101,10 +136,20 @@ final class Contradictions {
         demands.conflict().ifPresent(pair -> tell(pair.one(), pair.other()));
     }
 
-    /** Points at the one that stands behind the other. */
-    private void tell(Condition one, Condition other) {
+    /** Points at the one that stands behind the other. What a named segment contradicts alone is told there. */
+    private void tell(Condition demanded, Condition too) {
+        Condition one = demandedBy.getOrDefault(demanded, demanded);
+        Condition other = demandedBy.getOrDefault(too, too);
+        if (one == other) {
+            return;
+        }
         boolean swapped = places.isBehind(one, other);
+        String first = places.name(swapped ? other : one);
+        String second = places.name(swapped ? one : other);
         places.problem(
-                swapped ? one : other, "never true together with what stands at " + places.name(swapped ? other : one));
+                swapped ? one : other,
+                first.equals(second)
+                        ? "never true: its parts contradict each other"
+                        : "never true together with what stands at " + first);
     }
 }

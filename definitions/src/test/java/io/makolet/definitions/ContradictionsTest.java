@@ -39,6 +39,16 @@ class ContradictionsTest {
         assertThat(Shop.drafts(Shop.withHead("when: {all: " + all + "}"))).hasSize(1);
     }
 
+    @Test
+    void looksIntoManySegmentsThatNameEachOther() {
+        StringBuilder text = new StringBuilder("kind: Segment\nid: s0\nowner: me\ntitle: S\nwhen: {cel: p.vip}\n");
+        for (int i = 1; i <= 200; i++) {
+            text.append("---\nkind: Segment\nid: s%d\nowner: me\ntitle: S\nwhen: {all: [{in: s%d}, {in: s%d}]}\n"
+                    .formatted(i, i - 1, Math.max(0, i - 2)));
+        }
+        assertThat(Shop.drafts(text.toString())).hasSize(201);
+    }
+
     /** The engine is the oracle: what is refused as contradicting each other is true for nobody, whatever happened. */
     @Test
     void refusesOnlyWhatNobodyEverSatisfies() throws Quantities.Malformed {

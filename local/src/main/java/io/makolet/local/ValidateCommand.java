@@ -11,10 +11,12 @@ import io.makolet.definitions.Problem;
 import io.makolet.definitions.Problems;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,9 +32,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "  makolet validate examples/online-retail/definitions",
             "  makolet validate shop --expand",
+            "  makolet validate shop --cost --budget 20000",
             "  makolet validate shop --json | jq '.problems[].message'"
         })
 final class ValidateCommand implements Callable<Integer> {
+
+    private static final long DEFAULT_BUDGET = 128 * 1024;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -44,29 +49,54 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--expand", description = "print what each macro stands for")
     private boolean expand;
 
+    @Option(names = "--cost", description = "print what each segment costs, and refuse those above the budget")
+    private boolean cost;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "BYTES",
+            description = "most bytes of a customer's state that one segment may need; without it, --cost takes 131072")
+    private @Nullable Long budget;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
     public Integer call() {
+        if (budget != null && budget < 1) {
+            throw new InvalidInput("--budget " + budget + ", expected a number of bytes from 1");
+        }
         Checked checked = DefinitionFiles.load(folder);
-        PrintWriter out = spec.commandLine().getOut();
+        CostReport costs = (cost || budget != null) && checked instanceof Drafts drafts
+                ? new CostReport(drafts, budget == null ? DEFAULT_BUDGET : budget)
+                : null;
+        List<String> overruns = costs == null ? List.of() : costs.overruns();
         if (json) {
-            out.println(json(checked));
-        }
-        if (checked instanceof Problems found) {
-            if (!json) {
-                spec.commandLine().getErr().println(found.render());
+            ObjectNode answer = json(checked);
+            if (costs != null) {
+                answer.put("ok", overruns.isEmpty()).set("cost", costs.json());
             }
-            return ErrorMessages.BAD_INPUT;
+            spec.commandLine().getOut().println(answer);
+        } else if (checked instanceof Problems found) {
+            spec.commandLine().getErr().println(found.render());
+        } else {
+            print((Drafts) checked, costs);
         }
-        if (!json && expand) {
-            ((Drafts) checked).drafts().forEach(draft -> printExpansions(draft, out));
+        overruns.forEach(spec.commandLine().getErr()::println);
+        return checked instanceof Drafts && overruns.isEmpty() ? 0 : ErrorMessages.BAD_INPUT;
+    }
+
+    private void print(Drafts drafts, @Nullable CostReport costs) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (expand) {
+            drafts.drafts().forEach(draft -> printExpansions(draft, out));
         }
-        if (!json) {
-            out.println(folder + ": " + summary((Drafts) checked) + ", no problems");
+        if (costs != null) {
+            costs.print(out);
         }
-        return 0;
+        if (costs == null || costs.overruns().isEmpty()) {
+            out.println(folder + ": " + summary(drafts) + ", no problems");
+        }
     }
 
     /** How many there are of each kind. */

@@ -171,6 +171,28 @@ class MakoletTest {
     }
 
     @Test
+    void showsWhatSegmentsCostAndRefusesThoseAboveTheBudget() throws IOException {
+        Files.writeString(folder.resolve("loyal.yaml"), SEGMENT);
+        Answer answer = run("validate", folder, "--cost");
+        assertThat(answer.exit()).isZero();
+        assertThat(answer.out()).contains("STATE AT MOST").contains("loyal").contains("together");
+        JsonNode json = new ObjectMapper()
+                .readTree(run("validate", folder, "--cost", "--json").out());
+        long bytes = json.at("/cost/segments/0/state_bytes").asLong();
+        assertThat(bytes).isBetween(2_000L, 20_000L);
+        assertThat(json.at("/cost/together/timed_leaves").asInt()).isEqualTo(1);
+        Answer dear = run("validate", folder, "--budget", bytes - 1);
+        assertThat(dear.exit()).isEqualTo(2);
+        assertThat(dear.err())
+                .startsWith(folder.resolve("loyal.yaml") + ": segment loyal needs up to " + bytes
+                        + " bytes of a customer's state, expected at most " + (bytes - 1) + " (--budget)");
+        assertThat(dear.out()).doesNotContain("no problems");
+        assertThat(run("validate", folder, "--cost", "--budget", bytes).exit()).isZero();
+        assertThat(run("validate", folder, "--budget", 0).err())
+                .isEqualTo("makolet: --budget 0, expected a number of bytes from 1" + System.lineSeparator());
+    }
+
+    @Test
     void showsTheLineOfAMistakeWithACaret() throws IOException {
         Files.writeString(folder.resolve("loyal.yaml"), SEGMENT.replace("fn: count", "fn: mean"));
         Answer answer = run("validate", folder);

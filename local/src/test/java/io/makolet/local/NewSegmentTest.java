@@ -134,6 +134,7 @@ class NewSegmentTest {
 
     private static String required(String macro, String parameter) {
         return switch (parameter) {
+            case "without" -> "the other";
             case "after" -> "27d";
             case "until" -> "45d";
             case "is" -> "<= 2";

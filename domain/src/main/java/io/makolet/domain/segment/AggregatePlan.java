@@ -76,6 +76,10 @@ public final class AggregatePlan {
         return slot;
     }
 
+    Keeping keeping() {
+        return keeping;
+    }
+
     Retention retention() {
         return retention;
     }

@@ -66,6 +66,11 @@ public final class SequencePlan {
         return sequence.by() == null || event.value(sequence.by()) != null;
     }
 
+    /** Is there a field that must be equal along a chain? */
+    boolean isKeyed() {
+        return sequence.by() != null;
+    }
+
     /** What tells an event's chain from others. */
     long key(Event event) {
         return sequence.by() == null
