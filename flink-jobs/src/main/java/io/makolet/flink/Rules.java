@@ -9,10 +9,11 @@ import java.util.Collection;
 /**
  * The live definitions, ready to be applied.
  *
+ * @param plan what they were compiled to
  * @param engine applies events and time to a customer
  * @param views builds what serving needs of a customer
  */
-record Rules(CustomerEngine engine, ViewBuilder views) {
+record Rules(SegmentPlan plan, CustomerEngine engine, ViewBuilder views) {
 
     /**
      * The rules that these definitions make.
@@ -20,7 +21,8 @@ record Rules(CustomerEngine engine, ViewBuilder views) {
      * @throws IllegalArgumentException if they don't fit together
      */
     static Rules of(Collection<Definition> definitions) {
-        CustomerEngine engine = new CustomerEngine(SegmentPlan.compile(definitions));
-        return new Rules(engine, new ViewBuilder(engine, definitions));
+        SegmentPlan plan = SegmentPlan.compile(definitions);
+        CustomerEngine engine = new CustomerEngine(plan);
+        return new Rules(plan, engine, new ViewBuilder(engine, definitions));
     }
 }

@@ -69,7 +69,12 @@ final class Trial {
                     return Optional.empty();
                 }
                 time++;
-                engine.onEvent(copy, event.get());
+                try {
+                    engine.onEvent(copy, event.get());
+                } catch (ArithmeticException | IllegalArgumentException e) {
+                    // Such an event would be refused.
+                    return Optional.empty();
+                }
             }
         }
         return Optional.of(time);
