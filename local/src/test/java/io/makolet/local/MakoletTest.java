@@ -63,6 +63,7 @@ class MakoletTest {
                 "list",
                 "customer",
                 "offers",
+                "explain",
                 "replay",
                 "dry-run",
                 "bench",
