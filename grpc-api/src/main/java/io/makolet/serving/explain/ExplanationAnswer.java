@@ -45,7 +45,7 @@ public final class ExplanationAnswer {
                 .setTimeZone(times.zoneName())
                 .setLanguage(phrases.language())
                 .setSegment(answer.segment(explanation.segment()))
-                .setChangeText(answer.wording.change(explanation.change()));
+                .setChangeText(new ChangeWording(phrases, times).say(explanation.change()));
         Counterfactual change = explanation.change();
         return change == null
                 ? result.build()

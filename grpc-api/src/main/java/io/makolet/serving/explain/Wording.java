@@ -1,6 +1,5 @@
 package io.makolet.serving.explain;
 
-import io.makolet.domain.explain.Counterfactual;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
@@ -18,11 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says findings and changes to people, in one language and one time zone. */
+/** Says findings to people, in one language and one time zone. */
 final class Wording {
 
     /** Observed numbers are shown with so many digits. */
@@ -146,13 +144,13 @@ final class Wording {
         return text.toString();
     }
 
-    private String events(EventMatch match) {
+    String events(EventMatch match) {
         String where = match.whereText();
         return types(match.eventTypes())
                 + (where == null ? "" : phrases.text("where", Map.of("expression", phrases.name(where))));
     }
 
-    private String types(List<String> types) {
+    String types(List<String> types) {
         return types.stream().map(phrases::name).collect(Collectors.joining(phrases.text("or")));
     }
 
@@ -220,55 +218,6 @@ final class Wording {
 
     private String at(String name, long instant) {
         return phrases.text(name, Map.of("at", times.instant(instant)));
-    }
-
-    String change(@Nullable Counterfactual change) {
-        if (change == null) {
-            return phrases.text("change.none");
-        }
-        String steps = change.steps().stream().map(this::step).collect(Collectors.joining("; "));
-        boolean in = change.value() == Truth.TRUE;
-        return change.before() == Long.MAX_VALUE
-                ? phrases.text(in ? "change.true" : "change.false", Map.of("steps", steps))
-                : phrases.text(
-                        in ? "change.before" : "change.before.false",
-                        Map.of("steps", steps, "before", times.instant(change.before())));
-    }
-
-    private String step(Counterfactual.Step step) {
-        if (step instanceof Counterfactual.Happens happens) {
-            String distinct = happens.distinct();
-            return phrases.text("step.happens", Map.of("n", happens.times(), "events", events(happens.match())))
-                    + values(happens.fields())
-                    + (distinct == null ? "" : phrases.text("step.distinct", Map.of("field", phrases.name(distinct))));
-        }
-        if (step instanceof Counterfactual.Becomes becomes) {
-            return phrases.text(
-                    "step.becomes",
-                    Map.of("field", phrases.name(becomes.field()), "value", phrases.name(value(becomes.value()))));
-        }
-        if (step instanceof Counterfactual.Consents consents) {
-            return phrases.text("step.consents", Map.of("purpose", phrases.name(consents.purpose())));
-        }
-        Counterfactual.Passes passes = (Counterfactual.Passes) step;
-        return passes.eventTypes().isEmpty()
-                ? phrases.text("step.waits", Map.of("until", times.instant(passes.until())))
-                : phrases.text(
-                        "step.passes",
-                        Map.of("events", types(passes.eventTypes()), "until", times.instant(passes.until())));
-    }
-
-    private String values(Map<String, Object> fields) {
-        return fields.isEmpty()
-                ? ""
-                : phrases.text(
-                        "step.with",
-                        Map.of(
-                                "values",
-                                new TreeMap<>(fields)
-                                        .entrySet().stream()
-                                                .map(field -> phrases.name(field.getKey() + " = " + field.getValue()))
-                                                .collect(Collectors.joining(", "))));
     }
 
     /** A profile value as expressions see it. */
