@@ -1,6 +1,7 @@
 package io.makolet.flink;
 
 import io.makolet.flink.LogRecord.Kind;
+import io.makolet.flink.RecordDecoder.Asked;
 import io.makolet.flink.RecordDecoder.Decoded;
 import io.makolet.flink.RecordDecoder.Happened;
 import io.makolet.flink.Sweep.Need;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each customer's state: applies events (first input, keyed by customer) and time under the rules that the
- * definitions make (second input, broadcast), and emits views, transitions and dead letters.
+ * definitions make (second input, broadcast), and emits views, transitions, answers and dead letters.
  *
  * <p>It is an operator and not a function because five things of it are out of a function's reach: setting timers while
  * customers are visited after a definition changed, telling progress behind the views when the watermark moves, letting
@@ -74,6 +75,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient DeadLetters deadLetters;
     private transient CustomerStore store;
     private transient Customers customers;
+    private transient Explanations explanations;
     private transient ProgressTeller progress;
     private transient DueTimers dueTimers;
     private transient Sweep sweep;
@@ -127,6 +129,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         store = cacheBytes == 0 ? states : new CachedStates(states, cacheBytes, failed, counts);
         customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts);
         progress = progressTeller();
+        explanations = new Explanations(registry, store, surroundings, progress::completeThrough);
         dueTimers = dueTimers();
         sweep = new Sweep(
                 store, customers::visit, () -> rules, Sweep.TOGETHER, getProcessingTimeService(), progress::evaluated);
@@ -248,6 +251,8 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             if (decoded instanceof Happened happened) {
                 counts.clamped.inc(happened.clamped() ? 1 : 0);
                 customers.happened(happened.event(), rules);
+            } else if (decoded instanceof Asked asked) {
+                explanations.answer(record, asked, rules).ifPresent(answer -> emit(Explanations.OUTPUT, answer));
             } else {
                 customers.evaluate(record.key(), rules);
             }

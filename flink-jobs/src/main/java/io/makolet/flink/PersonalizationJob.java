@@ -13,8 +13,8 @@ public final class PersonalizationJob {
     private PersonalizationJob() {}
 
     /**
-     * Adds the job to an environment: from the events, commands and definitions in Kafka to views, transitions and dead
-     * letters in Kafka. The watermark of the job is the instant through which the log is complete.
+     * Adds the job to an environment: from the events, commands and definitions in Kafka to views, transitions,
+     * explanations and dead letters in Kafka. The watermark of the job is the instant through which the log is complete.
      */
     public static void build(StreamExecutionEnvironment env, JobConfig config) {
         env.configure(JobSettings.over(env.getConfiguration()));
@@ -43,6 +43,10 @@ public final class PersonalizationJob {
                 .sinkTo(TopicSinks.exactlyOnce(config, Topic.SEGMENT_TRANSITIONS))
                 .name("transitions")
                 .uid("transitions");
+        stages.explanations()
+                .sinkTo(TopicSinks.atLeastOnce(config, Topic.EXPLANATIONS))
+                .name("explanations")
+                .uid("explanations");
         stages.deadLetters()
                 .sinkTo(TopicSinks.atLeastOnce(config, Topic.DEAD_LETTERS))
                 .name("dead letters")

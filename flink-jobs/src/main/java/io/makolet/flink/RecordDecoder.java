@@ -23,6 +23,13 @@ final class RecordDecoder {
     /** The customer is to be evaluated and published again. */
     record Touched() implements Decoded {}
 
+    /**
+     * Somebody wants to know why the customer is in a segment.
+     *
+     * @param issuedAt when it was asked, milliseconds UTC
+     */
+    record Asked(String requestId, String segment, long issuedAt) implements Decoded {}
+
     private final RecordReader reader;
 
     RecordDecoder(RecordReader reader) {
@@ -44,10 +51,29 @@ final class RecordDecoder {
             throw new PoisonException(
                     Reason.UNSUPPORTED, "record " + value.getSchema().getFullName() + ", expected a command", null);
         }
-        if (!command.getType().equals("touch")) {
-            throw new PoisonException(Reason.UNSUPPORTED, "command '" + command.getType() + "', expected touch", null);
+        return switch (command.getType()) {
+            case "touch" -> new Touched();
+            case "explain" ->
+                new Asked(
+                        argument(command, "request_id"),
+                        argument(command, "segment"),
+                        command.getIssuedAt().toEpochMilli());
+            default ->
+                throw new PoisonException(
+                        Reason.UNSUPPORTED, "command '" + command.getType() + "', expected touch or explain", null);
+        };
+    }
+
+    private static String argument(Command command, String name) throws PoisonException {
+        String value = command.getArguments().get(name);
+        if (value == null || value.isEmpty()) {
+            throw new PoisonException(
+                    Reason.INVALID_VALUE,
+                    "command '" + command.getType() + "' with arguments "
+                            + command.getArguments().keySet() + ", expected " + name,
+                    null);
         }
-        return new Touched();
+        return value;
     }
 
     private static Decoded event(LogRecord record, SpecificRecord value) throws PoisonException {

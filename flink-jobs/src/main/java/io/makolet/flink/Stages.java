@@ -34,6 +34,10 @@ record Stages(SingleOutputStreamOperator<LogRecord> identity, SingleOutputStream
         return customer.getSideOutput(CustomerOperator.TRANSITIONS);
     }
 
+    DataStream<TopicRecord> explanations() {
+        return customer.getSideOutput(Explanations.OUTPUT);
+    }
+
     DataStream<TopicRecord> deadLetters() {
         return identity.getSideOutput(DeadLetters.OUTPUT).union(customer.getSideOutput(DeadLetters.OUTPUT));
     }

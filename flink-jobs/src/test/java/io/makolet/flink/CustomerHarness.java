@@ -2,6 +2,7 @@ package io.makolet.flink;
 
 import io.makolet.avro.CustomerView;
 import io.makolet.avro.DeadLetter;
+import io.makolet.avro.Explanation;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.avro.ViewProgress;
 import io.makolet.domain.definition.Definition;
@@ -174,6 +175,10 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
 
     List<SegmentTransition> takeTransitions() {
         return takeAll(SegmentTransition.class, getSideOutput(CustomerOperator.TRANSITIONS));
+    }
+
+    List<Explanation> takeExplanations() {
+        return takeAll(Explanation.class, getSideOutput(Explanations.OUTPUT));
     }
 
     List<DeadLetter> takeDeadLetters() {

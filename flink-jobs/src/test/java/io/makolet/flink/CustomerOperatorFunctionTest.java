@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makolet.avro.CustomerView;
 import io.makolet.avro.DeadLetter;
+import io.makolet.avro.Explanation;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.avro.TransitionCause;
 import io.makolet.avro.ViewProgress;
 import io.makolet.domain.definition.Definition;
+import io.makolet.domain.segment.Membership;
+import io.makolet.domain.segment.Truth;
+import io.makolet.schemas.ExplanationMapping;
 import io.makolet.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -377,6 +381,62 @@ class CustomerOperatorFunctionTest {
                 assertThat(view.getApplied()).isEqualTo(1);
                 assertThat(view.getRevision()).isGreaterThan(before.getRevision());
             });
+        }
+    }
+
+    @Test
+    void explainsAMembershipAndChangesNothing() throws Exception {
+        try (CustomerHarness harness = started(REGULAR)) {
+            harness.purchase("ann", "1", T - DAY);
+            harness.takeOutput();
+            int timers = harness.numEventTimeTimers();
+
+            harness.send(Topic.COMMANDS, "ann", Samples.explain("r-1", "regular", T));
+            harness.send(Topic.COMMANDS, "nobody", Samples.explain("r-2", "regular", T));
+            harness.send(Topic.COMMANDS, "ann", Samples.explain("r-3", "nothing", T));
+
+            List<Explanation> answers = harness.takeExplanations();
+            assertThat(answers).extracting(Explanation::getRequestId).containsExactly("r-1", "r-2", "r-3");
+            var ann = ExplanationMapping.toDomain(answers.get(0)).orElseThrow();
+            assertThat(ann.segment().value()).isEqualTo(Truth.FALSE);
+            assertThat(ann.segment().when().observed()).isEqualByComparingTo("1");
+            assertThat(ann.known()).isTrue();
+            assertThat(ExplanationMapping.toDomain(answers.get(1)).orElseThrow().known())
+                    .isFalse();
+            assertThat(ExplanationMapping.toDomain(answers.get(2))).isEmpty();
+            assertThat(harness.takeOutput()).isEmpty();
+            assertThat(harness.takeTransitions()).isEmpty();
+            assertThat(harness.takeDeadLetters()).isEmpty();
+            assertThat(harness.numEventTimeTimers()).isEqualTo(timers);
+        }
+    }
+
+    @Test
+    void explainsAsOfTheInstantThatReadersAreAnsweredFor() throws Exception {
+        try (CustomerHarness harness = started(BOUGHT)) {
+            harness.purchase("ann", "1", T - DAY);
+            harness.processWatermark(T - 1);
+            harness.send(Topic.COMMANDS, "ann", Samples.explain("r-1", "bought", T));
+
+            var ann = ExplanationMapping.toDomain(harness.takeExplanations().get(0))
+                    .orElseThrow();
+            assertThat(ann.asOf()).isEqualTo(T - 1);
+            assertThat(ann.segment().value()).isEqualTo(Truth.TRUE);
+            assertThat(ann.next()).isEqualTo(new Membership.Flip(T, Truth.FALSE));
+        }
+    }
+
+    @Test
+    void doesNotAnswerWhomNobodyWaitsForAnyMore() throws Exception {
+        try (CustomerHarness harness = started(BOUGHT)) {
+            long longAgo = T - Explanations.WAITED_FOR.toMillis() - 1;
+            harness.send(Topic.COMMANDS, "ann", Samples.explain("r-1", "bought", longAgo));
+            harness.send(Topic.COMMANDS, "ann", Samples.command("explain"));
+
+            assertThat(harness.takeExplanations()).isEmpty();
+            assertThat(harness.takeDeadLetters())
+                    .extracting(DeadLetter::getReason)
+                    .containsExactly("invalid_value");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makolet.avro.CustomerView;
 import io.makolet.avro.DeadLetter;
+import io.makolet.avro.Explanation;
 import io.makolet.avro.Purchase;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.avro.TransitionCause;
@@ -121,6 +122,23 @@ class PersonalizationJobIT {
             assertThat(letter.getReason()).isEqualTo(entry.getValue());
             assertThat(letter.getAppendTime()).isEqualTo(Instant.ofEpochMilli(place.timestamp()));
         }
+    }
+
+    @Test
+    void answersWhyACustomerIsInASegment() throws Exception {
+        long now = System.currentTimeMillis();
+        log.append(Topic.PURCHASES, "zoe", Samples.purchase("zoe-1", now - 10_000));
+        viewOf("zoe", 1);
+
+        log.append(Topic.COMMANDS, "zoe", Samples.explain("why-zoe", "regular", now));
+
+        Explanation answer = last(log.readUntil(
+                Topic.EXPLANATIONS, Explanation.class, e -> e.getRequestId().equals("why-zoe")));
+        assertThat(answer.getSegment().getValue()).isZero();
+        assertThat(answer.getSegment().getWhen().getObserved()).isEqualTo("1");
+        assertThat(answer.getChange().getSteps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.getTimes()).isEqualTo(2));
     }
 
     @Test

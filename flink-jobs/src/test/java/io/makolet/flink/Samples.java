@@ -23,6 +23,7 @@ import io.makolet.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Records that tests send. */
 final class Samples {
@@ -60,6 +61,16 @@ final class Samples {
                 .setIssuedAt(Instant.EPOCH)
                 .setCommandId("c")
                 .setType(type)
+                .build());
+    }
+
+    /** Somebody asks about a segment. */
+    static synchronized byte[] explain(String requestId, String segment, long issuedAt) {
+        return COMMANDS.write(Command.newBuilder()
+                .setIssuedAt(Instant.ofEpochMilli(issuedAt))
+                .setCommandId(requestId)
+                .setType("explain")
+                .setArguments(Map.of("request_id", requestId, "segment", segment))
                 .build());
     }
 

@@ -4,11 +4,13 @@ import io.grpc.BindableService;
 import io.makolet.schemas.ConfluentRegistry;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.serving.api.AdminService;
+import io.makolet.serving.api.ExplainCall;
 import io.makolet.serving.api.HttpDoor;
 import io.makolet.serving.api.PersonalizationService;
 import io.makolet.serving.api.ReadClock;
 import io.makolet.serving.api.RequestMeters;
 import io.makolet.serving.catalog.CurrentCatalog;
+import io.makolet.serving.explain.ExplainDesk;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.LogFollower;
 import io.makolet.serving.tail.LogTail;
@@ -75,8 +77,10 @@ public final class ServingServer implements AutoCloseable {
         LogFollower follower = new LogFollower(store, registry, catalog, readiness, tailMeters, wallClock);
         parts.add(LogTail.start(KafkaClient.settings(config), store, readiness, follower));
 
+        ExplainDesk desk = parts.add(new ExplainDesk(KafkaClient.settings(config), registry, wallClock));
+
         List<BindableService> services = List.of(
-                new PersonalizationService(store, catalog, readiness, clock, wallClock),
+                new PersonalizationService(store, catalog, readiness, clock, wallClock, new ExplainCall(desk, catalog)),
                 new AdminService(store, catalog, readiness, clock, tailMeters));
         RequestMeters meters = new RequestMeters(metrics.registry());
         GrpcDoor grpc = parts.add(Listening.at(

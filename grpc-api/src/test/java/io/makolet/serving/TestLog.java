@@ -41,7 +41,8 @@ final class TestLog implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final List<Topic> TOPICS = List.of(Topic.CUSTOMER_VIEWS, Topic.DEFINITIONS, Topic.PRODUCTS);
+    private static final List<Topic> TOPICS =
+            List.of(Topic.CUSTOMER_VIEWS, Topic.DEFINITIONS, Topic.PRODUCTS, Topic.COMMANDS, Topic.EXPLANATIONS);
 
     private final SchemaRegistry registry = new BuiltInRegistry();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
@@ -137,7 +138,7 @@ final class TestLog implements AutoCloseable {
         }
     }
 
-    private void send(Topic topic, String key, byte @Nullable [] value) {
+    void send(Topic topic, String key, byte @Nullable [] value) {
         send(new ProducerRecord<>(topic.topicName(), utf8(key), value));
     }
 

@@ -89,6 +89,10 @@ final class TestNode implements AutoCloseable {
         return PersonalizationGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
     }
 
+    PersonalizationGrpc.PersonalizationFutureStub future() {
+        return PersonalizationGrpc.newFutureStub(channel);
+    }
+
     Customer customer(String id) {
         return personalization()
                 .getCustomer(GetCustomerRequest.newBuilder().setCustomerId(id).build());

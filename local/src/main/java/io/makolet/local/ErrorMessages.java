@@ -39,7 +39,7 @@ final class ErrorMessages {
                 ? "no reason given"
                 : e.getStatus().getDescription();
         return switch (e.getStatus().getCode()) {
-            case INVALID_ARGUMENT -> {
+            case INVALID_ARGUMENT, NOT_FOUND -> {
                 print(command, why);
                 yield BAD_INPUT;
             }

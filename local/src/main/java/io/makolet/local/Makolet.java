@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             CustomerCommand.class,
             OffersCommand.class,
+            ExplainCommand.class,
             DemoCommand.class,
             ReplayCommand.class,
             BenchCommand.class

@@ -65,6 +65,7 @@ class MakoletTest {
                 "list",
                 "customer",
                 "offers",
+                "explain",
                 "replay",
                 "dry-run",
                 "bench",

@@ -41,6 +41,11 @@ final class Chain {
         return lastTime;
     }
 
+    /** Latest start of a beginning that has so many steps; {@link Series#NONE} for none. */
+    long start(int steps) {
+        return starts[steps - 1];
+    }
+
     /** Takes the events of an instant later than all before. */
     void add(long time, int bits, SequencePlan plan) {
         lastTime = time;

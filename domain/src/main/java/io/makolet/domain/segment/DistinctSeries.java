@@ -67,12 +67,26 @@ public final class DistinctSeries extends Series {
         }
     }
 
+    /** When the value was seen that is in view and was seen longest ago, or latest; {@link #NONE} for none. */
+    long seen(boolean longestAgo, Extent extent) {
+        int first = after(Math.max(extent.edge(), since));
+        if (first == seen.size()) {
+            return NONE;
+        }
+        return seen.time(longestAgo ? first : seen.size() - 1);
+    }
+
     private int after(long edge) {
         int first = 0;
         while (first < seen.size() && seen.time(first) <= edge) {
             first++;
         }
         return first;
+    }
+
+    @Override
+    long cut() {
+        return since;
     }
 
     @Override

@@ -126,6 +126,11 @@ public final class EventSeries extends Series {
     }
 
     @Override
+    long cut() {
+        return since;
+    }
+
+    @Override
     boolean isEmpty() {
         return singles.size() == 0 && folded.size() == 0 && since == NONE;
     }

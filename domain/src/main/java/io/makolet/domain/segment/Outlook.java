@@ -124,6 +124,21 @@ final class Outlook {
         }
     }
 
+    /** Time of the first or last event that an aggregate counts at the instant; {@link Series#NONE} for none. */
+    long timeOf(AggregatePlan aggregate, Reading firstOrLast) {
+        Series series = facts.series().get(aggregate.id());
+        if (series == null) {
+            return Series.NONE;
+        }
+        Extent extent = extent(aggregate.spec().window(), at);
+        if (series instanceof DistinctSeries distinct) {
+            return distinct.seen(firstOrLast == Reading.FIRST_TIME, extent);
+        }
+        Curve times = new Curve();
+        series.read(firstOrLast, extent, times);
+        return times.isKnown(0) ? times.numerator(0) : Series.NONE;
+    }
+
     private Extent extent(Window window, long instant) {
         if (window instanceof Sliding sliding) {
             return Extent.sliding(instant, sliding.millis());

@@ -32,6 +32,11 @@ public abstract sealed class Series permits EventSeries, LifetimeSeries, Distinc
     /** The reading at an extent's instant and at every later one at which time alone changes it. */
     abstract void read(Reading reading, Extent extent, Curve curve);
 
+    /** Only events strictly later than this count; {@link #NONE} for all. */
+    long cut() {
+        return NONE;
+    }
+
     /** Is there nothing that any later instant could see? */
     abstract boolean isEmpty();
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a customer's events for one sequence: the latest instants one by one, in order of time, so that a late
@@ -193,6 +194,29 @@ public final class Trace {
             }
         }
         return open.stream().mapToLong(Long::longValue).sorted().distinct().toArray();
+    }
+
+    /** A chain that has begun: how many of its steps have come, and when the first did. */
+    record Beginning(int steps, long start) {
+        private boolean isBehind(int otherSteps, long otherStart) {
+            return otherSteps > steps || (otherSteps == steps && otherStart > start);
+        }
+    }
+
+    /** The beginning that has come furthest of those that an event after an instant can complete; null for none. */
+    @Nullable
+    Beginning furthest(SequencePlan plan, long instant) {
+        Beginning furthest = null;
+        for (Chain chain : chains(plan)) {
+            for (int step = 1; step < steps; step++) {
+                long start = chain.start(step);
+                boolean open = start != Series.NONE && instant - start < plan.within();
+                if (open && (furthest == null || furthest.isBehind(step, start))) {
+                    furthest = new Beginning(step, start);
+                }
+            }
+        }
+        return furthest;
     }
 
     boolean isEmpty() {

@@ -46,6 +46,20 @@ public final class NaiveCustomer {
         define(definitions);
     }
 
+    /** The same customer, with a life of their own from now on. */
+    NaiveCustomer copy() {
+        NaiveCustomer copy = new NaiveCustomer(List.copyOf(segments.values()));
+        copy.births = new HashMap<>(births);
+        copy.events.addAll(events);
+        copy.ids.addAll(ids);
+        copy.profile.putAll(profile);
+        copy.consent.putAll(consent);
+        copy.standing.putAll(standing);
+        copy.sequences.putAll(sequences);
+        copy.clock = clock;
+        return copy;
+    }
+
     /** What an event brings, and time up to it; one that is known already brings nothing. */
     public List<Told> onEvent(Event event) {
         List<Told> told = new ArrayList<>();
@@ -174,7 +188,8 @@ public final class NaiveCustomer {
         });
     }
 
-    private Truth at(Condition condition, long time) {
+    /** Truth of a condition at an instant not before the events so far. */
+    Truth at(Condition condition, long time) {
         if (condition instanceof Condition.All all) {
             return all.parts().stream().map(p -> at(p, time)).reduce(Truth.TRUE, Truth::and);
         }

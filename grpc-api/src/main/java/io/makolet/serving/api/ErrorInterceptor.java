@@ -56,7 +56,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
         return deadline != null && deadline.isExpired();
     }
 
-    private static StatusRuntimeException toStatus(RuntimeException failure, String method) {
+    static StatusRuntimeException toStatus(RuntimeException failure, String method) {
         if (failure instanceof InvalidRequestException invalid) {
             return toStatus(invalid);
         }

@@ -10,6 +10,8 @@ import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.serving.view.PackedView;
 import io.makolet.v1.Customer;
+import io.makolet.v1.ExplainRequest;
+import io.makolet.v1.Explanation;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.GetOffersRequest;
 import io.makolet.v1.GetOffersResponse;
@@ -25,14 +27,21 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
     private final Readiness readiness;
     private final ReadClock clock;
     private final LongSupplier wallClock;
+    private final ExplainCall explain;
 
     public PersonalizationService(
-            ViewStore store, CurrentCatalog catalog, Readiness readiness, ReadClock clock, LongSupplier wallClock) {
+            ViewStore store,
+            CurrentCatalog catalog,
+            Readiness readiness,
+            ReadClock clock,
+            LongSupplier wallClock,
+            ExplainCall explain) {
         this.store = store;
         this.catalog = catalog;
         this.readiness = readiness;
         this.clock = clock;
         this.wallClock = wallClock;
+        this.explain = explain;
     }
 
     @Override
@@ -71,6 +80,12 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
                         ? CustomerAnswer.unknown(request.getCustomerId(), time)
                         : CustomerAnswer.of(view.unpack(request.getCustomerId()), catalog.definitions(), time));
         observer.onCompleted();
+    }
+
+    @Override
+    public void explain(ExplainRequest request, StreamObserver<Explanation> observer) {
+        requireReady();
+        explain.explain(request, observer);
     }
 
     private void addOffers(

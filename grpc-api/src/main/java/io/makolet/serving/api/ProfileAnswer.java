@@ -6,11 +6,11 @@ import io.makolet.v1.Place;
 import io.makolet.v1.Rating;
 
 /** A profile value as callers see it. */
-final class ProfileAnswer {
+public final class ProfileAnswer {
 
     private ProfileAnswer() {}
 
-    static io.makolet.v1.ProfileValue of(ProfileValue value) {
+    public static io.makolet.v1.ProfileValue of(ProfileValue value) {
         io.makolet.v1.ProfileValue.Builder answer = io.makolet.v1.ProfileValue.newBuilder();
         if (value instanceof ProfileValue.Bool v) {
             answer.setBoolean(v.value());

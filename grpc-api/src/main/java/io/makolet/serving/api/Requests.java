@@ -2,6 +2,8 @@ package io.makolet.serving.api;
 
 import com.google.protobuf.ByteString;
 import io.makolet.v1.GetOffersRequest;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Checks of requests. */
 final class Requests {
@@ -11,6 +13,8 @@ final class Requests {
     private static final int MAX_LIMIT = 100;
     private static final int MAX_LANGUAGES = 16;
     private static final int MAX_WORD_LENGTH = 128;
+
+    private static final Pattern SEGMENT_ID = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,99}");
 
     private Requests() {}
 
@@ -40,12 +44,27 @@ final class Requests {
     static void checkSizes(GetOffersRequest request) {
         checkWord("placement", request.getPlacement());
         checkWord("channel", request.getChannel());
-        if (request.getLanguagesCount() > MAX_LANGUAGES) {
+        checkLanguages(request.getLanguagesList());
+    }
+
+    static void checkLanguages(List<String> languages) {
+        if (languages.size() > MAX_LANGUAGES) {
             throw new InvalidRequestException(
-                    "languages", "has " + request.getLanguagesCount() + " tags, expected at most " + MAX_LANGUAGES);
+                    "languages", "has " + languages.size() + " tags, expected at most " + MAX_LANGUAGES);
         }
-        for (int i = 0; i < request.getLanguagesCount(); i++) {
-            checkWord("languages[" + i + "]", request.getLanguages(i));
+        for (int i = 0; i < languages.size(); i++) {
+            checkWord("languages[" + i + "]", languages.get(i));
+        }
+    }
+
+    /** Checks that it can be the id of a definition. */
+    static void checkSegmentId(String segmentId) {
+        if (!SEGMENT_ID.matcher(segmentId).matches()) {
+            String shown =
+                    segmentId.length() > MAX_WORD_LENGTH ? segmentId.substring(0, MAX_WORD_LENGTH) + "..." : segmentId;
+            throw new InvalidRequestException(
+                    "segment_id",
+                    "is '" + shown + "', expected a letter, then letters, digits, '-', '_', '.', at most 100 of them");
         }
     }
 

@@ -7,19 +7,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Values by BCP 47 language tag, looked up as RFC 4647 says: he-IL finds he-IL, else he. */
-final class Languages<T> {
+public final class Languages<T> {
 
     private static final String FALLBACK = "en";
 
     private final Map<String, Map.Entry<String, T>> byLowerCaseTag = new TreeMap<>();
 
     /** @param byTag at least one */
-    Languages(Map<String, T> byTag) {
+    public Languages(Map<String, T> byTag) {
         byTag.forEach((tag, value) -> byLowerCaseTag.put(tag.toLowerCase(Locale.ROOT), Map.entry(tag, value)));
     }
 
     /** The first wanted language there is, else English, else the first in order of tags. */
-    Map.Entry<String, T> best(List<String> wanted) {
+    public Map.Entry<String, T> best(List<String> wanted) {
         for (String tag : wanted) {
             Map.Entry<String, T> found = lookUp(tag.toLowerCase(Locale.ROOT));
             if (found != null) {

@@ -10,9 +10,11 @@ import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
 import io.makolet.serving.api.ErrorInterceptor;
+import io.makolet.serving.api.ExplainCall;
 import io.makolet.serving.api.PersonalizationService;
 import io.makolet.serving.api.ReadClock;
 import io.makolet.serving.catalog.CurrentCatalog;
+import io.makolet.serving.explain.ExplainDesk;
 import io.makolet.serving.store.LogIdentity;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.v1.Customer;
@@ -64,11 +66,14 @@ public final class HandFedNode implements AutoCloseable {
         follower = new LogFollower(store, registry, catalog, readiness, meters, wallClock::get);
         follower.arrive();
         ReadClock clock = new ReadClock(ReadClock.Mode.WALL, STALE_AFTER, store, readiness, wallClock::get);
+        // It begins to look for a broker when somebody asks.
+        ExplainDesk desk = new ExplainDesk(Map.of("bootstrap.servers", "127.0.0.1:1"), registry, wallClock::get);
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
                 .directExecutor()
                 .intercept(new ErrorInterceptor())
-                .addService(new PersonalizationService(store, catalog, readiness, clock, wallClock::get))
+                .addService(new PersonalizationService(
+                        store, catalog, readiness, clock, wallClock::get, new ExplainCall(desk, catalog)))
                 .build()
                 .start();
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();

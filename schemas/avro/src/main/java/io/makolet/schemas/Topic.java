@@ -6,6 +6,7 @@ import io.makolet.avro.CustomerView;
 import io.makolet.avro.DeadLetter;
 import io.makolet.avro.Definition;
 import io.makolet.avro.Engagement;
+import io.makolet.avro.Explanation;
 import io.makolet.avro.Product;
 import io.makolet.avro.Profile;
 import io.makolet.avro.Purchase;
@@ -63,7 +64,9 @@ public enum Topic {
     /** Changes of membership; read with isolation level read_committed. */
     SEGMENT_TRANSITIONS(8, Retention.HISTORY, SegmentTransition.class),
     /** Records that could not be used; without a key. */
-    DEAD_LETTERS(1, Retention.RECENT, DeadLetter.class);
+    DEAD_LETTERS(1, Retention.RECENT, DeadLetter.class),
+    /** Why customers are in segments, for those who asked. */
+    EXPLANATIONS(8, Retention.BRIEF, Explanation.class);
 
     /** The topics that carry events, one per {@link io.makolet.domain.event.EventSchema}. */
     public static final List<Topic> EVENTS = List.of(CLICKSTREAM, ENGAGEMENT, PURCHASES, PROFILES);
@@ -73,6 +76,7 @@ public enum Topic {
 
     private static final Duration HISTORY_KEPT = Duration.ofDays(400);
     private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+    private static final Duration ANSWERS_KEPT = Duration.ofHours(1);
     /** A replica that was away for longer must rebuild: it may have missed a tombstone. */
     private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
 
@@ -80,6 +84,7 @@ public enum Topic {
     private enum Retention {
         HISTORY,
         RECENT,
+        BRIEF,
         LATEST
     }
 
@@ -144,6 +149,13 @@ public enum Topic {
                 config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
                 config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(DEAD_LETTERS_KEPT.toMillis()));
                 config.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+            }
+            case BRIEF -> {
+                config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+                config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(ANSWERS_KEPT.toMillis()));
+                config.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+                // Only what lies in a segment that is no longer written to is deleted.
+                config.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(ANSWERS_KEPT.toMillis()));
             }
             case LATEST -> {
                 config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);

@@ -62,7 +62,7 @@ public final class ViewMapping {
                 value.getReason());
     }
 
-    private static Map<String, ProfileValue> profile(List<ProfileField> fields) throws PoisonException {
+    static Map<String, ProfileValue> profile(List<ProfileField> fields) throws PoisonException {
         Map<String, ProfileValue> profile = new TreeMap<>();
         for (ProfileField field : fields) {
             ProfileChange change = ProfileMapping.toDomain(field);

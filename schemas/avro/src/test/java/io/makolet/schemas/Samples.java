@@ -55,6 +55,7 @@ final class Samples {
                         new PoisonException(Reason.UNKNOWN_SCHEMA, "schema id 7, expected one that is registered", 7),
                         "customer",
                         TIME.toEpochMilli() + 1),
+                ExplanationMapping.toAvro("r-1", Explanations.full()),
                 new Heartbeat(TIME, "replay"),
                 new ViewProgress(7L, 1, 2, TIME, TIME.plusMillis(3), null)));
         return samples;

@@ -56,6 +56,7 @@ class SchemaBootstrapTest {
                         "makolet.customer-views-value",
                         "makolet.segment-transitions-value",
                         "makolet.dead-letters-value",
+                        "makolet.explanations-value",
                         "io.makolet.avro.Heartbeat",
                         "io.makolet.avro.ViewProgress");
         assertThat(first.values())

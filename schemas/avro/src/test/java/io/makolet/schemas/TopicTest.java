@@ -27,7 +27,8 @@ class TopicTest {
                         "makolet.segment-transitions",
                         "makolet.models",
                         "makolet.insights",
-                        "makolet.dead-letters");
+                        "makolet.dead-letters",
+                        "makolet.explanations");
         assertThat(Topic.named("makolet.customer-views")).contains(Topic.CUSTOMER_VIEWS);
         assertThat(Topic.named("elsewhere")).isEmpty();
     }
@@ -40,6 +41,14 @@ class TopicTest {
                         "cleanup.policy", "delete",
                         "retention.ms", "34560000000",
                         "retention.bytes", "-1"));
+    }
+
+    @Test
+    void keepsAnswersForAnHour() {
+        assertThat(Topic.EXPLANATIONS.config())
+                .containsEntry("cleanup.policy", "delete")
+                .containsEntry("retention.ms", "3600000")
+                .containsEntry("segment.ms", "3600000");
     }
 
     @Test

@@ -1,0 +1,168 @@
+package io.makolet.serving.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makolet.domain.explain.Counterfactual;
+import io.makolet.domain.explain.Explanation;
+import io.makolet.domain.segment.Comparison;
+import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.Condition.AggregateSpec;
+import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Finding;
+import io.makolet.domain.segment.Finding.Evidence;
+import io.makolet.domain.segment.Finding.Role;
+import io.makolet.domain.segment.Finding.Unknown;
+import io.makolet.domain.segment.Finding.Why;
+import io.makolet.domain.segment.Membership.Flip;
+import io.makolet.domain.segment.Truth;
+import io.makolet.domain.segment.Window;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordingTest {
+
+    private static final long NOW = Instant.parse("2026-02-01T10:00:00Z").toEpochMilli();
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final EventMatch PURCHASE = new EventMatch(List.of("purchase"), null, null);
+
+    private static io.makolet.v1.Explanation say(Finding when, @Nullable Counterfactual change, String language) {
+        Finding.Segment segment =
+                new Finding.Segment("s", 1, null, when.value(), when.next(), Long.MAX_VALUE, when.unknown(), when);
+        return ExplanationAnswer.of(
+                new Explanation("c", true, NOW, "Asia/Jerusalem", segment, change), List.of(language));
+    }
+
+    private static Finding count(long observed) {
+        return new Finding(
+                new Condition.Aggregate(
+                        new Condition.Measure(
+                                new AggregateSpec(PURCHASE, null, new Window.Sliding(30 * DAY), null),
+                                Condition.Function.COUNT),
+                        new Comparison(Comparison.Op.GE, 3_000_000)),
+                Truth.FALSE,
+                new Flip(NOW + DAY, Truth.UNKNOWN),
+                null,
+                BigDecimal.valueOf(observed),
+                Map.of(),
+                List.of(new Evidence(Role.OLDEST, NOW - DAY, 0), new Evidence(Role.LATEST, NOW, 0)),
+                List.of(),
+                null);
+    }
+
+    private static Counterfactual happens(int times) {
+        return new Counterfactual(
+                Truth.TRUE, List.of(new Counterfactual.Happens(PURCHASE, times, Map.of(), null)), NOW + DAY);
+    }
+
+    private static String plain(String text) {
+        return text.replace("\u2068", "").replace("\u2069", "");
+    }
+
+    @Test
+    void saysWhatWasObservedAndWhatIsRequiredInTheCustomersZone() {
+        io.makolet.v1.Explanation said = say(count(1), happens(2), "en");
+
+        assertThat(said.getSegment().getText()).isEqualTo("s: not in");
+        assertThat(said.getSegment().getWhen().getText())
+                .isEqualTo("number of purchase in the last 30 days: 1, needs >= 3");
+        assertThat(said.getSegment().getWhen().getNotesList())
+                .containsExactly(
+                        "events from 2026-01-31 12:00 to 2026-02-01 12:00", "becomes unknown 2026-02-02 12:00");
+        assertThat(said.getSegment().getWhen().getAsks()).isEqualTo("count purchase over 30d >= 3");
+        assertThat(said.getChangeText()).isEqualTo("To get in before 2026-02-02 12:00: 2 more purchase");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en | 1 | one more purchase",
+                "en | 5 | 5 more purchase",
+                "he | 1 | purchase עוד פעם אחת",
+                "he | 2 | purchase עוד פעמיים",
+                "he | 5 | purchase עוד 5 פעמים",
+                "ar | 1 | purchase مرة أخرى",
+                "ar | 2 | purchase مرتين أخريين",
+                "ar | 5 | purchase 5 مرات أخرى",
+                "ar | 11 | purchase 11 مرة أخرى",
+                "ar | 100 | purchase 100 مرة أخرى"
+            })
+    void countsInThePluralFormsOfTheLanguage(String language, int times, String expected) {
+        assertThat(plain(say(count(1), happens(times), language).getChangeText()))
+                .endsWith(": " + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en | 90061000 | 1 day 1 hour",
+                "en | 1500 | 1 second 500 milliseconds",
+                "en | 0 | 0 milliseconds",
+                "he | 172800000 | יומיים",
+                "ar | 259200000 | 3 أيام",
+                "ar | 950400000 | 11 يومًا"
+            })
+    void saysSpansInTheirTwoLargestUnits(String language, long millis, String expected) {
+        assertThat(new Times(Phrases.in(List.of(language)), "UTC").span(millis)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "he", "ar"})
+    void saysEveryReasonAndStepInEveryLanguage(String language) {
+        assertThat(Phrases.in(List.of(language)).names())
+                .isEqualTo(Phrases.in(List.of("en")).names());
+        for (Why why : Why.values()) {
+            Finding unknown = new Finding(
+                    new Condition.In("t"),
+                    Truth.UNKNOWN,
+                    null,
+                    new Unknown(why, "ab"),
+                    null,
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    null);
+            assertThat(say(unknown, null, language).getSegment().getNotesList()).hasSize(1);
+        }
+        Counterfactual change = new Counterfactual(
+                Truth.TRUE,
+                List.of(
+                        new Counterfactual.Happens(PURCHASE, 2, Map.of("amount", 5L), "channel"),
+                        new Counterfactual.Becomes("country", new io.makolet.domain.profile.ProfileValue.Choice("IL")),
+                        new Counterfactual.Consents("marketing"),
+                        new Counterfactual.Passes(NOW, List.of("purchase", "cancel"))),
+                Long.MAX_VALUE);
+        assertThat(plain(say(count(0), change, language).getChangeText()))
+                .contains("amount = 5", "channel", "country", "IL", "marketing", "2026-02-01 12:00", "cancel")
+                .doesNotContain("{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"he", "ar"})
+    void isolatesWhatIsNotOfTheLanguage(String language) {
+        assertThat(say(count(1), happens(2), language).getSegment().getText()).startsWith("\u2068s\u2069");
+    }
+
+    @Test
+    void saysTheSameToProgramsInAllLanguages() {
+        assertThat(withoutTexts(say(count(1), happens(2), "ar")))
+                .isEqualTo(withoutTexts(say(count(1), happens(2), "en")));
+    }
+
+    private static io.makolet.v1.Explanation withoutTexts(io.makolet.v1.Explanation said) {
+        io.makolet.v1.Explanation.Builder bare =
+                said.toBuilder().clearLanguage().clearChangeText();
+        bare.getSegmentBuilder().clearText().clearNotes();
+        bare.getSegmentBuilder().getWhenBuilder().clearText().clearNotes();
+        return bare.build();
+    }
+}
