@@ -63,7 +63,7 @@ class ExplainerOracleTest {
             this.oracleCase = oracleCase;
             this.name = "seed " + seed;
             this.random = new Random(seed);
-            this.oracle = new NaiveCustomer(oracleCase.definitions());
+            this.oracle = new NaiveCustomer("c", oracleCase.definitions());
             this.live = oracleCase.definitions();
             SegmentPlan plan = SegmentPlan.compile(live);
             this.engine = new CustomerEngine(plan, FOREVER);

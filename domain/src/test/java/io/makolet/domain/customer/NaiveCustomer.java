@@ -48,7 +48,7 @@ public final class NaiveCustomer {
 
     /** The same customer, with a life of their own from now on. */
     NaiveCustomer copy() {
-        NaiveCustomer copy = new NaiveCustomer(List.copyOf(segments.values()));
+        NaiveCustomer copy = new NaiveCustomer(customerId, List.copyOf(segments.values()));
         copy.births = new HashMap<>(births);
         copy.events.addAll(events);
         copy.ids.addAll(ids);
