@@ -8,8 +8,10 @@ import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.schemas.Topic;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,8 +24,16 @@ import org.slf4j.LoggerFactory;
  * @param latest newest publication of each definition that was not removed, by key
  * @param highestIndex highest index that was ever seen, by kind
  * @param offsets where the newest publications lie in the log, by key
+ * @param earlier the versions before the newest that are kept, oldest first, by key
  */
-record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highestIndex, Map<String, Long> offsets) {
+record DefinitionLog(
+        Map<String, Definition> latest,
+        Map<String, Integer> highestIndex,
+        Map<String, Long> offsets,
+        Map<String, List<Definition>> earlier) {
+
+    /** So many versions before the newest are kept. */
+    static final int MOST_EARLIER = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionLog.class);
 
@@ -31,11 +41,12 @@ record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highes
         latest = new TreeMap<>(latest);
         highestIndex = Map.copyOf(highestIndex);
         offsets = Map.copyOf(offsets);
+        earlier = Map.copyOf(earlier);
     }
 
-    /** Publications of which nobody asks where they lie. */
+    /** Publications of which nobody asks where they lie and what was before. */
     DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highestIndex) {
-        this(latest, highestIndex, Map.of());
+        this(latest, highestIndex, Map.of(), Map.of());
     }
 
     /** Reads their topic to its end. */
@@ -43,6 +54,7 @@ record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highes
         Map<String, Definition> latest = new HashMap<>();
         Map<String, Integer> highest = new HashMap<>();
         Map<String, Long> offsets = new HashMap<>();
+        Map<String, List<Definition>> earlier = new HashMap<>();
         try (ConfluentRegistry registry = new ConfluentRegistry(schemas)) {
             new TopicTable(Topic.DEFINITIONS, kafka, new RecordReader(registry)).forEach((key, value, offset) -> {
                 if (value == null) {
@@ -51,12 +63,13 @@ record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highes
                     definition(key, avro).ifPresent(definition -> {
                         latest.put(key, definition);
                         offsets.put(key, offset);
+                        earlier.put(key, earlier(key, avro));
                         highest.merge(definition.body().kind(), definition.index(), Math::max);
                     });
                 }
             });
         }
-        return new DefinitionLog(latest, highest, offsets);
+        return new DefinitionLog(latest, highest, offsets, earlier);
     }
 
     private static Optional<Definition> definition(String key, io.makolet.avro.Definition avro) {
@@ -66,6 +79,27 @@ record DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highes
             LOG.warn("Passing over the definition {}: {}", key, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static List<Definition> earlier(String key, io.makolet.avro.Definition avro) {
+        try {
+            return DefinitionMapping.earlier(avro);
+        } catch (PoisonException e) {
+            LOG.warn("Passing over the earlier versions of the definition {}: {}", key, e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** The versions of a definition before the newest that are kept, oldest first. */
+    List<Definition> before(Definition newest) {
+        return earlier.getOrDefault(newest.key(), List.of());
+    }
+
+    /** The versions that are kept with the next one of a definition, oldest first. */
+    List<Definition> keptWithNext(String key) {
+        List<Definition> kept = new ArrayList<>(earlier.getOrDefault(key, List.of()));
+        find(key).ifPresent(kept::add);
+        return kept.subList(Math.max(0, kept.size() - MOST_EARLIER), kept.size());
     }
 
     /** Those in force. */

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,12 +58,15 @@ final class ListCommand implements Callable<Integer> {
         } else if (all.isEmpty()) {
             out.println("nothing is published, publish a folder with: makolet publish DIR");
         } else {
-            Table table = new Table("KIND", "ID", "VERSION", "STATUS", "TITLE");
+            Table table = new Table("KIND", "ID", "VERSION", "EARLIER", "STATUS", "TITLE");
             for (Definition d : all) {
                 table.row(
                         d.body().kind(),
                         d.id(),
                         Integer.toString(d.version()),
+                        log.before(d).stream()
+                                .map(before -> Integer.toString(before.version()))
+                                .collect(Collectors.joining(", ")),
                         word(log.status(d, evaluatedThrough)),
                         d.title());
             }
@@ -91,12 +96,25 @@ final class ListCommand implements Callable<Integer> {
                     .put("status", word(log.status(d, evaluatedThrough)))
                     .put("owner", d.owner())
                     .put("title", d.title())
-                    .put("published_at", Instant.ofEpochMilli(d.publishedAt()).toString());
+                    .put("published_at", Instant.ofEpochMilli(d.publishedAt()).toString())
+                    .set("earlier", earlier(log.before(d)));
         }
         return json;
     }
 
-    private static String word(Definition.Status status) {
+    private static ArrayNode earlier(List<Definition> versions) {
+        ArrayNode earlier = Json.object().putArray("earlier");
+        for (Definition d : versions) {
+            earlier.addObject()
+                    .put("version", d.version())
+                    .put("status", word(d.status()))
+                    .put("title", d.title())
+                    .put("published_at", Instant.ofEpochMilli(d.publishedAt()).toString());
+        }
+        return earlier;
+    }
+
+    static String word(Definition.Status status) {
         return status.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             DryRunCommand.class,
             PublishCommand.class,
             ListCommand.class,
+            RetireCommand.class,
+            RollbackCommand.class,
             CustomerCommand.class,
             OffersCommand.class,
             ExplainCommand.class,

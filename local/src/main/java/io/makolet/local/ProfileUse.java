@@ -6,6 +6,7 @@ import io.makolet.domain.definition.ProfileDeclaration;
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.expr.FieldUse;
 import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.Evaluation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,12 +27,35 @@ final class ProfileUse {
     /** What publishing the drafts would break, one sentence each. */
     static List<String> brokenBy(List<Draft> drafts, Collection<Definition> live) {
         Set<String> republished = drafts.stream().map(Draft::key).collect(Collectors.toSet());
+        Map<String, ProfileDeclaration.Field> after = new HashMap<>();
+        drafts.forEach(draft -> declare(draft.body(), after));
+        return brokenBy(republished, after, live);
+    }
+
+    /** What another version of one definition would break or lack, one sentence each; a retired one declares nothing. */
+    static List<String> brokenBy(Definition next, Collection<Definition> live) {
+        boolean retired = next.status() == Definition.Status.RETIRED;
+        Map<String, ProfileDeclaration.Field> after = new HashMap<>();
+        if (!retired) {
+            declare(next.body(), after);
+        }
+        List<String> broken = brokenBy(Set.of(next.key()), after, live);
+        if (!retired) {
+            Map<String, ProfileDeclaration.Field> declared = new HashMap<>();
+            live.stream().filter(d -> !d.key().equals(next.key())).forEach(d -> declare(d.body(), declared));
+            fieldsOf(next.body()).stream()
+                    .filter(name -> !declared.containsKey(name) && !name.equals(Evaluation.TIME_ZONE))
+                    .forEach(name -> broken.add("it reads profile field " + name + ", expected that it is declared"));
+        }
+        return broken;
+    }
+
+    private static List<String> brokenBy(
+            Set<String> republished, Map<String, ProfileDeclaration.Field> after, Collection<Definition> live) {
         List<Definition> others =
                 live.stream().filter(d -> !republished.contains(d.key())).toList();
         Map<String, ProfileDeclaration.Field> before = new HashMap<>();
         live.forEach(definition -> declare(definition.body(), before));
-        Map<String, ProfileDeclaration.Field> after = new HashMap<>();
-        drafts.forEach(draft -> declare(draft.body(), after));
         List<String> broken = new ArrayList<>();
         for (Definition other : others) {
             if (other.body() instanceof Definition.ProfileBody profile) {

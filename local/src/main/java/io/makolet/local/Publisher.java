@@ -1,9 +1,7 @@
 package io.makolet.local;
 
 import io.makolet.avro.Product;
-import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.ConfluentRegistry;
-import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.schemas.Topic;
@@ -21,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes definitions and products into their topics; returns when the broker has them. */
+/** Writes products into their topic; returns when the broker has them. */
 final class Publisher implements AutoCloseable {
 
     private final ConfluentRegistry registry;
@@ -39,14 +37,6 @@ final class Publisher implements AutoCloseable {
                         "linger.ms", 5),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-    }
-
-    void definitions(List<Definition> definitions) {
-        RecordWriter<io.makolet.avro.Definition> writer =
-                RecordWriter.of(registry, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
-        definitions.forEach(
-                definition -> send(Topic.DEFINITIONS, definition.key(), writer, DefinitionMapping.toAvro(definition)));
-        awaitAll();
     }
 
     void products(List<Product> products) {

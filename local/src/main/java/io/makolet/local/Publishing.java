@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,19 +66,69 @@ public final class Publishing {
      * @throws InvalidInput if a live definition that is not in the folder would break, or the product file is wrong
      */
     public Result publish(Path folder, Drafts drafts) throws IOException {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = now();
         Optional<Path> file = ProductFile.beside(folder);
         List<Product> products = file.isEmpty() ? List.of() : new ProductFile(file.get(), currency(drafts)).read(now);
-        try (FileChannel lock =
+        return alone(writer -> publish(drafts, products, now, writer));
+    }
+
+    /**
+     * Ends a definition, and reads that back.
+     *
+     * @param name its id, or kind/id
+     * @return the version that ends it
+     * @throws InvalidInput if there is none that is live, or a live definition needs it
+     */
+    Definition retire(String name) throws IOException {
+        return next(log -> LifeCycle.retire(log, name, now().toEpochMilli()));
+    }
+
+    /**
+     * Publishes again what an earlier version of a definition said, and reads that back.
+     *
+     * @param name its id, or kind/id
+     * @param to the earlier version; empty for the last one that said something else
+     * @return the new version
+     * @throws InvalidInput if there is no such version, or it does not fit to what is live
+     */
+    Definition rollback(String name, OptionalInt to) throws IOException {
+        return next(log -> LifeCycle.rollback(log, name, to, now().toEpochMilli()));
+    }
+
+    private Definition next(Function<DefinitionLog, Definition> step) throws IOException {
+        return alone(writer -> {
+            DefinitionLog before = DefinitionLog.read(kafka, schemas);
+            List<Definition> next = List.of(step.apply(before));
+            writer.write(next, before);
+            requirePublished(next);
+            return next.get(0);
+        });
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What is done with the pen in hand. */
+    private interface Work<T> {
+        T with(DefinitionWriter writer) throws IOException;
+    }
+
+    /** Others of this home wait for their turn; of two from elsewhere, the one who began first is refused. */
+    private <T> T alone(Work<T> work) throws IOException {
+        try (FileChannel channel =
                 FileChannel.open(home.resolve("publish.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock();
-            return publish(drafts, products, now);
+            channel.lock();
+            try (DefinitionWriter writer = new DefinitionWriter(kafka, schemas)) {
+                return work.with(writer);
+            }
         } catch (OverlappingFileLockException e) {
             throw new Failure("another thread of this process is publishing, expected one at a time", e);
         }
     }
 
-    private Result publish(Drafts drafts, List<Product> products, Instant now) throws IOException {
+    private Result publish(Drafts drafts, List<Product> products, Instant now, DefinitionWriter writer)
+            throws IOException {
         DefinitionLog before = DefinitionLog.read(kafka, schemas);
         List<String> broken = ProfileUse.brokenBy(drafts.drafts(), before.live());
         if (!broken.isEmpty()) {
@@ -87,8 +139,8 @@ public final class Publishing {
         List<Product> changed = products.stream()
                 .filter(product -> !isSame(product, known.get(product.getProductId())))
                 .toList();
+        writer.write(publication.changed(), before);
         try (Publisher publisher = new Publisher(kafka, schemas)) {
-            publisher.definitions(publication.changed());
             publisher.products(changed);
         }
         requirePublished(publication.changed());

@@ -149,7 +149,8 @@ class LocalSystemIT {
                 .isEmpty();
     }
 
-    private static void buy(LocalSystem system, String order) throws Exception {
+    /** Customer-1 buys something. */
+    static void buy(LocalSystem system, String order) throws Exception {
         @Nullable Object[] values = new Object[EventSchema.PURCHASES.fields().size()];
         values[EventSchema.PURCHASES.indexOf("order_id")] = order;
         values[EventSchema.PURCHASES.indexOf("amount")] = 12_340_000L;

@@ -63,6 +63,8 @@ class MakoletTest {
                 "validate",
                 "publish",
                 "list",
+                "retire",
+                "rollback",
                 "customer",
                 "offers",
                 "explain",
@@ -106,7 +108,7 @@ class MakoletTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "list", "customer c1", "offers c1"})
+    @ValueSource(strings = {"status", "list", "retire s1", "rollback s1", "customer c1", "offers c1"})
     void saysThatNoSystemRuns(String command) {
         Answer answer = run((Object[]) (command + " --home " + folder).split(" "));
         assertThat(answer.exit()).isEqualTo(1);

@@ -70,6 +70,28 @@ public final class DefinitionMapping {
         return value.build();
     }
 
+    /**
+     * The record of a definition with the versions before it, oldest first; see {@link #earlier}.
+     */
+    public static io.makolet.avro.Definition toAvro(Definition definition, List<Definition> earlier) {
+        io.makolet.avro.Definition value = toAvro(definition);
+        value.setEarlier(earlier.stream().map(DefinitionMapping::toAvro).toList());
+        return value;
+    }
+
+    /**
+     * The versions before that of a record, oldest first, as far as they are kept.
+     *
+     * @throws PoisonException as {@link #toDomain} does
+     */
+    public static List<Definition> earlier(io.makolet.avro.Definition value) throws PoisonException {
+        List<Definition> earlier = new ArrayList<>();
+        for (io.makolet.avro.Definition one : value.getEarlier()) {
+            earlier.add(toDomain(one));
+        }
+        return earlier;
+    }
+
     /** A member that must be set where it is asked for. */
     static <T> T required(@Nullable T member, String name) throws PoisonException {
         if (member == null) {
