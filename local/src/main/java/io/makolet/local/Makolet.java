@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Reader;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,7 +74,7 @@ public final class Makolet implements Runnable {
 
     /** Runs one command: returns 0 if it succeeded, 1 if it failed, 2 if its input was bad. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return run(new InputStreamReader(System.in, Charset.defaultCharset()), out, err, arguments);
+        return run(new InputStreamReader(System.in, StandardCharsets.UTF_8), out, err, arguments);
     }
 
     /** The same, with answers to questions from {@code in}. */

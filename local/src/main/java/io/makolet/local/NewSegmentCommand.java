@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
             "  makolet new segment shop --when '{in: regulars}'"
         })
 final class NewSegmentCommand implements Callable<Integer> {
+
+    private static final String SCHEMA = "makolet-definition.schema.json";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -92,7 +95,7 @@ final class NewSegmentCommand implements Callable<Integer> {
                 purpose != null
                         ? purpose
                         : questions.ask("Purpose of consent, empty for none", "--purpose", "", a -> Optional.empty()));
-        String text = new SegmentQuestions(questions, out).text(head, when, macro, set, yes);
+        String text = modeline(file) + new SegmentQuestions(questions, out).text(head, when, macro, set, yes);
         out.println();
         out.print(text);
         Checked checked = DefinitionFiles.load(folder, List.of(new SourceFile(file.toString(), text)));
@@ -127,6 +130,15 @@ final class NewSegmentCommand implements Callable<Integer> {
             throw exists(file);
         }
         return file;
+    }
+
+    /** What tells editors the schema, if the folder has it. */
+    private String modeline(Path file) {
+        Path schema = folder.resolve(SCHEMA);
+        return Files.exists(schema)
+                ? "# yaml-language-server: $schema="
+                        + Objects.requireNonNull(file.getParent()).relativize(schema) + "\n"
+                : "";
     }
 
     private static void write(Path file, String text) throws IOException {

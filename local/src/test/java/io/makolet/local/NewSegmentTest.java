@@ -70,11 +70,14 @@ class NewSegmentTest {
     @Test
     void asksNothingThatOptionsSay() throws IOException {
         Files.createDirectory(folder.resolve("segments"));
+        Files.writeString(folder.resolve("makolet-definition.schema.json"), "{}");
         Answer answer =
                 runWithHead("", "--macro", "prefers_channel", "--set", "channel=app", "--set", "share=0.8", "--yes");
         assertThat(answer.err()).isEmpty();
         assertThat(answer.exit()).isZero();
-        assertThat(written("segments/s.yaml")).endsWith("when:\n  prefers_channel: {channel: app, share: 0.8}\n");
+        assertThat(written("segments/s.yaml"))
+                .startsWith("# yaml-language-server: $schema=../makolet-definition.schema.json\nkind: Segment\n")
+                .endsWith("when:\n  prefers_channel: {channel: app, share: 0.8}\n");
     }
 
     @Test
