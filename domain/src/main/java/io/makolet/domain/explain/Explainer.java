@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Explains memberships under one plan, without changing anything. Not thread-safe. */
@@ -67,7 +68,7 @@ public final class Explainer {
         List<List<Step>> proposals = Proposals.of(found, wanted == Truth.TRUE);
         for (List<Step> steps : proposals) {
             if (!steps.isEmpty() && trial.succeeds(steps, at)) {
-                List<Step> needed = needed(trial, steps, at);
+                List<Step> needed = needed(steps, rest -> trial.succeeds(rest, at));
                 return new Counterfactual(wanted, needed, before(trial, facts, position, needed, at));
             }
         }
@@ -78,7 +79,7 @@ public final class Explainer {
         for (List<Step> steps : proposals) {
             long later = steps.isEmpty() ? Long.MAX_VALUE : trial.succeedsLater(steps, at);
             if (later - at <= HORIZON_MILLIS) {
-                List<Step> all = new ArrayList<>(steps);
+                List<Step> all = needed(steps, rest -> trial.succeedsLater(rest, at) == later);
                 all.add(passes(found, later));
                 return new Counterfactual(wanted, all, Long.MAX_VALUE);
             }
@@ -87,11 +88,11 @@ public final class Explainer {
     }
 
     /** The steps without those that can be left out. */
-    private static List<Step> needed(Trial trial, List<Step> steps, long at) {
+    private static List<Step> needed(List<Step> steps, Predicate<List<Step>> succeeds) {
         List<Step> needed = new ArrayList<>(steps);
         for (int i = needed.size() - 1; i >= 0 && needed.size() > 1; i--) {
             Step left = needed.remove(i);
-            if (!trial.succeeds(needed, at)) {
+            if (!succeeds.test(needed)) {
                 needed.add(i, left);
             }
         }

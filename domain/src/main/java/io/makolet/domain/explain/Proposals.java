@@ -9,6 +9,7 @@ import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Finding;
 import io.makolet.domain.segment.Finding.Why;
+import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,7 +85,15 @@ final class Proposals {
                     .map(Proposals::asSteps)
                     .toList();
         }
-        return proposals.stream().sorted(CHEAPEST_FIRST).limit(MOST).toList();
+        return proposals.isEmpty() && comesByItself(finding, wanted)
+                ? List.of(List.of())
+                : proposals.stream().sorted(CHEAPEST_FIRST).limit(MOST).toList();
+    }
+
+    /** What nothing else can do, time may do while it is waited for. */
+    private static boolean comesByItself(Finding finding, boolean wanted) {
+        Membership.Flip next = finding.next();
+        return next != null && next.value() == Truth.of(wanted);
     }
 
     private static List<Step> asSteps(List<Happens> events) {

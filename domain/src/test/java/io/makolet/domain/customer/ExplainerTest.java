@@ -87,6 +87,19 @@ class ExplainerTest {
     }
 
     @Test
+    void waitsForWhatNoEventCanBring() {
+        Condition fewer = Conditions.compare(Condition.Function.COUNT, null, MONTH, Comparison.Op.LT, 2);
+        Condition told = new Condition.Cel(new Expr.Field(Expr.Scope.PROFILE, "vip"), "p.vip");
+        Definition rareVips = Conditions.segment("rare_vips", 0, new Condition.All(List.of(fewer, told)));
+        bought(rareVips, NOW - 20 * DAY, NOW - DAY);
+
+        assertThat(change(explain(rareVips)).steps())
+                .containsExactly(
+                        new Becomes("vip", new ProfileValue.Bool(true)),
+                        new Passes(NOW + 10 * DAY, List.of("purchase")));
+    }
+
+    @Test
     void saysWhyAStrangerIsUnknownAndWhatToTell() {
         Expr israeli =
                 new Expr.Binary(Expr.Op.EQ, new Expr.Field(Expr.Scope.PROFILE, "country"), new Expr.Literal("Israel"));
