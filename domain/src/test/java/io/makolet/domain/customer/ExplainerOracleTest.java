@@ -107,8 +107,10 @@ class ExplainerOracleTest {
         private void explain(String where) {
             List<Membership> leases = engine.memberships(state);
             byte[] before = CustomerStateCodec.encode(state);
-            for (int i = 0; i < live.size(); i++) {
-                Definition definition = live.get(i);
+            for (Definition definition : live) {
+                if (definition.status() != Definition.Status.LIVE) {
+                    continue;
+                }
                 String what = where + ", " + definition.id();
                 Explanation now = explain(definition, state.clock(), what);
                 Membership lease = leases.stream()
