@@ -172,9 +172,9 @@ public final class Inspection {
                 condition,
                 future.value(),
                 next(future),
-                future.value() == Truth.UNKNOWN ? observation.unknown(node) : null,
+                future.value() == Truth.UNKNOWN ? observation.unknown(condition, node) : null,
                 observation.value(node),
-                observation.fields(node),
+                observation.fields(condition),
                 observation.evidence(node),
                 List.of(),
                 null);

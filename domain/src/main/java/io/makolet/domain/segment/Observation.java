@@ -62,24 +62,23 @@ final class Observation {
                 : null;
     }
 
-    /** The profile fields that a leaf asks for, as far as they are known. */
-    Map<String, ProfileValue> fields(Node node) {
+    /** The profile fields that a condition asks for, as far as they are known. */
+    Map<String, ProfileValue> fields(Condition condition) {
         Map<String, ProfileValue> known = new TreeMap<>();
-        if (node instanceof Node.Predicate predicate) {
-            for (String field : predicate.fields()) {
-                ProfileValue value = outlook.facts().profile().get(field);
-                if (value != null) {
-                    known.put(field, value);
-                }
+        for (String field : condition.profileFields()) {
+            ProfileValue value = outlook.facts().profile().get(field);
+            if (value != null) {
+                known.put(field, value);
             }
         }
         return known;
     }
 
     /** Why a leaf is unknown, which it is. */
-    Unknown unknown(Node node) {
-        if (node instanceof Node.Predicate predicate) {
-            return predicate.fields().stream()
+    Unknown unknown(Condition condition, Node node) {
+        List<String> fields = condition.profileFields();
+        if (!fields.isEmpty()) {
+            return fields.stream()
                     .filter(field -> !outlook.facts().profile().containsKey(field))
                     .findFirst()
                     .map(field -> new Unknown(Why.NO_FIELD, field))

@@ -16,8 +16,11 @@ final class DefinitionText {
 
     private DefinitionText() {}
 
-    /** The condition's word: all, any, at_least, not, in, cel, aggregate, ratio, recency, sequence. */
+    /** The condition's word in the language, such as at_least. */
     static String kind(Condition condition) {
+        if (condition instanceof Condition.Nearest) {
+            return "nearest_branch";
+        }
         return condition instanceof Condition.AtLeast
                 ? "at_least"
                 : condition.getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -43,7 +46,7 @@ final class DefinitionText {
         if (condition instanceof Condition.Recency recency) {
             return (recency.first() ? "first " : "last ") + spec(recency.spec()) + compares(condition);
         }
-        return condition instanceof Condition.Sequence sequence ? sequence(sequence) : "";
+        return condition instanceof Condition.Sequence sequence ? sequence(sequence) : PersonText.asks(condition);
     }
 
     /** What is compared with a threshold; null where nothing is. */

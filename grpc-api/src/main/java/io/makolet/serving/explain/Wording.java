@@ -56,8 +56,7 @@ final class Wording {
         if (comparison != null) {
             return compared(finding, comparison);
         }
-        String kind = DefinitionText.kind(condition);
-        return phrases.names().contains(kind) ? phrases.text(kind) : phrases.text("other", Map.of("kind", kind));
+        return phrases.text(DefinitionText.kind(condition), PersonText.arguments(condition, phrases));
     }
 
     private String compared(Finding finding, Comparison comparison) {

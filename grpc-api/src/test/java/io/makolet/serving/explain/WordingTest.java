@@ -8,6 +8,7 @@ import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.AggregateSpec;
 import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Site;
 import io.makolet.domain.segment.Finding;
 import io.makolet.domain.segment.Finding.Evidence;
 import io.makolet.domain.segment.Finding.Role;
@@ -19,6 +20,7 @@ import io.makolet.domain.segment.Window;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,41 @@ class WordingTest {
         assertThat(plain(say(count(0), change, language).getChangeText()))
                 .contains("amount = 5", "channel", "country", "IL", "marketing", "2026-02-01 12:00", "cancel")
                 .doesNotContain("{");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en | nearest branch to home is jaffa, lod, within 2500 m",
+                "he | הסניף הקרוב ביותר אל home הוא jaffa, lod, במרחק עד 2500 m",
+                "ar | أقرب فرع إلى home هو jaffa, lod، على بعد لا يزيد على 2500 m"
+            })
+    void saysWhatIsAskedOfAPerson(String language, String nearest) {
+        Site jaffa = new Site("jaffa", 32.054, 34.753);
+        List<Site> sites = List.of(jaffa, new Site("lod", 31.95, 34.89));
+        Map<Condition, String> expected = new LinkedHashMap<>();
+        expected.put(
+                new Condition.Nearest("home", sites, List.of("lod", "jaffa"), 2_500),
+                "p.home in jaffa|lod within 2500 m");
+        expected.put(new Condition.Near("home", jaffa, 5_000), "p.home within 5 km of jaffa");
+        expected.put(new Condition.Anniversary("birthday", -7, 1), "p.birthday from -7d to 1d");
+        expected.put(new Condition.Season(List.of(5, 8), 0, 99, "hebrew 15 Nisan"), "hebrew 15 Nisan");
+        expected.put(new Condition.Sample("pilot", 1_250), "12.5 % with salt pilot");
+        expected.forEach((condition, asks) -> {
+            io.makolet.v1.Explanation said = say(leaf(condition), null, language);
+            assertThat(said.getSegment().getWhen().getAsks()).isEqualTo(asks);
+            assertThat(plain(said.getSegment().getWhen().getText()))
+                    .doesNotContain("{")
+                    .isNotBlank();
+            if (condition instanceof Condition.Nearest) {
+                assertThat(plain(said.getSegment().getWhen().getText())).isEqualTo(nearest);
+            }
+        });
+    }
+
+    private static Finding leaf(Condition condition) {
+        return new Finding(condition, Truth.FALSE, null, null, null, Map.of(), List.of(), List.of(), null);
     }
 
     @ParameterizedTest
