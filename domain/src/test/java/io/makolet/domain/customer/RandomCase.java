@@ -158,8 +158,8 @@ public final class RandomCase {
             case 0 -> new ProfileValue.Text("29 February");
             case 1 -> new ProfileValue.Date(LocalDate.of(1972 + 4 * random.nextInt(16), 2, 29));
             default ->
-                new ProfileValue.Date(
-                        LocalDate.ofEpochDay(today() + random.nextInt(10) - 3).minusYears(random.nextInt(60) - 1));
+                new ProfileValue.Date(LocalDate.ofEpochDay(today() + random.nextInt(10) - 3)
+                        .minusYears(random.nextInt(random.nextBoolean() ? 3 : 60) - 1));
         };
     }
 
