@@ -81,6 +81,7 @@ public final class PublishBenchmark {
     private final Shop shop;
     private final Settings settings;
     private final Consumer<String> out;
+    private volatile double publishing;
 
     /**
      * On a new system in which {@link #before} is published.
@@ -139,7 +140,11 @@ public final class PublishBenchmark {
                 long longestBefore = onlooker.longestCheckpointMillis();
                 out.accept("publishing " + NEW);
                 long published = System.nanoTime();
-                Future<Long> offset = publisher.submit(() -> shop.publish(before() + "---\n" + definition(NEW, 2)));
+                Future<Long> offset = publisher.submit(() -> {
+                    long at = shop.publish(before() + "---\n" + definition(NEW, 2));
+                    publishing = (System.nanoTime() - published) / 1e9;
+                    return at;
+                });
                 double seconds = untilLive(traffic, busy, offset, published, channel);
                 busy.awaitAll();
                 foreign = Math.max(foreign, load.share().foreign());
@@ -156,6 +161,7 @@ public final class PublishBenchmark {
                         "publish",
                         Math.round(busy.latencies().p99() / calm.latencies().p99() * 100) / 100.0,
                         Math.round(seconds * 10) / 10.0,
+                        Math.round(publishing * 10) / 10.0,
                         calm.latencies(),
                         busy.latencies(),
                         settings.crowd(),

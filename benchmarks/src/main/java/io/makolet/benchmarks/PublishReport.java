@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param ratio 99th percentile of freshness meanwhile, over that before
  * @param seconds from when publishing began until everybody had been evaluated, as readers are told
+ * @param publishing seconds of these until the publisher was done, who reads back what was published
  * @param before freshness of reads of others before
  * @param meanwhile the same while the segment was warming
  * @param crowd customers who were there
@@ -25,6 +26,7 @@ public record PublishReport(
         String name,
         double ratio,
         double seconds,
+        @JsonProperty("publishing_s") double publishing,
         @JsonProperty("before_ms") Latencies before,
         @JsonProperty("meanwhile_ms") Latencies meanwhile,
         int crowd,

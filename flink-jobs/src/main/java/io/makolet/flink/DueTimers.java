@@ -60,7 +60,7 @@ final class DueTimers {
         }
     }
 
-    private int fireSome() throws Exception {
+    private double fireSome() throws Exception {
         fired = 0;
         if (timers.advance(watermark, () -> ++fired >= together)) {
             listener.passed(watermark);

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sweep implements AutoCloseable {
 
-    /** Customers who are visited before others have their turn: a millisecond or two of work. */
-    static final int TOGETHER = 250;
+    /** Customers who are visited before others have their turn: some four milliseconds of work. */
+    static final int TOGETHER = 500;
+
+    /** The others' turn is so many times as long where nobody was told anything: all of it is work of this task. */
+    static final double LEAST_TIMES_AS_LONG = 0.5;
 
     /** The same of those of whom something is to be told. */
     static final int TOLD_TOGETHER = DueTimers.TOGETHER;
@@ -130,7 +133,7 @@ final class Sweep implements AutoCloseable {
         last = "";
     }
 
-    private int visitSome() throws Exception {
+    private double visitSome() throws Exception {
         int visited = 0;
         int[] told = {0};
         Rules now = rules.get();
@@ -146,10 +149,10 @@ final class Sweep implements AutoCloseable {
             visited++;
         }
         // What is told goes on to the log and to serving, where it stands before what others do.
-        return 1 + (DueTimers.TIMES_AS_LONG - 1) * told[0] / visited;
+        return LEAST_TIMES_AS_LONG + (DueTimers.TIMES_AS_LONG - LEAST_TIMES_AS_LONG) * told[0] / visited;
     }
 
-    private int ended() throws Exception {
+    private double ended() throws Exception {
         close();
         need = Need.NOTHING;
         last = null;
@@ -158,6 +161,6 @@ final class Sweep implements AutoCloseable {
             return Turns.DONE;
         }
         begin(next);
-        return 1;
+        return LEAST_TIMES_AS_LONG;
     }
 }

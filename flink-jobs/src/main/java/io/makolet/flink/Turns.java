@@ -11,7 +11,7 @@ final class Turns {
     static final long LEAST_PAUSE_MILLIS = 1;
 
     /** Answer of work of which nothing is left. */
-    static final int DONE = 0;
+    static final double DONE = 0;
 
     private final ProcessingTimeService wallClock;
     private final Work work;
@@ -20,7 +20,7 @@ final class Turns {
     /** What is to be done. */
     interface Work {
         /** Does some of it; how many times as long as that took the others have their turn then, or {@link #DONE}. */
-        int some() throws Exception;
+        double some() throws Exception;
     }
 
     Turns(ProcessingTimeService wallClock, Work work) {
@@ -50,13 +50,13 @@ final class Turns {
 
     private void turn() throws Exception {
         long begin = wallClock.getCurrentProcessingTime();
-        int timesAsLong = work.some();
+        double timesAsLong = work.some();
         if (timesAsLong == DONE) {
             next = null;
             return;
         }
         long now = wallClock.getCurrentProcessingTime();
-        long later = now + Math.max(LEAST_PAUSE_MILLIS, timesAsLong * (now - begin));
+        long later = now + Math.max(LEAST_PAUSE_MILLIS, (long) (timesAsLong * (now - begin)));
         next = wallClock.registerTimer(later, time -> turn());
     }
 }

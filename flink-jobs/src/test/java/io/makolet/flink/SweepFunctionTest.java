@@ -37,7 +37,7 @@ class SweepFunctionTest {
     private static final Definition OFTEN = Samples.frequent("often", 0, 3, WINDOW);
     private static final Definition ONCE = Samples.frequent("once", 1, 1, WINDOW);
     private static final Definition NEVER = Samples.frequent("never", 2, 100, WINDOW);
-    private static final int MANY = Sweep.TOGETHER * 2;
+    private static final int MANY = Sweep.TOGETHER + 100;
 
     @Parameter
     private long cacheBytes;
@@ -283,7 +283,7 @@ class SweepFunctionTest {
 
     /** All who are to be visited have been. */
     private static void visitAll(CustomerHarness harness) throws Exception {
-        for (int turn = 0; turn < 4 * MANY; turn++) {
+        for (int turn = 0; turn < MANY; turn++) {
             harness.setProcessingTime(harness.getProcessingTime() + Turns.LEAST_PAUSE_MILLIS);
         }
     }

@@ -55,10 +55,12 @@ final class PublishBench {
     static void print(PublishReport report, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "a new segment of %,d of %,d customers was live for all after %.1f s; %,d entries were told%n",
+                "a new segment of %,d of %,d customers was live for all after %.1f s, %.1f s of them publishing;"
+                        + " %,d entries were told%n",
                 report.members(),
                 report.crowd(),
                 report.seconds(),
+                report.publishing(),
                 report.entered());
         DeadlineBench.print("before", report.before(), out);
         DeadlineBench.print("meanwhile", report.meanwhile(), out);

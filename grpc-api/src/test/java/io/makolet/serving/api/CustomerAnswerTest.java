@@ -65,6 +65,18 @@ class CustomerAnswerTest {
     }
 
     @Test
+    void saysThatASegmentIsWarmingUntilEverybodyHasBeenEvaluated() {
+        Catalog newer = Catalog.of(List.of(Definitions.segment("never-in", 1, null)), Map.of("segment/never-in", 42L));
+        assertThat(answer(newer, new ReadTime(50, false, 41)).getSegments(0))
+                .isEqualTo(membership("never-in", io.makolet.v1.Truth.UNKNOWN)
+                        .setVersion(1)
+                        .setReason("warming")
+                        .build());
+        assertThat(answer(newer, new ReadTime(50, false, 42)).getSegments(0).getValue())
+                .isEqualTo(io.makolet.v1.Truth.FALSE);
+    }
+
+    @Test
     void failsClosedWithoutConsent() {
         assertThat(answer(50).getSegments(2))
                 .isEqualTo(membership("reachable", io.makolet.v1.Truth.UNKNOWN)
@@ -107,6 +119,10 @@ class CustomerAnswerTest {
     }
 
     private static Customer answer(long now) {
+        return answer(CATALOG, new ReadTime(now, false));
+    }
+
+    private static Customer answer(Catalog catalog, ReadTime time) {
         CustomerView view = new CustomerView(
                 "dana",
                 new Version(0, 12, 1, 0),
@@ -132,6 +148,6 @@ class CustomerAnswerTest {
                         "service", new ProfileValue.Rating(4, 5)),
                 Map.of("analytics", true),
                 Map.of("purchases", 12.0));
-        return CustomerAnswer.of(view, CATALOG, new ReadTime(now, false));
+        return CustomerAnswer.of(view, catalog, time);
     }
 }

@@ -21,6 +21,17 @@ class DefinitionMappingTest {
     private static final long SEED = 23;
 
     @Test
+    void carriesTheVersionsBefore() throws PoisonException {
+        RandomDefinitions random = new RandomDefinitions(5);
+        List<Definition> earlier = List.of(random.definition(), random.definition());
+        Definition newest = random.definition();
+        io.makolet.avro.Definition value = DefinitionMapping.toAvro(newest, earlier);
+        assertThat(DefinitionMapping.toDomain(value)).isEqualTo(newest);
+        assertThat(DefinitionMapping.earlier(value)).isEqualTo(earlier);
+        assertThat(DefinitionMapping.earlier(DefinitionMapping.toAvro(newest))).isEmpty();
+    }
+
+    @Test
     void comesBackTheSameOverTheWire() throws PoisonException {
         BuiltInRegistry registry = new BuiltInRegistry();
         RecordReader reader = new RecordReader(registry);
