@@ -63,6 +63,7 @@ class MakoletTest {
                 "list",
                 "customer",
                 "offers",
+                "forget",
                 "replay",
                 "dry-run",
                 "bench",
