@@ -101,6 +101,17 @@ final class CachedStates implements CustomerStore {
     }
 
     @Override
+    public void remove(String customerId) {
+        Entry entry = entries.remove(customerId);
+        if (entry != null) {
+            bytes -= entry.bytes;
+            // Where it waits to be written, there is nothing to write.
+            entry.dirty = false;
+        }
+        below.remove(customerId);
+    }
+
+    @Override
     public boolean undo(String customerId) {
         Entry entry = entries.get(customerId);
         if (entry == null) {

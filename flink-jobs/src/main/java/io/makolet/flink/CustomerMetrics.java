@@ -14,6 +14,8 @@ final class CustomerMetrics {
     final Counter late;
     final Counter clamped;
     final Counter held;
+    final Counter erased;
+    final Counter suppressed;
     final Counter transitions;
     final Counter views;
     final Counter timers;
@@ -29,6 +31,8 @@ final class CustomerMetrics {
         late = group.counter("late");
         clamped = group.counter("clamped");
         held = group.counter("held");
+        erased = group.counter("customers_erased");
+        suppressed = group.counter("suppressed");
         transitions = group.counter("transitions");
         views = group.counter("views");
         timers = group.counter("timers");

@@ -1,8 +1,10 @@
 package io.makolet.flink;
 
+import io.makolet.domain.customer.Erasure;
 import io.makolet.flink.LogRecord.Kind;
 import io.makolet.flink.RecordDecoder.Asked;
 import io.makolet.flink.RecordDecoder.Decoded;
+import io.makolet.flink.RecordDecoder.Forgotten;
 import io.makolet.flink.RecordDecoder.Happened;
 import io.makolet.flink.Sweep.Need;
 import io.makolet.schemas.PoisonException;
@@ -82,6 +84,8 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient CustomerMetrics counts;
     private transient DefinitionBook book;
     private transient Rules rules;
+    private transient Erasures erasures;
+    private transient boolean cleared;
     private transient long attempt;
     private transient boolean released;
     private transient Need unfinished;
@@ -105,6 +109,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             states.add(RunState.decode(bytes));
         }
         restored = RunState.merged(states);
+        cleared = !context.isRestored();
     }
 
     @Override
@@ -127,7 +132,9 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         KeyedStates states = new KeyedStates(backend, counts);
         boolean failed = getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
         store = cacheBytes == 0 ? states : new CachedStates(states, cacheBytes, failed, counts);
-        customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts);
+        erasures = Erasures.read(
+                surroundings, reader, KeyShare.of(getRuntimeContext().getTaskInfo()));
+        customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts, erasures);
         progress = progressTeller();
         explanations = new Explanations(registry, store, surroundings, progress::completeThrough);
         dueTimers = dueTimers();
@@ -147,17 +154,17 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     @Override
     public void processElement1(StreamRecord<LogRecord> element) throws Exception {
+        clearErased();
         if (released) {
             apply(element.getValue());
         } else {
-            counts.held.inc();
-            setCurrentKey(element.getValue().key());
-            held.add(element.getValue());
+            hold(element.getValue());
         }
     }
 
     @Override
     public void processElement2(StreamRecord<LogRecord> element) throws Exception {
+        clearErased();
         LogRecord record = element.getValue();
         if (record.kind() == Kind.END_OF_BACKLOG) {
             endOfBacklog(record.offset(), record.appendTime());
@@ -190,6 +197,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
+        clearErased();
         if (mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
             // The input ends, not the time: nobody's flips are due but those that were.
             dueTimers.finish();
@@ -204,6 +212,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        clearErased();
         // So that no snapshot has definitions that are refused later.
         if (released) {
             putInForce();
@@ -245,7 +254,39 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         return rules;
     }
 
+    /**
+     * Forgets whoever was erased after the state was written that the task was restored from, before anything else is done:
+     * nothing can be emitted while a task opens, and that readers are to forget them too has to be.
+     */
+    private void clearErased() throws Exception {
+        if (!cleared) {
+            cleared = true;
+            for (Erasure erasure : erasures.all()) {
+                customers.forget(erasure, rules);
+            }
+        }
+    }
+
+    private void hold(LogRecord record) throws Exception {
+        if (erasures.cover(record)) {
+            counts.suppressed.inc();
+            return;
+        }
+        setCurrentKey(record.key());
+        Erasure erasure = record.topic() == Topic.COMMANDS ? decoder.erasure(record) : null;
+        if (erasure != null) {
+            erasures.add(erasure);
+            held.clear();
+        }
+        counts.held.inc();
+        held.add(record);
+    }
+
     private void apply(LogRecord record) throws Exception {
+        if (erasures.cover(record)) {
+            counts.suppressed.inc();
+            return;
+        }
         try {
             Decoded decoded = decoder.decode(record);
             if (decoded instanceof Happened happened) {
@@ -253,6 +294,9 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
                 customers.happened(happened.event(), rules);
             } else if (decoded instanceof Asked asked) {
                 explanations.answer(record, asked, rules).ifPresent(answer -> emit(Explanations.OUTPUT, answer));
+            } else if (decoded instanceof Forgotten forgotten) {
+                erasures.add(forgotten.erasure());
+                customers.forgetNow(forgotten.erasure(), rules);
             } else {
                 customers.evaluate(record.key(), rules);
             }

@@ -23,6 +23,9 @@ interface CustomerStore {
     /** The state was changed, or is new. */
     void changed(CustomerState state) throws IOException;
 
+    /** Nothing is to be known of the customer. */
+    void remove(String customerId);
+
     /**
      * What was done to the customer's state since the last {@link #changed} is to be as if it had not been.
      *

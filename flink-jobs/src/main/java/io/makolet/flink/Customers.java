@@ -1,6 +1,7 @@
 package io.makolet.flink;
 
 import io.makolet.domain.customer.CustomerState;
+import io.makolet.domain.customer.Erasure;
 import io.makolet.domain.customer.Outcome;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Transition;
@@ -20,6 +21,7 @@ final class Customers {
     private final FlipTimers timers;
     private final Announcer announcer;
     private final CustomerMetrics counts;
+    private final Erasures erasures;
 
     /** Tells what came of something. */
     interface Announcer {
@@ -28,13 +30,18 @@ final class Customers {
 
         /** The customer entered or left a segment. */
         void transition(String customerId, Transition transition);
+
+        /** Nothing is known of the customer any more. */
+        void gone(String customerId);
     }
 
-    Customers(CustomerStore store, FlipTimers timers, Announcer announcer, CustomerMetrics counts) {
+    /** @param erasures who was forgotten, and so begins a later era */
+    Customers(CustomerStore store, FlipTimers timers, Announcer announcer, CustomerMetrics counts, Erasures erasures) {
         this.store = store;
         this.timers = timers;
         this.announcer = announcer;
         this.counts = counts;
+        this.erasures = erasures;
     }
 
     /**
@@ -46,7 +53,8 @@ final class Customers {
      */
     void happened(Event event, Rules rules) throws IOException, PoisonException {
         CustomerState found = store.find(event.customerId());
-        CustomerState state = found == null ? new CustomerState(event.customerId()) : found;
+        CustomerState state =
+                found == null ? new CustomerState(event.customerId(), erasures.era(event.customerId())) : found;
         Outcome outcome;
         try {
             outcome = rules.engine().onEvent(state, event);
@@ -85,6 +93,36 @@ final class Customers {
             settle(state, outcome, rules);
         }
         return outcome.changed();
+    }
+
+    /**
+     * What is known of the customer from before an erasure is to be forgotten: memberships end, the timer and the state go,
+     * and readers are told that nobody is there. What came after the erasure stays.
+     *
+     * @return false if nothing of before was known
+     */
+    boolean forget(Erasure erasure, Rules rules) throws IOException {
+        String customerId = erasure.customerId();
+        CustomerState state = store.find(customerId);
+        if (state == null || !erasure.coversEra(state.era())) {
+            return false;
+        }
+        timers.disarm(state);
+        store.remove(customerId);
+        counts.erased.inc();
+        announcer.gone(customerId);
+        for (Transition transition : rules.engine().onErasure(state, erasure)) {
+            counts.transitions.inc();
+            announcer.transition(customerId, transition);
+        }
+        return true;
+    }
+
+    /** The same, asked for now: who asked waits to hear that nobody is there, also where nobody was. */
+    void forgetNow(Erasure erasure, Rules rules) throws IOException {
+        if (!forget(erasure, rules) && store.find(erasure.customerId()) == null) {
+            announcer.gone(erasure.customerId());
+        }
     }
 
     /** A timer of the customer has come due; every instant up to {@code through} has passed. */

@@ -1,5 +1,6 @@
 package io.makolet.flink;
 
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import org.apache.flink.api.common.accumulators.LongCounter;
@@ -44,10 +45,11 @@ final class Digest extends AbstractStreamOperator<TopicRecord>
             // Progress, which says when it was written.
             return;
         }
+        byte[] value = Objects.requireNonNull(record.value());
         one.reset();
         other.reset();
-        one.update(record.value());
-        other.update(record.value());
+        one.update(value);
+        other.update(value);
         sum.add(one.getValue() << 32 | other.getValue());
     }
 }

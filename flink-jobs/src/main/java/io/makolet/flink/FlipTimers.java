@@ -23,6 +23,15 @@ final class FlipTimers {
         this.backend = backend;
     }
 
+    /** Takes away the customer's timer. */
+    void disarm(CustomerState state) {
+        if (state.armedTimer() != NEVER) {
+            backend.setCurrentKey(state.customerId());
+            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.armedTimer());
+            state.armTimer(NEVER);
+        }
+    }
+
     /** Sees to it that a timer of the customer comes due not after a flip, {@link Long#MAX_VALUE} for none. */
     void arm(CustomerState state, long flip) {
         long due = flip == NEVER ? NEVER : flip + EventTimes.OUT_OF_ORDERNESS_MILLIS;

@@ -61,6 +61,7 @@ final class JobSettings {
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         settings.set(RocksDBOptions.TIMER_SERVICE_FACTORY, PriorityQueueStateType.ROCKSDB);
         settings.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
+        settings.set(RocksDBOptions.OPTIONS_FACTORY, PromptDeletion.class.getName());
         settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
         settings.set(RocksDBConfigurableOptions.USE_DYNAMIC_LEVEL_SIZE, true);
         settings.set(RocksDBConfigurableOptions.MAX_SIZE_LEVEL_BASE, LEVEL_BASE);

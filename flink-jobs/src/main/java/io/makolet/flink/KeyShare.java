@@ -1,5 +1,7 @@
 package io.makolet.flink;
 
+import java.util.function.Predicate;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
@@ -7,6 +9,14 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 final class KeyShare {
 
     private KeyShare() {}
+
+    /** Is a key among those of a task? */
+    static Predicate<String> of(TaskInfo task) {
+        int maxParallelism = task.getMaxNumberOfParallelSubtasks();
+        KeyGroupRange range = KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+                maxParallelism, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+        return key -> range.contains(KeyGroupRangeAssignment.assignToKeyGroup(key, maxParallelism));
+    }
 
     /** Which share of the task's key groups comes before that of a key, from 0 to 1. */
     static double of(String key, int maxParallelism, int parallelism, int subtask) {

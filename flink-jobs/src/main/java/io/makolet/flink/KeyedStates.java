@@ -61,6 +61,12 @@ final class KeyedStates implements CustomerStore {
     }
 
     @Override
+    public void remove(String customerId) {
+        backend.setCurrentKey(customerId);
+        stored.clear();
+    }
+
+    @Override
     public boolean undo(String customerId) {
         return true;
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The surroundings that a configuration names. */
@@ -32,6 +33,11 @@ record LiveSurroundings(JobConfig config) implements Surroundings {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking about topic " + topic.topicName(), e);
         }
+    }
+
+    @Override
+    public void readAll(Topic topic, Consumer<Entry> sink) {
+        TopicTable.read(config.clientProperties(), topic, sink);
     }
 
     @Override

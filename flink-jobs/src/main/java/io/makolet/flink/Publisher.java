@@ -53,6 +53,11 @@ final class Publisher implements Customers.Announcer {
         transitions.accept(new TopicRecord(TopicRecord.BY_KEY, key(customerId), value));
     }
 
+    @Override
+    public void gone(String customerId) {
+        views.accept(new TopicRecord(TopicRecord.BY_KEY, key(customerId), null));
+    }
+
     private static byte[] key(String customerId) {
         return customerId.getBytes(StandardCharsets.UTF_8);
     }

@@ -2,7 +2,9 @@ package io.makolet.flink;
 
 import io.makolet.avro.Command;
 import io.makolet.avro.EventHeader;
+import io.makolet.domain.customer.Erasure;
 import io.makolet.domain.event.Event;
+import io.makolet.schemas.ErasureMapping;
 import io.makolet.schemas.EventMapping;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
@@ -10,6 +12,7 @@ import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.Topic;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes what comes in about customers. Not thread safe. */
 final class RecordDecoder {
@@ -30,6 +33,9 @@ final class RecordDecoder {
      */
     record Asked(String requestId, String segment, long issuedAt) implements Decoded {}
 
+    /** All that is known of the customer is to be forgotten. */
+    record Forgotten(Erasure erasure) implements Decoded {}
+
     private final RecordReader reader;
 
     RecordDecoder(RecordReader reader) {
@@ -43,10 +49,20 @@ final class RecordDecoder {
      */
     Decoded decode(LogRecord record) throws PoisonException {
         SpecificRecord value = reader.read(record.value());
-        return record.topic() == Topic.COMMANDS ? command(value) : event(record, value);
+        return record.topic() == Topic.COMMANDS ? command(record, value) : event(record, value);
     }
 
-    private static Decoded command(SpecificRecord value) throws PoisonException {
+    /** The erasure that a command tells of; null if it is another command, or none that can be used. */
+    @Nullable
+    Erasure erasure(LogRecord command) {
+        try {
+            return decode(command) instanceof Forgotten forgotten ? forgotten.erasure() : null;
+        } catch (PoisonException e) {
+            return null;
+        }
+    }
+
+    private static Decoded command(LogRecord record, SpecificRecord value) throws PoisonException {
         if (!(value instanceof Command command)) {
             throw new PoisonException(
                     Reason.UNSUPPORTED, "record " + value.getSchema().getFullName() + ", expected a command", null);
@@ -58,9 +74,13 @@ final class RecordDecoder {
                         argument(command, "request_id"),
                         argument(command, "segment"),
                         command.getIssuedAt().toEpochMilli());
+            case ErasureMapping.FORGET ->
+                new Forgotten(ErasureMapping.toDomain(record.key(), command, record.appendTime()));
             default ->
                 throw new PoisonException(
-                        Reason.UNSUPPORTED, "command '" + command.getType() + "', expected touch or explain", null);
+                        Reason.UNSUPPORTED,
+                        "command '" + command.getType() + "', expected touch, explain or forget",
+                        null);
         };
     }
 

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -18,7 +19,7 @@ import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
 /** The outcome of a bounded job: files of records in a folder, one of each writer. */
 record RecordFiles(String folder, String name) implements Sink<TopicRecord> {
 
-    /** Takes a record's value. */
+    /** Takes a record's value; tombstones are not written to files. */
     interface Reader {
         void read(byte[] value) throws IOException;
     }
@@ -59,7 +60,8 @@ record RecordFiles(String folder, String name) implements Sink<TopicRecord> {
                     DataInputViewStreamWrapper in =
                             new DataInputViewStreamWrapper(new java.io.BufferedInputStream(bytes, 1 << 16))) {
                 while (true) {
-                    reader.read(TopicRecordSerializer.INSTANCE.deserialize(in).value());
+                    TopicRecord record = TopicRecordSerializer.INSTANCE.deserialize(in);
+                    reader.read(Objects.requireNonNull(record.value()));
                 }
             } catch (EOFException e) {
                 // The end of the file.

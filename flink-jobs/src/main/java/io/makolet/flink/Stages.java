@@ -15,8 +15,7 @@ record Stages(SingleOutputStreamOperator<LogRecord> identity, SingleOutputStream
             Surroundings surroundings,
             TwoInputStreamOperator<LogRecord, LogRecord, TopicRecord> customers) {
         SingleOutputStreamOperator<LogRecord> identity = records.keyBy(LogRecord::key, Types.STRING)
-                .process(new IdentityFunction(surroundings), PackedType.LOG_RECORD)
-                .name("identity")
+                .transform("identity", PackedType.LOG_RECORD, new IdentityOperator(new IdentityFunction(surroundings)))
                 .uid("identity");
         return new Stages(
                 identity,

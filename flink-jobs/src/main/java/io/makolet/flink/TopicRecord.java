@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition where to, or {@link #BY_KEY}
  * @param key null only where the topic has no keys
+ * @param value null is a tombstone: what was written under the key before is gone
  */
 @SuppressWarnings("ArrayRecordComponent") // a wrapper of the bytes would cost an object per record
-record TopicRecord(int partition, byte @Nullable [] key, byte[] value) {
+record TopicRecord(int partition, byte @Nullable [] key, byte @Nullable [] value) {
 
     /** The partition that Kafka's default partitioner gives the key. */
     static final int BY_KEY = -1;

@@ -1,7 +1,6 @@
 package io.makolet.flink;
 
 import java.io.IOException;
-import java.util.Objects;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -24,7 +23,7 @@ final class TopicRecordSerializer extends TypeSerializerSingleton<TopicRecord> {
     public TopicRecord deserialize(DataInputView in) throws IOException {
         int partition = in.readInt();
         byte[] key = LogRecordSerializer.readBytes(in);
-        return new TopicRecord(partition, key, Objects.requireNonNull(LogRecordSerializer.readBytes(in)));
+        return new TopicRecord(partition, key, LogRecordSerializer.readBytes(in));
     }
 
     @Override

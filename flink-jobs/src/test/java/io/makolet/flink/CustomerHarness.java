@@ -8,15 +8,19 @@ import io.makolet.avro.ViewProgress;
 import io.makolet.domain.definition.Definition;
 import io.makolet.flink.LogRecord.Kind;
 import io.makolet.schemas.Topic;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -31,6 +35,7 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
 
     private static final int MAX_PARALLELISM = 128;
 
+    private final List<String> gone = new ArrayList<>();
     private long offset;
     private long lastDefinition = -1;
 
@@ -97,7 +102,12 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
 
     /** A record comes in a topic, appended at {@link #T}. */
     void send(Topic topic, String key, byte @Nullable [] value) throws Exception {
-        LogRecord record = new LogRecord(Kind.TIMED, topic, 0, offset++, T, T, key, value);
+        send(topic, key, value, T, T);
+    }
+
+    /** The same, with other times. */
+    void send(Topic topic, String key, byte @Nullable [] value, long appendTime, long eventTime) throws Exception {
+        LogRecord record = new LogRecord(Kind.TIMED, topic, 0, offset++, appendTime, eventTime, key, value);
         if (topic == Topic.DEFINITIONS) {
             lastDefinition = record.offset();
             processBroadcastElement(record, T);
@@ -143,6 +153,13 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
         return snapshot(id, T);
     }
 
+    /** Number of customers of whom Flink's state has something. */
+    long customers() {
+        try (Stream<String> keys = backend().getKeys("customer", VoidNamespace.INSTANCE)) {
+            return keys.count();
+        }
+    }
+
     /** Where the operator keeps its keyed state. */
     KeyedStateBackend<String> backend() {
         return getOperator().getKeyedStateBackend();
@@ -154,12 +171,24 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
         return snapshotWithLocalState(id, T, type).getJobManagerOwnedState();
     }
 
+    /** Whose tombstones were among what {@link #takeOutput} took since the last time. */
+    List<String> takeGone() {
+        List<String> taken = List.copyOf(gone);
+        gone.clear();
+        return taken;
+    }
+
     /** What came out since the last time, in order: views and progress. */
     List<SpecificRecord> takeOutput() {
         List<SpecificRecord> taken = new ArrayList<>();
         while (!getOutput().isEmpty()) {
             if (getOutput().poll() instanceof StreamRecord<?> record) {
-                taken.add(TestLog.decode(((TopicRecord) record.getValue()).value()));
+                TopicRecord out = (TopicRecord) record.getValue();
+                if (out.value() == null) {
+                    gone.add(new String(Objects.requireNonNull(out.key()), StandardCharsets.UTF_8));
+                } else {
+                    taken.add(TestLog.decode(out.value()));
+                }
             }
         }
         return taken;

@@ -443,12 +443,13 @@ class CustomerOperatorFunctionTest {
     @Test
     void refusesCommandsThatItDoesNotKnow() throws Exception {
         try (CustomerHarness harness = started()) {
-            harness.send(Topic.COMMANDS, "ann", Samples.command("forget"));
+            harness.send(Topic.COMMANDS, "ann", Samples.command("link"));
             harness.send(Topic.COMMANDS, "ann", Samples.purchase("1", T));
+            harness.send(Topic.COMMANDS, "ann", Samples.forget("ann", 0));
 
             assertThat(harness.takeDeadLetters())
                     .extracting(DeadLetter::getReason)
-                    .containsExactly("unsupported", "unsupported");
+                    .containsExactly("unsupported", "unsupported", "invalid_value");
         }
     }
 

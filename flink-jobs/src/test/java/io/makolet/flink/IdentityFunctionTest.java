@@ -12,7 +12,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,8 @@ class IdentityFunctionTest {
     private static final long T = 1_700_000_000_000L;
     private static final Identity ANONYMOUS = new Identity("anonymous", "cookie-7");
     private static final Identity ITSELF = new Identity("customer", "ann");
+
+    private final TestSurroundings surroundings = TestSurroundings.at(T);
 
     @Test
     void passesRecordsThroughAsTheyAre() throws Exception {
@@ -78,6 +79,36 @@ class IdentityFunctionTest {
     }
 
     @Test
+    void forgetsOtherIdsOfWhoIsErasedAndDropsWhatIsToldOfThem() throws Exception {
+        try (var harness = harness(null)) {
+            harness.processElement(purchase("ann", Samples.purchase("1", T, ANONYMOUS)), T);
+            byte[] forget = Samples.forget("ann", T + 1);
+            LogRecord command = new LogRecord(Kind.UNTIMED, Topic.COMMANDS, 0, 0, T + 1, T + 1, "ann", forget);
+            harness.processElement(command, T);
+            harness.processElement(purchase("ann", Samples.purchase("2", T, ANONYMOUS)), T);
+
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.extractOutputValues()).hasSize(2).endsWith(command);
+        }
+    }
+
+    @Test
+    void forgetsWhoWasErasedSinceTheSnapshotAsItOpens() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(null)) {
+            harness.processElement(purchase("ann", Samples.purchase("1", T, ANONYMOUS)), T);
+            harness.processElement(purchase("bob", Samples.purchase("2", T, ANONYMOUS)), T);
+            snapshot = harness.snapshot(1, T);
+        }
+        surroundings.erase("ann", T + 1);
+
+        try (var harness = harness(snapshot)) {
+            assertThat(harness.numKeyedStateEntries()).as("bob's").isEqualTo(1);
+            assertThat(links(harness, "ann").isEmpty()).isTrue();
+        }
+    }
+
+    @Test
     void remembersNothingOfWhatItCantRead() throws Exception {
         try (var harness = harness(null)) {
             byte[] event = Samples.purchase("1", T, ANONYMOUS);
@@ -106,10 +137,10 @@ class IdentityFunctionTest {
         return new LogRecord(Kind.TIMED, Topic.PURCHASES, 0, 0, T, T, key, value);
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness(
+    private KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness(
             @Nullable OperatorSubtaskState snapshot) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new IdentityFunction(TestSurroundings.at(T))), LogRecord::key, Types.STRING);
+                new IdentityOperator(new IdentityFunction(surroundings)), LogRecord::key, Types.STRING);
         harness.setup(LogRecordSerializer.INSTANCE);
         if (snapshot != null) {
             harness.initializeState(snapshot);

@@ -11,6 +11,7 @@ import io.makolet.schemas.UnknownSchemaException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,11 @@ class PatientRegistryTest {
 
             @Override
             public int partitionsOf(Topic topic) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public void readAll(Topic topic, Consumer<Entry> sink) {
                 throw new AssertionError("not asked for");
             }
 

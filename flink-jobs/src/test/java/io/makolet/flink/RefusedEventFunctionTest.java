@@ -9,7 +9,9 @@ import io.makolet.domain.customer.CustomerStateCodec;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.event.EventSchema;
 import io.makolet.domain.segment.Transition;
+import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.PoisonException;
+import io.makolet.schemas.RecordReader;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.List;
@@ -104,7 +106,9 @@ class RefusedEventFunctionTest {
         FlipTimers timers = new FlipTimers(
                 operator.getInternalTimerService("test", VoidNamespaceSerializer.INSTANCE, operator),
                 harness.backend());
-        return new Customers(store, timers, new Silent(), metrics);
+        Erasures nobody =
+                Erasures.read(TestSurroundings.at(T), new RecordReader(new BuiltInRegistry()), customer -> true);
+        return new Customers(store, timers, new Silent(), metrics, nobody);
     }
 
     private static Event purchase(String id, Map<String, Boolean> consent) {
@@ -128,5 +132,8 @@ class RefusedEventFunctionTest {
 
         @Override
         public void transition(String customerId, Transition transition) {}
+
+        @Override
+        public void gone(String customerId) {}
     }
 }

@@ -1,6 +1,7 @@
 package io.makolet.flink;
 
 import io.makolet.avro.Command;
+import io.makolet.avro.Erasure;
 import io.makolet.avro.EventHeader;
 import io.makolet.avro.Heartbeat;
 import io.makolet.avro.Identity;
@@ -18,6 +19,7 @@ import io.makolet.domain.segment.SegmentDefinition;
 import io.makolet.domain.segment.Window;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.DefinitionMapping;
+import io.makolet.schemas.ErasureMapping;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.Topic;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class Samples {
     private static final BuiltInRegistry REGISTRY = new BuiltInRegistry();
     private static final RecordWriter<Purchase> PURCHASES = RecordWriter.of(REGISTRY, Topic.PURCHASES, Purchase.class);
     private static final RecordWriter<Heartbeat> HEARTBEATS = RecordWriter.ofHeartbeats(REGISTRY);
+    private static final RecordWriter<Erasure> ERASURES = RecordWriter.of(REGISTRY, Topic.ERASURES, Erasure.class);
     private static final RecordWriter<Command> COMMANDS = RecordWriter.of(REGISTRY, Topic.COMMANDS, Command.class);
     private static final RecordWriter<io.makolet.avro.Definition> DEFINITIONS =
             RecordWriter.of(REGISTRY, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
@@ -72,6 +75,24 @@ final class Samples {
                 .setType("explain")
                 .setArguments(Map.of("request_id", requestId, "segment", segment))
                 .build());
+    }
+
+    /** The record of an erasure that was asked for at an instant. */
+    static synchronized byte[] erasure(String customer, long at) {
+        return ERASURES.write(erased(customer, at));
+    }
+
+    /** The command that tells of it. */
+    static synchronized byte[] forget(String customer, long at) {
+        return COMMANDS.write(ErasureMapping.command(erased(customer, at)));
+    }
+
+    private static Erasure erased(String customer, long at) {
+        return Erasure.newBuilder()
+                .setErasedAt(Instant.ofEpochMilli(at))
+                .setCustomerId(customer)
+                .setRequestId("e-" + at)
+                .build();
     }
 
     static synchronized byte[] definition(Definition definition) {

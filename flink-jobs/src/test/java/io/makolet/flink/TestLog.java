@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -101,9 +102,10 @@ final class TestLog implements AutoCloseable {
         return read;
     }
 
-    static synchronized SpecificRecord decode(byte[] value) {
+    /** What the bytes say, which may not be a tombstone. */
+    static synchronized SpecificRecord decode(byte @Nullable [] value) {
         try {
-            return READER.read(value);
+            return READER.read(Objects.requireNonNull(value));
         } catch (PoisonException e) {
             throw new AssertionError(e);
         }

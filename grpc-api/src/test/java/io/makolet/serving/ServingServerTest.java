@@ -21,12 +21,15 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import io.makolet.avro.Erasure;
 import io.makolet.avro.Product;
 import io.makolet.domain.customer.CustomerView.OfferScore;
 import io.makolet.domain.customer.CustomerView.Version;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Membership.Flip;
 import io.makolet.domain.segment.Truth;
+import io.makolet.schemas.ErasureMapping;
+import io.makolet.schemas.PoisonException;
 import io.makolet.serving.catalog.Definitions;
 import io.makolet.v1.AdminGrpc;
 import io.makolet.v1.Customer;
@@ -134,6 +137,27 @@ class ServingServerTest {
         await().atMost(PATIENCE).until(() -> node.customer("yael").getKnown());
         log.forget("yael");
         await().atMost(PATIENCE).until(() -> !node.customer("yael").getKnown());
+    }
+
+    @Test
+    void forgetsWhoWasErasedAndKnowsWhoBeginsAnew() throws PoisonException {
+        log.publish(Views.member("noa", 3));
+        await().atMost(PATIENCE).until(() -> node.customer("noa").getKnown());
+        Erasure erasure = log.erase("noa");
+        await().atMost(PATIENCE).until(() -> !node.customer("noa").getKnown());
+
+        long passedOver = node.status().getViewsPassedOver();
+        log.forget("noa");
+        log.publish(Views.member("noa", 4));
+        await().atMost(PATIENCE).until(() -> node.status().getViewsPassedOver() > passedOver);
+        assertThat(node.customer("noa").getKnown())
+                .as("from a view that was written late")
+                .isFalse();
+
+        int era = ErasureMapping.toDomain("noa", erasure, erasure.getErasedAt().toEpochMilli())
+                .era();
+        log.publish(Views.view("noa", new Version(era, 1, 1, 0), List.of(), List.of()));
+        await().atMost(PATIENCE).until(() -> node.customer("noa").getKnown());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.makolet.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.makolet.avro.Erasure;
 import io.makolet.avro.Product;
 import io.makolet.avro.ViewProgress;
 import io.makolet.domain.customer.CustomerView;
@@ -16,6 +17,7 @@ import io.makolet.schemas.ViewWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ final class TestLog implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final List<Topic> TOPICS =
-            List.of(Topic.CUSTOMER_VIEWS, Topic.DEFINITIONS, Topic.PRODUCTS, Topic.COMMANDS, Topic.EXPLANATIONS);
+            List.of(Topic.CUSTOMER_VIEWS, Topic.ERASURES, Topic.DEFINITIONS, Topic.PRODUCTS, Topic.COMMANDS, Topic.EXPLANATIONS);
 
     private final SchemaRegistry registry = new BuiltInRegistry();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
@@ -52,6 +54,7 @@ final class TestLog implements AutoCloseable {
     private final RecordWriter<ViewProgress> progress = RecordWriter.ofViewProgress(registry);
     private final RecordWriter<io.makolet.avro.Definition> definitions =
             RecordWriter.of(registry, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
+    private final RecordWriter<Erasure> erasures = RecordWriter.of(registry, Topic.ERASURES, Erasure.class);
     private final RecordWriter<Product> products = RecordWriter.of(registry, Topic.PRODUCTS, Product.class);
 
     /** Connects to a broker and makes the topics. */
@@ -122,6 +125,17 @@ final class TestLog implements AutoCloseable {
 
     void forget(String customerId) {
         send(Topic.CUSTOMER_VIEWS, customerId, null);
+    }
+
+    /** The record of an erasure that is asked for now. */
+    Erasure erase(String customerId) {
+        Erasure erasure = Erasure.newBuilder()
+                .setErasedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                .setCustomerId(customerId)
+                .setRequestId("e")
+                .build();
+        send(Topic.ERASURES, customerId, erasures.write(erasure));
+        return erasure;
     }
 
     /** A record of views that isn't one. */

@@ -1,7 +1,10 @@
 package io.makolet.local;
 
+import io.makolet.avro.Command;
+import io.makolet.avro.Erasure;
 import io.makolet.avro.Product;
 import io.makolet.schemas.ConfluentRegistry;
+import io.makolet.schemas.ErasureMapping;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.schemas.Topic;
@@ -19,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes products into their topic; returns when the broker has them. */
+/** Writes products and erasures into their topics; returns when the broker has them. */
 final class Publisher implements AutoCloseable {
 
     private final ConfluentRegistry registry;
@@ -42,6 +45,16 @@ final class Publisher implements AutoCloseable {
     void products(List<Product> products) {
         RecordWriter<Product> writer = RecordWriter.of(registry, Topic.PRODUCTS, Product.class);
         products.forEach(product -> send(Topic.PRODUCTS, product.getProductId(), writer, product));
+        awaitAll();
+    }
+
+    /** The record comes first: a job that starts between the two knows of the erasure already. */
+    void erasure(Erasure erasure) {
+        String customer = erasure.getCustomerId();
+        send(Topic.ERASURES, customer, RecordWriter.of(registry, Topic.ERASURES, Erasure.class), erasure);
+        awaitAll();
+        RecordWriter<Command> commands = RecordWriter.of(registry, Topic.COMMANDS, Command.class);
+        send(Topic.COMMANDS, customer, commands, ErasureMapping.command(erasure));
         awaitAll();
     }
 

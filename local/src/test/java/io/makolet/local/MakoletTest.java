@@ -68,6 +68,7 @@ class MakoletTest {
                 "customer",
                 "offers",
                 "explain",
+                "forget",
                 "replay",
                 "dry-run",
                 "bench",

@@ -140,6 +140,26 @@ public final class CustomerEngine {
         return revised(state, true, transitions);
     }
 
+    /**
+     * Tells of every membership that was told and is not false that it is false, at the instant of the erasure or the
+     * customer's clock, whichever is later. The state is to be thrown away then.
+     */
+    public List<Transition> onErasure(CustomerState state, Erasure erasure) {
+        long at = Math.max(state.clock, erasure.through());
+        List<Transition> transitions = new ArrayList<>(2);
+        for (int i = 0; i < state.standings.size(); i++) {
+            int index = state.standings.segment(i);
+            int position = plan.position(index);
+            Definition definition = position < 0 ? plan.retired(index) : plan.definition(position);
+            if (definition != null && state.standings.value(i) != Truth.FALSE) {
+                long sequence = state.standings.sequence(i) + 1;
+                transitions.add(new Transition(
+                        definition.id(), definition.version(), sequence, Truth.FALSE, at, Cause.ERASURE, null));
+            }
+        }
+        return transitions;
+    }
+
     /** Memberships of the live segments as of the customer's clock, in order of index. */
     public List<Membership> memberships(CustomerState state) {
         List<Membership> interesting = interesting(state);

@@ -50,12 +50,27 @@ public final class CustomerState implements CustomerFacts {
 
     /** The state of a customer of whom nothing is known. */
     public CustomerState(String customerId) {
+        this(customerId, 0);
+    }
+
+    /**
+     * The state of a customer of whom nothing is known.
+     *
+     * @param era of the customer's views; that of an {@link Erasure} for who was forgotten
+     */
+    public CustomerState(String customerId, int era) {
         this.customerId = customerId;
+        this.era = era;
     }
 
     @Override
     public String customerId() {
         return customerId;
+    }
+
+    /** Era of the customer's views. */
+    public int era() {
+        return era;
     }
 
     /** Events applied so far, without duplicates. */

@@ -1,6 +1,7 @@
 package io.makolet.serving.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiConsumer;
@@ -30,6 +31,8 @@ final class Database implements AutoCloseable {
     private static final int BLOCK_BYTES = 4 << 10;
     private static final int BLOOM_BITS_PER_KEY = 10;
     private static final int BACKGROUND_JOBS = 2;
+    /** After this time a file goes on to the level below, so that what was deleted is off the disk within a day or so. */
+    private static final Duration MOVES_DOWN_AFTER = Duration.ofHours(6);
 
     private final Path directory;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -49,6 +52,7 @@ final class Database implements AutoCloseable {
                 .setMaxOpenFiles(-1)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setTtl(MOVES_DOWN_AFTER.toSeconds())
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(2)
                 .setTableFormatConfig(new BlockBasedTableConfig()

@@ -20,6 +20,10 @@ public final class StoreBatch {
         private CustomerView.@Nullable Version version;
         private byte @Nullable [] packed;
         private boolean changed;
+        /** Era before which everything of the customer is forgotten; -1 before anybody asked. */
+        private int erasedBefore = -1;
+
+        private boolean erased;
 
         Pending(CustomerView.@Nullable Version stored) {
             this.stored = stored != null;
@@ -40,6 +44,7 @@ public final class StoreBatch {
     /**
      * Puts a view in place of an older one; a view that is older than the one there is passed over. One of the same
      * version is written again: replicas that read the log before and after its compaction end up with the same bytes.
+     * One of an era that was forgotten is passed over too, whenever it comes.
      *
      * @param key customer id, UTF-8
      * @return false if it was passed over
@@ -48,7 +53,10 @@ public final class StoreBatch {
     public boolean put(byte[] key, CustomerView view) {
         Pending pending = pending(key);
         CustomerView.Version known = pending.version;
-        if (known != null && view.version().compareTo(known) < 0) {
+        // A view that is there is not of a forgotten era, so whoever follows it needs no look.
+        if (known == null
+                ? view.version().era() < erasedBefore(key, pending)
+                : view.version().compareTo(known) < 0) {
             return false;
         }
         pending.packed = PackedView.pack(view);
@@ -63,6 +71,24 @@ public final class StoreBatch {
         pending.packed = null;
         pending.version = null;
         pending.changed = true;
+    }
+
+    /**
+     * Removes a customer's view if it is of an era before this one; such views are passed over from now on.
+     *
+     * @return true if there was such a view
+     */
+    public boolean forget(byte[] key, int era) {
+        Pending pending = pending(key);
+        if (erasedBefore(key, pending) < era) {
+            pending.erasedBefore = era;
+            pending.erased = true;
+        }
+        if (pending.version == null || pending.version.era() >= era) {
+            return false;
+        }
+        delete(key);
+        return true;
     }
 
     /** How far a partition is once the batch is written. */
@@ -105,8 +131,15 @@ public final class StoreBatch {
 
     void writeTo(WriteBatch out, long customersAfter) throws RocksDBException {
         for (Map.Entry<ByteBuffer, Pending> view : views.entrySet()) {
-            if (view.getValue().changed) {
-                write(out, view.getKey().array(), view.getValue().packed);
+            Pending pending = view.getValue();
+            if (pending.changed) {
+                write(out, view.getKey().array(), pending.packed);
+            }
+            if (pending.erased) {
+                byte[] era = ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(pending.erasedBefore)
+                        .array();
+                out.put(StoreKeys.erased(view.getKey().array()), era);
             }
         }
         for (Map.Entry<Integer, PartitionState> partition : partitions.entrySet()) {
@@ -121,6 +154,13 @@ public final class StoreBatch {
             out.put(StoreKeys.READ_AT, longBytes(readAt.get()));
         }
         out.put(StoreKeys.CUSTOMERS, longBytes(customersAfter));
+    }
+
+    private int erasedBefore(byte[] key, Pending pending) {
+        if (pending.erasedBefore < 0) {
+            pending.erasedBefore = store.erasedBefore(key);
+        }
+        return pending.erasedBefore;
     }
 
     private Pending pending(byte[] key) {

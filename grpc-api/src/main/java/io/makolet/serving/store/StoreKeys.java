@@ -19,6 +19,7 @@ final class StoreKeys {
 
     private static final byte[] PARTITION = reserved("partition/");
     private static final byte[] COPY = reserved("copy/");
+    private static final byte[] ERASED = reserved("erased/");
 
     private StoreKeys() {}
 
@@ -26,6 +27,14 @@ final class StoreKeys {
         return ByteBuffer.allocate(PARTITION.length + Integer.BYTES)
                 .put(PARTITION)
                 .putInt(partition)
+                .array();
+    }
+
+    /** Key of the era before which everything of a customer is forgotten. */
+    static byte[] erased(byte[] key) {
+        return ByteBuffer.allocate(ERASED.length + key.length)
+                .put(ERASED)
+                .put(key)
                 .array();
     }
 

@@ -84,6 +84,19 @@ public final class ViewStore implements AutoCloseable {
         }
     }
 
+    /** Era before which everything of a customer is forgotten; 0 for who was never forgotten. */
+    int erasedBefore(byte[] key) {
+        inUse.readLock().lock();
+        try {
+            byte[] era = open().get(StoreKeys.erased(key));
+            return era == null ? 0 : ByteBuffer.wrap(era).getInt();
+        } catch (RocksDBException e) {
+            throw failed("can't read the store", e);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
     /** Starts a batch of changes. */
     public StoreBatch batch() {
         return new StoreBatch(this);

@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class LogConnection implements AutoCloseable {
 
     /** The topics that are followed: views from where the store is, the others from their beginning. */
-    static final Set<Topic> TOPICS = Set.of(Topic.CUSTOMER_VIEWS, Topic.DEFINITIONS, Topic.PRODUCTS);
+    static final Set<Topic> TOPICS = Set.of(Topic.CUSTOMER_VIEWS, Topic.ERASURES, Topic.DEFINITIONS, Topic.PRODUCTS);
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 

@@ -37,6 +37,7 @@ public final class LogFollower {
     private final TailMeters meters;
     private final LongSupplier wallClock;
     private final ViewFold views;
+    private final ErasureFold erasures;
     private final CatalogFold catalog;
 
     /**
@@ -55,6 +56,7 @@ public final class LogFollower {
         this.wallClock = wallClock;
         RecordReader reader = new RecordReader(registry);
         this.views = new ViewFold(reader);
+        this.erasures = new ErasureFold(reader);
         this.catalog = new CatalogFold(reader, catalog);
     }
 
@@ -150,6 +152,9 @@ public final class LogFollower {
         Topic topic = Topic.named(record.topic()).orElseThrow();
         if (topic == Topic.CUSTOMER_VIEWS) {
             return Optional.of(views.apply(record, batch));
+        }
+        if (topic == Topic.ERASURES) {
+            return erasures.apply(record, batch);
         }
         catalog.apply(topic, record, batch);
         return Optional.empty();

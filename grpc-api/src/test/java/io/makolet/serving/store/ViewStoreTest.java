@@ -77,6 +77,29 @@ class ViewStoreTest {
     }
 
     @Test
+    void passesOverViewsOfAForgottenEraWheneverTheyCome() {
+        Version before = new Version(0, 5, 1, 0);
+        try (ViewStore store = fresh()) {
+            put(store, "dana", before);
+            put(store, "erez", new Version(7, 1, 1, 0));
+            StoreBatch batch = store.batch();
+            assertThat(batch.forget(utf8("dana"), 7)).isTrue();
+            assertThat(batch.forget(utf8("dana"), 6)).isFalse();
+            assertThat(batch.forget(utf8("erez"), 7)).as("of a later era").isFalse();
+            assertThat(batch.put(utf8("dana"), view(before))).isFalse();
+            store.write(batch);
+
+            assertThat(store.find(utf8("dana"))).isNull();
+            assertThat(store.customers()).isEqualTo(1);
+            assertThat(put(store, "dana", before)).isFalse();
+        }
+        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+            assertThat(put(store, "dana", new Version(6, 9, 9, 9))).isFalse();
+            assertThat(put(store, "dana", new Version(7, 1, 1, 0))).isTrue();
+        }
+    }
+
+    @Test
     void writesViewsAndOffsetsTogetherAndFindsThemAgain() {
         PartitionState state = PartitionState.START.at(42).withProgress(1, 0, 1, 1_000);
         try (ViewStore store = fresh()) {

@@ -19,6 +19,9 @@ final class RecordTypes {
     /** Records that lie among those of a topic, under a subject of their own. */
     private static final List<Class<? extends SpecificRecord>> MARKERS = List.of(Heartbeat.class, ViewProgress.class);
 
+    /** Topics that had no record when the others got their places. */
+    private static final List<Topic> LATER = List.of(Topic.ERASURES);
+
     private static final Map<String, Class<? extends SpecificRecord>> BY_NAME = Stream.concat(
                     Arrays.stream(Topic.values()).flatMap(topic -> topic.recordType().stream()), MARKERS.stream())
             .collect(Collectors.toUnmodifiableMap(Class::getName, type -> type));
@@ -48,14 +51,19 @@ final class RecordTypes {
         return marker.getName();
     }
 
-    /** Schemas of this build by subject, in a fixed order. */
+    /** Schemas of this build by subject, in a fixed order: those that came later come last. */
     static Map<String, Schema> schemasBySubject() {
         Map<String, Schema> schemas = new LinkedHashMap<>();
         for (Topic topic : Topic.values()) {
-            topic.schema().ifPresent(schema -> schemas.put(topic.subject(), schema));
+            if (!LATER.contains(topic)) {
+                topic.schema().ifPresent(schema -> schemas.put(topic.subject(), schema));
+            }
         }
         for (Class<? extends SpecificRecord> marker : MARKERS) {
             schemas.put(subjectOf(marker), SpecificData.get().getSchema(marker));
+        }
+        for (Topic topic : LATER) {
+            topic.schema().ifPresent(schema -> schemas.put(topic.subject(), schema));
         }
         return schemas;
     }

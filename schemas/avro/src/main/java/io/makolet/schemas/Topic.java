@@ -6,6 +6,7 @@ import io.makolet.avro.CustomerView;
 import io.makolet.avro.DeadLetter;
 import io.makolet.avro.Definition;
 import io.makolet.avro.Engagement;
+import io.makolet.avro.Erasure;
 import io.makolet.avro.Explanation;
 import io.makolet.avro.Product;
 import io.makolet.avro.Profile;
@@ -51,8 +52,8 @@ public enum Topic {
     CONTACTS(8, Retention.HISTORY, null),
     /** The product feed; the key is the product id. */
     PRODUCTS(1, Retention.LATEST, Product.class),
-    /** Who was erased. */
-    ERASURES(1, Retention.LATEST, null),
+    /** Who was erased, and when. */
+    ERASURES(1, Retention.LATEST, Erasure.class),
     /** Published definitions; the key is kind, slash, id. */
     DEFINITIONS(1, Retention.LATEST, Definition.class),
     /** What was learned. */
@@ -79,6 +80,8 @@ public enum Topic {
     private static final Duration ANSWERS_KEPT = Duration.ofHours(1);
     /** A replica that was away for longer must rebuild: it may have missed a tombstone. */
     private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
+    /** How long a record may lie behind a newer one of its key: so long, erased views are on the broker's disk. */
+    private static final Duration COMPACTED_WITHIN = Duration.ofDays(1);
 
     /** How long records are kept. */
     private enum Retention {
@@ -160,6 +163,7 @@ public enum Topic {
             case LATEST -> {
                 config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
                 config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TOMBSTONES_KEPT.toMillis()));
+                config.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(COMPACTED_WITHIN.toMillis()));
             }
         }
         return config;

@@ -2,6 +2,7 @@ package io.makolet.schemas;
 
 import io.makolet.avro.Command;
 import io.makolet.avro.Definition;
+import io.makolet.avro.Erasure;
 import io.makolet.avro.Heartbeat;
 import io.makolet.avro.Money;
 import io.makolet.avro.PartitionOffset;
@@ -57,6 +58,7 @@ final class Samples {
                         TIME.toEpochMilli() + 1),
                 ExplanationMapping.toAvro("r-1", Explanations.full()),
                 new Heartbeat(TIME, "replay"),
+                new Erasure(TIME, "17850", "e-1", "default", "privacy@shop.example", "asked by letter"),
                 new ViewProgress(7L, 1, 2, TIME, TIME.plusMillis(3), null)));
         return samples;
     }

@@ -52,6 +52,7 @@ class SchemaBootstrapTest {
                         "makolet.profiles-value",
                         "makolet.commands-value",
                         "makolet.products-value",
+                        "makolet.erasures-value",
                         "makolet.definitions-value",
                         "makolet.customer-views-value",
                         "makolet.segment-transitions-value",

@@ -55,6 +55,7 @@ class TopicTest {
     void keepsTheLatestOfWhatIsCompacted() {
         assertThat(Topic.CUSTOMER_VIEWS.config())
                 .containsEntry("cleanup.policy", "compact")
+                .containsEntry("max.compaction.lag.ms", "86400000")
                 .containsEntry("message.timestamp.type", "LogAppendTime");
         assertThat(Topic.CUSTOMER_VIEWS.compacted()).isTrue();
         assertThat(Topic.DEAD_LETTERS.compacted()).isFalse();

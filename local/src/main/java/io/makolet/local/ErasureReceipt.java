@@ -1,0 +1,99 @@
+package io.makolet.local;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makolet.avro.Erasure;
+import io.makolet.schemas.Topic;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * What was done to forget a person, and when.
+ *
+ * @param through last instant of what is forgotten
+ * @param tombstone where the job said that it has forgotten them
+ * @param removedAt when the serving node had read that
+ * @param known is somebody of this id known again, of what came after?
+ */
+record ErasureReceipt(Erasure erasure, Instant through, Tombstone tombstone, Instant removedAt, boolean known) {
+
+    /**
+     * The job's word, in the views topic, that nobody of this id is there.
+     *
+     * @param at append time
+     */
+    record Tombstone(int partition, long offset, Instant at) {}
+
+    /** What became of the person's records in a topic. */
+    private record Trace(Topic topic, String done) {
+
+        /** How long records stay in the topic; negative where the latest of each key stays. */
+        long keptDays() {
+            String retention = topic.config().get(TopicConfig.RETENTION_MS_CONFIG);
+            return retention == null
+                    ? -1
+                    : Duration.ofMillis(Long.parseLong(retention)).toDays();
+        }
+    }
+
+    private List<Trace> traces() {
+        List<Trace> traces = new ArrayList<>();
+        traces.add(new Trace(Topic.ERASURES, "the erasure is recorded, for restores"));
+        traces.add(new Trace(
+                Topic.CUSTOMER_VIEWS,
+                "tombstone at partition " + tombstone.partition() + ", offset " + tombstone.offset()
+                        + "; older views go with compaction, within "
+                        + Duration.ofMillis(Long.parseLong(
+                                        Topic.CUSTOMER_VIEWS.config().get(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG)))
+                                .toHours()
+                        + " h"));
+        traces.add(new Trace(Topic.SEGMENT_TRANSITIONS, "memberships ended; older transitions stay"));
+        Topic.EVENTS.forEach(topic -> traces.add(new Trace(topic, "events stay, and are never applied again")));
+        traces.add(new Trace(Topic.DEAD_LETTERS, "letters stay; they have neither customer id nor content"));
+        return traces;
+    }
+
+    void print(PrintWriter out) {
+        out.println("forgot " + erasure.getCustomerId() + ", everything through " + through
+                + (known ? "; somebody of this id came back since" : ""));
+        Table steps = new Table("STEP", "AT");
+        steps.row("asked", erasure.getErasedAt().toString());
+        steps.row("cleared by the job", tombstone.at().toString());
+        steps.row("removed from serving", removedAt.toString());
+        steps.print(out);
+        out.println();
+        Table topics = new Table("TOPIC", "DONE", "KEPT");
+        for (Trace trace : traces()) {
+            topics.row(
+                    trace.topic().topicName(),
+                    trace.done(),
+                    trace.keptDays() < 0 ? "the latest" : trace.keptDays() + " days");
+        }
+        topics.print(out);
+    }
+
+    ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("customer", erasure.getCustomerId())
+                .put("request_id", erasure.getRequestId())
+                .put("requested_at", erasure.getErasedAt().toString())
+                .put("erased_through", through.toString())
+                .put("job_cleared_at", tombstone.at().toString())
+                .put("serving_removed_at", removedAt.toString())
+                .put(
+                        "took_ms",
+                        Duration.between(erasure.getErasedAt(), removedAt).toMillis())
+                .put("known", known);
+        ArrayNode topics = json.putArray("topics");
+        for (Trace trace : traces()) {
+            ObjectNode topic =
+                    topics.addObject().put("topic", trace.topic().topicName()).put("done", trace.done());
+            topic.put("kept_days", trace.keptDays() < 0 ? null : Long.valueOf(trace.keptDays()));
+        }
+        return json;
+    }
+}
