@@ -43,8 +43,13 @@ final class TestLog implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final List<Topic> TOPICS =
-            List.of(Topic.CUSTOMER_VIEWS, Topic.ERASURES, Topic.DEFINITIONS, Topic.PRODUCTS, Topic.COMMANDS, Topic.EXPLANATIONS);
+    private static final List<Topic> TOPICS = List.of(
+            Topic.CUSTOMER_VIEWS,
+            Topic.ERASURES,
+            Topic.DEFINITIONS,
+            Topic.PRODUCTS,
+            Topic.COMMANDS,
+            Topic.EXPLANATIONS);
 
     private final SchemaRegistry registry = new BuiltInRegistry();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
