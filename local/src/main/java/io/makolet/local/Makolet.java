@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             CustomerCommand.class,
             OffersCommand.class,
+            ExportCommand.class,
             ForgetCommand.class,
             DemoCommand.class,
             ReplayCommand.class,
