@@ -104,7 +104,7 @@ final class CachedStates implements CustomerStore {
     public void remove(String customerId) {
         Entry entry = entries.remove(customerId);
         if (entry != null) {
-            bytes -= entry.bytes;
+            CacheQueue.remove(entry);
             // Where it waits to be written, there is nothing to write.
             entry.dirty = false;
         }

@@ -62,6 +62,8 @@ class ErasureIT {
     private static final String CANARY = "canary-5f1c9ab07e";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private record Answer(int exit, String out, String err) {}
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -80,6 +82,12 @@ class ErasureIT {
             Customer ann =
                     await(system, "ann", customer -> customer.getVersion().getApplied() == 2);
             assertThat(ann.toString()).contains(CANARY);
+            JsonNode export = new ObjectMapper()
+                    .readTree(run("export", "ann", "--home", home.toString()).out());
+            assertThat(export.at("/profile/note").asText()).isEqualTo(CANARY);
+            assertThat(export.at("/segments/0/value").asBoolean()).isTrue();
+            assertThat(export.at("/segments/0/version")).isEqualTo(export.at("/definitions/0/version"));
+            assertThat(export.at("/definitions/0/source").asText()).contains("event: purchase");
         }
         assertThat(filesWithCanary(checkpoints)).isNotEmpty();
         copy(checkpoints, before);
@@ -97,6 +105,10 @@ class ErasureIT {
             assertThat(forget(home, "ann").path("known").asBoolean())
                     .as("asked again")
                     .isFalse();
+
+            Answer stranger = run("export", "ann", "--home", home.toString());
+            assertThat(stranger.exit()).isEqualTo(1);
+            assertThat(stranger.err()).isEqualToIgnoringNewLines("makolet: nothing is known of customer ann");
 
             tell(system, "ann", EventSchema.PURCHASES, asked - 1);
             awaitCheckpointsWithoutCanary(system, checkpoints);
@@ -169,18 +181,16 @@ class ErasureIT {
     }
 
     private static JsonNode forget(Path home, String customer) throws IOException {
+        Answer answer = run("forget", customer, "--home", home.toString(), "--json");
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        return new ObjectMapper().readTree(answer.out());
+    }
+
+    private static Answer run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Makolet.run(
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
-                "forget",
-                customer,
-                "--home",
-                home.toString(),
-                "--json");
-        assertThat(exit).as(err.toString()).isZero();
-        return new ObjectMapper().readTree(out.toString());
+        int exit = Makolet.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Answer(exit, out.toString(), err.toString());
     }
 
     private LocalSystem start(Path home) throws Exception {

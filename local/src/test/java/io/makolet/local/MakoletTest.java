@@ -45,6 +45,14 @@ class MakoletTest {
         return new Answer(exit, out.toString(), err.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "3601", "soon"})
+    void refusesATimeInWhichNothingCanBeConfirmed(String seconds) {
+        Answer answer = run("forget", "12583", "--within", seconds, "--home", folder);
+        assertThat(answer.exit()).isEqualTo(2);
+        assertThat(answer.err()).contains("--within", seconds).hasLineCount(1);
+    }
+
     @Test
     void printsTheUsageThatTheScriptShowsWithoutAnyBuild() throws IOException {
         try (InputStream usage = Makolet.class.getResourceAsStream("usage.txt")) {
@@ -68,6 +76,7 @@ class MakoletTest {
                 "customer",
                 "offers",
                 "explain",
+                "export",
                 "forget",
                 "replay",
                 "dry-run",

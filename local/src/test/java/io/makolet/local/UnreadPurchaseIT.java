@@ -14,6 +14,8 @@ import io.makolet.serving.ServingServer;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.Truth;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +128,37 @@ class UnreadPurchaseIT {
             assertThat(membership(buyer)).isEqualTo(Truth.FALSE);
             await("leaver", customer -> !customer.getStale() && membership(customer) == Truth.TRUE);
         }
+    }
+
+    @Test
+    void saysThatTheJobHasNotConfirmedAnErasureAndConfirmsItWhenAskedAgain() throws Exception {
+        try (JobCluster unused = blueprint.startJob(LOG_IS_THERE)) {
+            send("buyer", "cart_add", EventSchema.CLICKSTREAM, System.currentTimeMillis());
+            await("buyer", Customer::getKnown);
+        }
+        String home = folder.resolve("home").toString();
+        StringWriter err = new StringWriter();
+        String[] forget = {"forget", "buyer", "--within", "2", "--home", home};
+        int exit = Makolet.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), forget);
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("makolet: the job has not confirmed within 2 s that buyer is forgotten")
+                .hasLineCount(1);
+        assertThat(await("buyer", customer -> !customer.getKnown()))
+                .as("serving does not wait for the job")
+                .isNotNull();
+
+        StringWriter out = new StringWriter();
+        try (JobCluster unused = blueprint.startJob(LOG_IS_THERE)) {
+            forget[3] = "60";
+            assertThat(Makolet.run(new PrintWriter(out, true), new PrintWriter(err, true), forget))
+                    .as(err.toString())
+                    .isZero();
+        }
+        assertThat(out.toString())
+                .startsWith("forgot buyer, everything through ")
+                .contains("cleared by the job", "removed from serving", "makolet.customer-views", "400 days");
     }
 
     /** Asks for the buyer, who may at no time be called a member, until the answer is so. */
