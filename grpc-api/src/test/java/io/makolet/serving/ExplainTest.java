@@ -56,6 +56,8 @@ class ExplainTest {
         log = new TestLog(broker.bootstrapServers());
         log.publish(LOYAL);
         log.completeThrough(1, Views.AS_OF);
+        // A node is ready that has read nothing to its end.
+        log.flush();
         node = TestNode.start(broker.bootstrapServers(), log.registry(), directory.resolve("node"));
         await().atMost(PATIENCE).until(node.server()::ready);
     }
