@@ -2,12 +2,9 @@ package io.makolet.domain.segment;
 
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.SegmentBody;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,25 +117,32 @@ public final class PlanOutline {
 
     /** The bytes that {@link #decode} reads. */
     public byte[] encode() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeLong(planId);
-            out.writeInt(indexes.length);
-            for (int index : indexes) {
-                out.writeInt(index);
-                out.writeLong(meanings.getOrDefault(index, 0L));
-                out.writeUTF(purposes.getOrDefault(index, ""));
-            }
-            out.writeInt(sources.size());
-            for (int source : sources.keySet().stream().sorted().toList()) {
-                out.writeInt(source);
-                out.writeLong(sources.getOrDefault(source, 0L));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ByteBuffer out = ByteBuffer.allocate(encodedBytes());
+        out.put(VERSION).putLong(planId).putInt(indexes.length);
+        for (int index : indexes) {
+            byte[] purpose = utf8(purposes.getOrDefault(index, ""));
+            out.putInt(index).putLong(meanings.getOrDefault(index, 0L));
+            out.putShort((short) purpose.length).put(purpose);
         }
-        return bytes.toByteArray();
+        out.putInt(sources.size());
+        for (int source : sources.keySet().stream().sorted().toList()) {
+            out.putInt(source).putLong(sources.getOrDefault(source, 0L));
+        }
+        return out.array();
+    }
+
+    private int encodedBytes() {
+        int texts = purposes.values().stream()
+                .mapToInt(purpose -> utf8(purpose).length)
+                .sum();
+        int segment = Integer.BYTES + Long.BYTES + Short.BYTES;
+        int source = Integer.BYTES + Long.BYTES;
+        int heads = Byte.BYTES + Long.BYTES + 2 * Integer.BYTES;
+        return heads + indexes.length * segment + texts + sources.size() * source;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -147,31 +151,36 @@ public final class PlanOutline {
      * @throws IllegalArgumentException if the bytes are of an unknown version or damaged
      */
     public static PlanOutline decode(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            byte version = in.readByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("outline of a plan of version " + version + ", expected " + VERSION);
-            }
-            long planId = in.readLong();
-            int[] indexes = new int[in.readInt()];
-            Map<Integer, Long> meanings = new HashMap<>();
-            Map<Integer, String> purposes = new HashMap<>();
-            for (int position = 0; position < indexes.length; position++) {
-                indexes[position] = in.readInt();
-                meanings.put(indexes[position], in.readLong());
-                String purpose = in.readUTF();
-                if (!purpose.isEmpty()) {
-                    purposes.put(indexes[position], purpose);
-                }
-            }
-            Map<Integer, Long> sources = new HashMap<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                sources.put(in.readInt(), in.readLong());
-            }
-            return new PlanOutline(planId, indexes, meanings, purposes, sources);
-        } catch (IOException e) {
+        try {
+            return decode(ByteBuffer.wrap(bytes));
+        } catch (BufferUnderflowException | NegativeArraySizeException e) {
             throw new IllegalArgumentException("the outline of a plan is damaged: " + e, e);
         }
+    }
+
+    private static PlanOutline decode(ByteBuffer in) {
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("outline of a plan of version " + version + ", expected " + VERSION);
+        }
+        long planId = in.getLong();
+        int[] indexes = new int[in.getInt()];
+        Map<Integer, Long> meanings = new HashMap<>();
+        Map<Integer, String> purposes = new HashMap<>();
+        for (int position = 0; position < indexes.length; position++) {
+            indexes[position] = in.getInt();
+            meanings.put(indexes[position], in.getLong());
+            byte[] purpose = new byte[Short.toUnsignedInt(in.getShort())];
+            in.get(purpose);
+            if (purpose.length > 0) {
+                purposes.put(indexes[position], new String(purpose, StandardCharsets.UTF_8));
+            }
+        }
+        Map<Integer, Long> sources = new HashMap<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            sources.put(in.getInt(), in.getLong());
+        }
+        return new PlanOutline(planId, indexes, meanings, purposes, sources);
     }
 
     /** Those of several plans, by plan; of equal ones, one. */

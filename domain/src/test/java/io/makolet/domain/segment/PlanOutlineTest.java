@@ -3,6 +3,7 @@ package io.makolet.domain.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,5 +33,13 @@ class PlanOutlineTest {
     void refusesAVersionToCome() {
         assertThatThrownBy(() -> PlanOutline.decode(new byte[] {2}))
                 .hasMessage("outline of a plan of version 2, expected 1");
+    }
+
+    @Test
+    void refusesBytesThatEndTooEarly() {
+        byte[] cut = Arrays.copyOf(STORED, STORED.length - 1);
+        assertThatThrownBy(() -> PlanOutline.decode(cut))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the outline of a plan is damaged");
     }
 }
