@@ -1,6 +1,5 @@
 package io.makolet.domain.customer;
 
-import io.makolet.domain.definition.Definition;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.profile.ProfileChange;
 import io.makolet.domain.profile.ProfileValue;
@@ -15,7 +14,6 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,10 +43,11 @@ public final class CustomerEngine {
     private final SegmentPlan plan;
     private final EngineSettings settings;
     private final Evaluation evaluation;
+    private final Leases leases;
+    private final Departures departures;
     private final Fingerprint fingerprint = new Fingerprint();
     private final Set<Long> aggregateIds = new HashSet<>();
     private final Set<Long> sequenceIds = new HashSet<>();
-    private final int[] notFalseOfStrangers;
     private final Map<Long, Succession> successions = new HashMap<>();
 
     /** An engine with default bounds. */
@@ -70,7 +69,8 @@ public final class CustomerEngine {
         this.plan = plan;
         this.settings = settings;
         this.evaluation = new Evaluation(plan);
-        this.notFalseOfStrangers = plan.notFalseOfStrangers();
+        this.leases = new Leases(plan, evaluation);
+        this.departures = new Departures(plan);
         plan.aggregates().stream().map(AggregatePlan::id).forEach(aggregateIds::add);
         plan.sequences().stream().map(SequencePlan::id).forEach(sequenceIds::add);
         if (!outlines.isEmpty()) {
@@ -145,36 +145,12 @@ public final class CustomerEngine {
      * customer's clock, whichever is later. The state is to be thrown away then.
      */
     public List<Transition> onErasure(CustomerState state, Erasure erasure) {
-        long at = Math.max(state.clock, erasure.through());
-        List<Transition> transitions = new ArrayList<>(2);
-        for (int i = 0; i < state.standings.size(); i++) {
-            int index = state.standings.segment(i);
-            int position = plan.position(index);
-            Definition definition = position < 0 ? plan.retired(index) : plan.definition(position);
-            if (definition != null && state.standings.value(i) != Truth.FALSE) {
-                long sequence = state.standings.sequence(i) + 1;
-                transitions.add(new Transition(
-                        definition.id(), definition.version(), sequence, Truth.FALSE, at, Cause.ERASURE, null));
-            }
-        }
-        return transitions;
+        return departures.all(state, Math.max(state.clock, erasure.through()));
     }
 
     /** Memberships of the live segments as of the customer's clock, in order of index. */
     public List<Membership> memberships(CustomerState state) {
-        List<Membership> interesting = interesting(state);
-        List<Membership> all = new ArrayList<>(plan.size());
-        int next = 0;
-        for (int position = 0; position < plan.size(); position++) {
-            int index = plan.definition(position).index();
-            if (next < interesting.size() && interesting.get(next).segment() == index) {
-                all.add(interesting.get(next++));
-            } else {
-                int version = plan.definition(position).version();
-                all.add(new Membership(index, version, Truth.FALSE, Long.MIN_VALUE, List.of(), Long.MAX_VALUE, null));
-            }
-        }
-        return all;
+        return leases.all(state);
     }
 
     /**
@@ -183,32 +159,7 @@ public final class CustomerEngine {
      * since they were asked for last.
      */
     public List<Membership> interesting(CustomerState state) {
-        Watch watch = watch(state);
-        BitSet withoutConsent = new BitSet();
-        for (String purpose : plan.purposes()) {
-            if (!state.consent.getOrDefault(purpose, false)) {
-                plan.forEachWithPurpose(purpose, withoutConsent::set);
-            }
-        }
-        return withoutConsent.isEmpty() ? watch.leases() : merge(watch.leases(), watch, withoutConsent);
-    }
-
-    /** Leases with those of strangers at the positions that lack consent and are not watched. */
-    private List<Membership> merge(List<Membership> watched, Watch watch, BitSet withoutConsent) {
-        List<Membership> leases = new ArrayList<>(watched.size() + withoutConsent.cardinality());
-        int next = withoutConsent.nextSetBit(0);
-        for (int i = 0; i < watched.size(); i++) {
-            int position = watch.position(i);
-            for (; next >= 0 && next < position; next = withoutConsent.nextSetBit(next + 1)) {
-                leases.add(plan.ofStranger(next));
-            }
-            next = next == position ? withoutConsent.nextSetBit(next + 1) : next;
-            leases.add(watched.get(i));
-        }
-        for (; next >= 0; next = withoutConsent.nextSetBit(next + 1)) {
-            leases.add(plan.ofStranger(next));
-        }
-        return leases;
+        return leases.interesting(state);
     }
 
     /** How many leaves of conditions were touched by events and changes, since the engine began. */
@@ -239,7 +190,7 @@ public final class CustomerEngine {
         }
         state.series.retain(aggregateIds::contains);
         state.traces.retain(sequenceIds::contains);
-        leaveRetired(state, transitions);
+        departures.ofRetired(state, transitions);
         Succession succession = successions.get(state.planId);
         if (succession == null || !succession.carries(state.movements)) {
             state.planId = 0;
@@ -271,20 +222,6 @@ public final class CustomerEngine {
         return false;
     }
 
-    /** Nobody belongs to a segment that is retired. */
-    private void leaveRetired(CustomerState state, List<Transition> transitions) {
-        for (int i = 0; i < state.standings.size(); i++) {
-            int index = state.standings.segment(i);
-            Definition retired = plan.retired(index);
-            if (retired != null && state.standings.value(i) != Truth.FALSE) {
-                long sequence = state.standings.sequence(i) + 1;
-                transitions.add(new Transition(
-                        retired.id(), retired.version(), sequence, Truth.FALSE, state.clock, Cause.DEFINITION, null));
-                state.standings.put(index, Truth.FALSE, state.clock, sequence, retired.version());
-            }
-        }
-    }
-
     /** Passes every due instant up to {@code through}; false if none was due. */
     private boolean advance(CustomerState state, long through, List<Transition> transitions) {
         boolean moved = false;
@@ -309,62 +246,7 @@ public final class CustomerEngine {
         } else {
             state.planId = plan.id();
             state.movements.clear();
-            fill(state.watch, state);
-        }
-    }
-
-    /** What is of interest for the customer under this plan now, with its leases. */
-    private Watch watch(CustomerState state) {
-        evaluation.begin(state, state.clock);
-        if (state.planId != plan.id()) {
-            return freshWatch(state);
-        }
-        Watch watch = state.watch;
-        evaluation.markMoved(state.movements);
-        for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
-            int at = watch.find(p);
-            Membership known = at < 0 ? null : watch.lease(at);
-            put(state, watch, p, known == null ? lease(state, p) : evaluation.renew(p, known));
-        }
-        if (watch.lacksLeases()) {
-            for (int i = 0; i < watch.size(); i++) {
-                if (watch.lease(i) == null) {
-                    watch.keep(i, lease(state, watch.position(i)));
-                }
-            }
-        }
-        return watch;
-    }
-
-    /** The same, where all is to be evaluated that is not a stranger's. */
-    private Watch freshWatch(CustomerState state) {
-        Watch watch = new Watch();
-        fill(watch, state);
-        for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
-            put(state, watch, p, lease(state, p));
-        }
-        return watch;
-    }
-
-    private Membership lease(CustomerState state, int position) {
-        return since(evaluation.lease(position), state);
-    }
-
-    private void fill(Watch watch, CustomerState state) {
-        watch.clear();
-        for (int position : notFalseOfStrangers) {
-            if (plan.ofStranger(position).value() == Truth.UNKNOWN) {
-                watch.put(position, plan.ofStranger(position));
-            } else {
-                evaluation.mark(position);
-            }
-        }
-        evaluation.markAllKnown();
-        for (int i = 0; i < state.standings.size(); i++) {
-            int position = plan.position(state.standings.segment(i));
-            if (position >= 0) {
-                evaluation.mark(position);
-            }
+            leases.fill(state.watch, state);
         }
     }
 
@@ -394,7 +276,7 @@ public final class CustomerEngine {
             if (told < 0 ? lease.value() == Truth.TRUE : lease.value() != state.standings.value(told)) {
                 tell(state, p, lease, told, cause, event, transitions);
             }
-            put(state, state.watch, p, since(lease, state));
+            leases.put(state, state.watch, p, Leases.since(lease, state));
         }
         evaluation.follow(state.movements);
         state.nextTimer = state.movements.next();
@@ -423,36 +305,5 @@ public final class CustomerEngine {
     private Cause cause(int position, Cause cause, @Nullable Event event) {
         String purpose = plan.purpose(position);
         return event != null && purpose != null && event.consent().containsKey(purpose) ? Cause.CONSENT : cause;
-    }
-
-    /** Watches a segment if it is of interest. What only lacks consent is not: there is nothing to keep of it. */
-    private void put(CustomerState state, Watch watch, int position, Membership lease) {
-        if (lease.since() == Long.MIN_VALUE
-                && !lease.ends()
-                && (lease.value() == Truth.FALSE || lacksConsent(state, position))) {
-            watch.remove(position);
-        } else {
-            watch.put(position, lease);
-        }
-    }
-
-    private boolean lacksConsent(CustomerState state, int position) {
-        String purpose = plan.purpose(position);
-        return purpose != null && !state.consent.getOrDefault(purpose, false);
-    }
-
-    /** The lease with the instant since which its value was told. */
-    private static Membership since(Membership lease, CustomerState state) {
-        int told = state.standings.find(lease.segment());
-        return told < 0
-                ? lease
-                : new Membership(
-                        lease.segment(),
-                        lease.definitionVersion(),
-                        lease.value(),
-                        state.standings.since(told),
-                        lease.flips(),
-                        lease.validUntil(),
-                        lease.reason());
     }
 }
