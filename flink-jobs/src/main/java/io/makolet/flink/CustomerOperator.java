@@ -14,12 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BooleanSupplier;
-import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -33,7 +30,6 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each customer's state: applies events (first input, keyed by customer) and time under the rules that the
@@ -56,21 +52,15 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     /** Definitions that come within this time are put in force together. */
     static final long TOGETHER_MILLIS = 100;
 
-    private static final ListStateDescriptor<LogRecord> HELD =
-            new ListStateDescriptor<>("held", LogRecordSerializer.INSTANCE);
-    private static final MapStateDescriptor<String, byte[]> DEFINITIONS = new MapStateDescriptor<>(
-            "definitions", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     private static final ListStateDescriptor<byte[]> RUN =
             new ListStateDescriptor<>("run", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
     private final Surroundings surroundings;
     private final long cacheBytes;
 
-    private transient BroadcastState<String, byte[]> definitions;
-    private transient PlanHistory plans;
     private transient ListState<byte[]> run;
     private transient RunState restored;
-    private transient ListState<LogRecord> held;
+    private transient HeldRecords held;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient PatientRegistry registry;
     private transient RecordDecoder decoder;
@@ -82,8 +72,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient DueTimers dueTimers;
     private transient Sweep sweep;
     private transient CustomerMetrics counts;
-    private transient DefinitionBook book;
-    private transient Rules rules;
+    private transient RulesInForce inForce;
     private transient Erasures erasures;
     private transient boolean cleared;
     private transient long attempt;
@@ -101,8 +90,6 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        definitions = context.getOperatorStateStore().getBroadcastState(DEFINITIONS);
-        plans = new PlanHistory(context.getOperatorStateStore().getBroadcastState(PlanHistory.PLANS));
         run = context.getOperatorStateStore().getUnionListState(RUN);
         List<RunState> states = new ArrayList<>();
         for (byte[] bytes : run.get()) {
@@ -117,7 +104,6 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         super.open();
         var metrics = getMetricGroup().addGroup("makolet");
         counts = new CustomerMetrics(metrics);
-        held = getPartitionedState(HELD);
         timers = getInternalTimerService("flips", VoidNamespaceSerializer.INSTANCE, this);
         registry = new PatientRegistry(surroundings, counts.registryWaits::inc);
         RecordReader reader = new RecordReader(registry);
@@ -134,16 +120,16 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         store = cacheBytes == 0 ? states : new CachedStates(states, cacheBytes, failed, counts);
         erasures = Erasures.read(
                 surroundings, reader, KeyShare.of(getRuntimeContext().getTaskInfo()));
+        held = new HeldRecords(backend, erasures, decoder, counts);
         customers = new Customers(store, new FlipTimers(timers, backend), publisher, counts, erasures);
         progress = progressTeller();
         explanations = new Explanations(registry, store, surroundings, progress::completeThrough);
         dueTimers = dueTimers();
         sweep = new Sweep(
-                store, customers::visit, () -> rules, Sweep.TOGETHER, getProcessingTimeService(), progress::evaluated);
+                store, customers::visit, this::rules, Sweep.TOGETHER, getProcessingTimeService(), progress::evaluated);
         CustomerMetrics.unvisited(metrics, this::unvisitedShare);
         CustomerMetrics.watermark(metrics, progress::completeThrough, surroundings);
-        book = new DefinitionBook(reader);
-        restoreDefinitions();
+        inForce = new RulesInForce(getOperatorStateBackend(), reader, released, this::refuseDefinition);
     }
 
     /** The key is set where state is touched, which a customer who is on the heap does not need. */
@@ -158,7 +144,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         if (released) {
             apply(element.getValue());
         } else {
-            hold(element.getValue());
+            held.hold(element.getValue());
         }
     }
 
@@ -170,14 +156,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             endOfBacklog(record.offset(), record.appendTime());
             return;
         }
-        try {
-            book.add(record);
-        } catch (PoisonException e) {
-            refuseDefinition(record, e);
-            return;
-        }
-        keepDefinition(record.key(), record);
-        if (released && !changeScheduled) {
+        if (inForce.add(record) && released && !changeScheduled) {
             changeScheduled = true;
             long due = getProcessingTimeService().getCurrentProcessingTime() + TOGETHER_MILLIS;
             ScheduledFuture<?> unused = getProcessingTimeService().registerTimer(due, time -> putInForce());
@@ -187,7 +166,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         long through = timers.currentWatermark() - EventTimes.OUT_OF_ORDERNESS_MILLIS;
-        customers.timeCame(timer.getKey(), timer.getTimestamp(), through, rules);
+        customers.timeCame(timer.getKey(), timer.getTimestamp(), through, rules());
     }
 
     @Override
@@ -251,7 +230,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
 
     /** The rules in force. */
     Rules rules() {
-        return rules;
+        return inForce.rules();
     }
 
     /**
@@ -262,24 +241,9 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         if (!cleared) {
             cleared = true;
             for (Erasure erasure : erasures.all()) {
-                customers.forget(erasure, rules);
+                customers.forget(erasure, rules());
             }
         }
-    }
-
-    private void hold(LogRecord record) throws Exception {
-        if (erasures.cover(record)) {
-            counts.suppressed.inc();
-            return;
-        }
-        setCurrentKey(record.key());
-        Erasure erasure = record.topic() == Topic.COMMANDS ? decoder.erasure(record) : null;
-        if (erasure != null) {
-            erasures.add(erasure);
-            held.clear();
-        }
-        counts.held.inc();
-        held.add(record);
     }
 
     private void apply(LogRecord record) throws Exception {
@@ -291,14 +255,14 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             Decoded decoded = decoder.decode(record);
             if (decoded instanceof Happened happened) {
                 counts.clamped.inc(happened.clamped() ? 1 : 0);
-                customers.happened(happened.event(), rules);
+                customers.happened(happened.event(), rules());
             } else if (decoded instanceof Asked asked) {
-                explanations.answer(record, asked, rules).ifPresent(answer -> emit(Explanations.OUTPUT, answer));
+                explanations.answer(record, asked, rules()).ifPresent(answer -> emit(Explanations.OUTPUT, answer));
             } else if (decoded instanceof Forgotten forgotten) {
                 erasures.add(forgotten.erasure());
-                customers.forgetNow(forgotten.erasure(), rules);
+                customers.forgetNow(forgotten.erasure(), rules());
             } else {
-                customers.evaluate(record.key(), rules);
+                customers.evaluate(record.key(), rules());
             }
         } catch (PoisonException e) {
             refuse(record, e);
@@ -308,28 +272,21 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     /** All definitions that were published before the job started are there. */
     private void endOfBacklog(long lastOffset, long wallTime) throws Exception {
         putInForce();
-        evaluate(Math.max(lastOffset, book.lastOffset()), unfinished);
+        evaluate(Math.max(lastOffset, inForce.lastOffset()), unfinished);
         unfinished = Need.NOTHING;
         if (!released) {
             released = true;
-            release();
+            held.release(this::apply);
         }
         progress.begin(Math.max(wallTime, restored.progressAttempt() + 1));
     }
 
     private void putInForce() throws Exception {
         changeScheduled = false;
-        if (!book.hasChanges()) {
-            return;
+        if (inForce.hasChanges()) {
+            Need need = inForce.putInForce();
+            evaluate(inForce.lastOffset(), need);
         }
-        for (DefinitionBook.Refusal refusal : book.putInForce()) {
-            keepDefinition(refusal.record().key(), refusal.before());
-            refuseDefinition(refusal.record(), refusal.poison());
-        }
-        Rules before = rules;
-        rules = book.rules(plans.all());
-        plans.add(rules.plan());
-        evaluate(book.lastOffset(), rules.after(before));
     }
 
     /** Definitions up to an offset are in force: in turns with events, or at once where nobody waits. */
@@ -352,39 +309,6 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
                                 task.getMaxNumberOfParallelSubtasks(),
                                 task.getNumberOfParallelSubtasks(),
                                 task.getIndexOfThisSubtask());
-    }
-
-    private void release() throws Exception {
-        this.<String>getKeyedStateBackend()
-                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, HELD, (key, records) -> {
-                    List<LogRecord> waiting = new ArrayList<>();
-                    records.get().forEach(waiting::add);
-                    records.clear();
-                    for (LogRecord record : waiting) {
-                        apply(record);
-                    }
-                });
-    }
-
-    private void restoreDefinitions() throws Exception {
-        for (var entry : definitions.immutableEntries()) {
-            book.add(new LogRecord(Kind.UNTIMED, Topic.DEFINITIONS, -1, -1, 0, 0, entry.getKey(), entry.getValue()));
-        }
-        if (released) {
-            for (DefinitionBook.Refusal refusal : book.putInForce()) {
-                throw new IllegalStateException("a restored definition no longer fits", refusal.poison());
-            }
-        }
-        rules = book.rules(plans.all());
-        plans.add(rules.plan());
-    }
-
-    private void keepDefinition(String key, @Nullable LogRecord record) throws Exception {
-        if (record == null || record.value() == null) {
-            definitions.remove(key);
-        } else {
-            definitions.put(key, record.value());
-        }
     }
 
     private void refuse(LogRecord record, PoisonException poison) {
