@@ -17,6 +17,12 @@ final class Sweep implements AutoCloseable {
     /** Customers who are visited before others have their turn: some four milliseconds of work. */
     static final int TOGETHER = 500;
 
+    /** Where states are cold, a turn ends earlier, after this many milliseconds. */
+    static final long LONGEST_TURN_MILLIS = 5;
+
+    /** Visits between two looks at the clock; a power of two. */
+    private static final int UNTIMED = 32;
+
     /** The others' turn is so many times as long where nobody was told anything: all of it is work of this task. */
     static final double LEAST_TIMES_AS_LONG = 0.5;
 
@@ -27,6 +33,7 @@ final class Sweep implements AutoCloseable {
     private final Visitor visitor;
     private final Supplier<Rules> rules;
     private final int together;
+    private final ProcessingTimeService wallClock;
     private final Turns turns;
     private final Listener listener;
     private Need need = Need.NOTHING;
@@ -74,6 +81,7 @@ final class Sweep implements AutoCloseable {
         this.visitor = visitor;
         this.rules = rules;
         this.together = together;
+        this.wallClock = wallClock;
         this.turns = new Turns(wallClock, this::visitSome);
         this.listener = listener;
     }
@@ -138,7 +146,8 @@ final class Sweep implements AutoCloseable {
         int[] told = {0};
         Rules now = rules.get();
         boolean again = need == Need.TELL_AGAIN;
-        while (visited < together && told[0] < TOLD_TOGETHER) {
+        long end = wallClock.getCurrentProcessingTime() + LONGEST_TURN_MILLIS;
+        while (visited < together && told[0] < TOLD_TOGETHER && !isOver(end, visited)) {
             if (round == null
                     || !round.next(state -> {
                         last = state.customerId();
@@ -150,6 +159,10 @@ final class Sweep implements AutoCloseable {
         }
         // What is told goes on to the log and to serving, where it stands before what others do.
         return LEAST_TIMES_AS_LONG + (DueTimers.TIMES_AS_LONG - LEAST_TIMES_AS_LONG) * told[0] / visited;
+    }
+
+    private boolean isOver(long end, int visited) {
+        return visited > 0 && visited % UNTIMED == 0 && wallClock.getCurrentProcessingTime() >= end;
     }
 
     private double ended() throws Exception {

@@ -4,26 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
-import org.apache.flink.util.clock.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
-    private final Clock clock = new Clock();
+    private final TurnClock clock = new TurnClock(1);
     private final List<String> done = new ArrayList<>();
     private int left = 3;
     private final Turns turns = new Turns(clock, this::some);
 
     @AfterEach
     void stop() {
-        clock.futures.shutdownNow();
+        clock.close();
     }
 
     private double some() {
@@ -55,44 +48,5 @@ class TurnsTest {
         clock.due.get(1).onProcessingTime(3);
         assertThat(done).hasSize(3);
         assertThat(turns.waiting()).isFalse();
-    }
-
-    /** Nothing that is due can be taken back, as when it waits in the task's mailbox. */
-    private static final class Clock implements ProcessingTimeService {
-
-        private final ScheduledThreadPoolExecutor futures = new ScheduledThreadPoolExecutor(1);
-        private final List<ProcessingTimeCallback> due = new ArrayList<>();
-
-        @Override
-        public org.apache.flink.util.clock.Clock getClock() {
-            return new ManualClock();
-        }
-
-        @Override
-        public long getCurrentProcessingTime() {
-            return due.size();
-        }
-
-        @Override
-        public ScheduledFuture<?> registerTimer(long timestamp, ProcessingTimeCallback target) {
-            due.add(target);
-            return futures.schedule(new FutureTask<>(() -> null), 1, TimeUnit.DAYS);
-        }
-
-        @Override
-        public ScheduledFuture<?> scheduleAtFixedRate(ProcessingTimeCallback callback, long initialDelay, long period) {
-            throw new UnsupportedOperationException("nothing is done at a fixed rate");
-        }
-
-        @Override
-        public ScheduledFuture<?> scheduleWithFixedDelay(
-                ProcessingTimeCallback callback, long initialDelay, long period) {
-            throw new UnsupportedOperationException("nothing is done with a fixed delay");
-        }
-
-        @Override
-        public CompletableFuture<Void> quiesce() {
-            return CompletableFuture.completedFuture(null);
-        }
     }
 }
