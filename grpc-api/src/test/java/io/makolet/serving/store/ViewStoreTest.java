@@ -282,9 +282,10 @@ class ViewStoreTest {
 
     @Test
     void closesWhileTheDiskIsFull() throws IOException {
-        ViewStore store = fresh();
-        put(store, "dana", new Version(0, 5, 1, 0));
-        store.flush();
+        try (ViewStore store = fresh()) {
+            put(store, "dana", new Version(0, 5, 1, 0));
+        }
+        ViewStore store = ViewStore.open(directory, CACHE);
         try (FullDisk full = new FullDisk(directory)) {
             put(store, "dana", new Version(0, 6, 1, 0));
             full.stayFull();
@@ -292,6 +293,7 @@ class ViewStoreTest {
         }
         try (ViewStore again = ViewStore.open(directory, CACHE)) {
             assertThat(again.identity()).contains(LOG);
+            assertThat(versionOf(again, "dana").applied()).isEqualTo(5);
         }
     }
 
