@@ -16,7 +16,7 @@ import java.util.List;
  * @param checkpointBeforeMillis longest one before, of those looked at twice a second
  * @param checkpointMillis longest one in all
  * @param reads of members
- * @param wrong of those answers: out before the deadline, or in after it
+ * @param wrong of those answers: in or out against the instant that they name, or old without saying so
  * @param stale of those answers: said to be stale
  * @param isVoid the numbers mean nothing, for the reasons given
  */
