@@ -11,7 +11,10 @@ public final class CustomerStateCodec {
     /** Kept of each segment of interest when it would change by time, and not of what it looks at. */
     private static final int SECOND_VERSION = 2;
 
-    private static final int VERSION = 3;
+    /** Ends with the last field; no parts. */
+    private static final int THIRD_VERSION = 3;
+
+    private static final int VERSION = 4;
 
     private CustomerStateCodec() {}
 
@@ -50,6 +53,7 @@ public final class CustomerStateCodec {
             out.text(category);
             decayed(out, affinity);
         });
+        parts(out);
         return out.toBytes();
     }
 
@@ -94,10 +98,26 @@ public final class CustomerStateCodec {
         for (int n = in.count(); n > 0; n--) {
             state.affinities.put(in.text(), decayed(in));
         }
+        if (version > THIRD_VERSION) {
+            parts(in);
+        }
         if (!in.atEnd()) {
             throw new IllegalArgumentException("customer state goes on behind its end");
         }
         return state;
+    }
+
+    /** What few customers have: a bit set for each part, then the parts in the order of their bits. */
+    private static void parts(Packer out) {
+        out.unsigned(0);
+    }
+
+    private static void parts(Unpacker in) {
+        long parts = in.unsigned();
+        if (parts != 0) {
+            throw new IllegalArgumentException(
+                    "customer state with parts " + Long.toBinaryString(parts) + ", which a later version wrote");
+        }
     }
 
     private static void recent(Packer out, RecentEvents recent) {

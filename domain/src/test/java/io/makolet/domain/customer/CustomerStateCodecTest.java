@@ -48,11 +48,10 @@ class CustomerStateCodecTest {
     }
 
     @Test
-    void readsTheBytesOfTheReleasedVersion() throws IOException {
+    void readsTheBytesOfTheThirdVersion() throws IOException {
         byte[] released = resource("/released/customer-state-v3.bin");
         assertThat(CustomerStateCodec.encode(CustomerStateCodec.decode(released)))
-                .isEqualTo(released);
-        assertThat(CustomerStateCodec.encode(everything())).isEqualTo(released);
+                .isEqualTo(CustomerStateCodec.encode(everything()));
     }
 
     @Test
@@ -70,7 +69,7 @@ class CustomerStateCodecTest {
     void refusesAVersionItDoesNotKnow() {
         assertThatThrownBy(() -> CustomerStateCodec.decode(new byte[] {9}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("customer state of version 9, expected 1 to 3");
+                .hasMessage("customer state of version 9, expected 1 to 4");
     }
 
     @Test
