@@ -1,7 +1,10 @@
 package io.makolet.serving;
 
 import io.grpc.BindableService;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -13,7 +16,11 @@ import io.makolet.v1.PersonalizationGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +37,12 @@ final class GrpcDoor implements AutoCloseable {
 
     private final Server server;
     private final HealthStatusManager health;
+    private final ExecutorService streams;
 
-    private GrpcDoor(Server server, HealthStatusManager health) {
+    private GrpcDoor(Server server, HealthStatusManager health, ExecutorService streams) {
         this.server = server;
         this.health = health;
+        this.streams = streams;
     }
 
     /**
@@ -45,17 +54,30 @@ final class GrpcDoor implements AutoCloseable {
             InetSocketAddress address, List<BindableService> services, RequestMeters meters, Readiness readiness)
             throws IOException {
         HealthStatusManager health = new HealthStatusManager();
+        ExecutorService streams = Executors.newFixedThreadPool(
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2), task -> new Thread(task, "streams"));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .directExecutor()
+                .callExecutor(executors(streams))
                 .maxInboundMessageSize(MAX_REQUEST_BYTES)
                 .intercept(new ErrorInterceptor())
                 .intercept(meters)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         services.forEach(builder::addService);
-        GrpcDoor door = new GrpcDoor(builder.build().start(), health);
+        GrpcDoor door = new GrpcDoor(builder.build().start(), health, streams);
         readiness.onChange(state -> door.show(state.phase().ready()));
         return door;
+    }
+
+    /** A stream's requests are hundreds of reads each: on the threads of the network, others would wait for them. */
+    private static ServerCallExecutorSupplier executors(Executor streams) {
+        return new ServerCallExecutorSupplier() {
+            @Override
+            public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata headers) {
+                return call.getMethodDescriptor() == PersonalizationGrpc.getStreamOffersMethod() ? streams : null;
+            }
+        };
     }
 
     /** The port it listens at. */
@@ -76,6 +98,8 @@ final class GrpcDoor implements AutoCloseable {
         } catch (InterruptedException e) {
             server.shutdownNow();
             Thread.currentThread().interrupt();
+        } finally {
+            streams.shutdown();
         }
     }
 

@@ -9,6 +9,7 @@ import io.makolet.serving.api.HttpDoor;
 import io.makolet.serving.api.PersonalizationService;
 import io.makolet.serving.api.ReadClock;
 import io.makolet.serving.api.RequestMeters;
+import io.makolet.serving.api.WatchCall;
 import io.makolet.serving.catalog.CurrentCatalog;
 import io.makolet.serving.explain.ExplainDesk;
 import io.makolet.serving.store.ViewStore;
@@ -16,6 +17,7 @@ import io.makolet.serving.tail.LogFollower;
 import io.makolet.serving.tail.LogTail;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.serving.tail.TailMeters;
+import io.makolet.serving.watch.WatchDesk;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -78,9 +80,17 @@ public final class ServingServer implements AutoCloseable {
         parts.add(LogTail.start(KafkaClient.settings(config), store, readiness, follower));
 
         ExplainDesk desk = parts.add(new ExplainDesk(KafkaClient.settings(config), registry, wallClock));
+        WatchDesk watches = new WatchDesk(KafkaClient.settings(config), registry);
 
         List<BindableService> services = List.of(
-                new PersonalizationService(store, catalog, readiness, clock, wallClock, new ExplainCall(desk, catalog)),
+                new PersonalizationService(
+                        store,
+                        catalog,
+                        readiness,
+                        clock,
+                        wallClock,
+                        new ExplainCall(desk, catalog),
+                        new WatchCall(watches)),
                 new AdminService(store, catalog, readiness, clock, tailMeters));
         RequestMeters meters = new RequestMeters(metrics.registry());
         GrpcDoor grpc = parts.add(Listening.at(
@@ -88,6 +98,8 @@ public final class ServingServer implements AutoCloseable {
                 "gRPC",
                 Setting.GRPC_PORT,
                 () -> GrpcDoor.open(config.grpcAddress(), services, meters, readiness)));
+        // Watches never end by themselves: they end before the door waits for what was asked.
+        parts.add(watches);
         HttpDoor http = parts.add(Listening.at(
                 config.httpPort(),
                 "HTTP",

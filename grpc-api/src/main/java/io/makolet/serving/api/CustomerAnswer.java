@@ -30,11 +30,7 @@ final class CustomerAnswer {
     static Customer of(CustomerView view, Catalog catalog, ReadTime time) {
         Customer.Builder answer =
                 Customer.newBuilder().setCustomerId(view.customerId()).setKnown(true);
-        answer.setVersion(ViewVersion.newBuilder()
-                .setEra(view.version().era())
-                .setApplied(view.version().applied())
-                .setAttempt(view.version().attempt())
-                .setRevision(view.version().revision()));
+        answer.setVersion(version(view.version()));
         String lastEventId = view.lastEventId();
         if (lastEventId != null) {
             answer.setLastEventId(lastEventId);
@@ -56,7 +52,21 @@ final class CustomerAnswer {
         return withTime(answer, time, expired).build();
     }
 
-    private static SegmentMembership segment(
+    static ViewVersion version(CustomerView.Version version) {
+        return ViewVersion.newBuilder()
+                .setEra(version.era())
+                .setApplied(version.applied())
+                .setAttempt(version.attempt())
+                .setRevision(version.revision())
+                .build();
+    }
+
+    /**
+     * A membership as callers see it.
+     *
+     * @param membership what the view says; null where it says nothing
+     */
+    static SegmentMembership segment(
             LiveSegment segment, @Nullable Membership membership, Map<String, Boolean> consent, ReadTime time) {
         SegmentMembership.Builder answer = SegmentMembership.newBuilder()
                 .setId(segment.id())
@@ -105,7 +115,7 @@ final class CustomerAnswer {
         return answer.setStale(time.stale() || expired);
     }
 
-    private static io.makolet.v1.Truth truth(Truth truth) {
+    static io.makolet.v1.Truth truth(Truth truth) {
         return switch (truth) {
             case FALSE -> io.makolet.v1.Truth.FALSE;
             case TRUE -> io.makolet.v1.Truth.TRUE;

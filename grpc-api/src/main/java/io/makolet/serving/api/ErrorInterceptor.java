@@ -39,8 +39,22 @@ public final class ErrorInterceptor implements ServerInterceptor {
                             new Metadata());
                     return;
                 }
+                guarded(super::onHalfClose);
+            }
+
+            @Override
+            public void onMessage(Q message) {
+                guarded(() -> super.onMessage(message));
+            }
+
+            @Override
+            public void onReady() {
+                guarded(super::onReady);
+            }
+
+            private void guarded(Runnable work) {
                 try {
-                    super.onHalfClose();
+                    work.run();
                 } catch (RuntimeException e) {
                     StatusRuntimeException failure =
                             toStatus(e, call.getMethodDescriptor().getFullMethodName());

@@ -47,8 +47,7 @@ public final class ExplainCall {
         Requests.checkSegmentId(request.getSegmentId());
         Requests.checkLanguages(request.getLanguagesList());
         String segment = request.getSegmentId();
-        if (catalog.definitions().segments().stream()
-                .noneMatch(live -> live.id().equals(segment))) {
+        if (catalog.definitions().segment(segment) == null) {
             observer.onError(noSuchSegment(segment));
             return;
         }

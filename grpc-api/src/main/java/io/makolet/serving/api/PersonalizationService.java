@@ -1,14 +1,13 @@
 package io.makolet.serving.api;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.makolet.serving.catalog.CurrentCatalog;
-import io.makolet.serving.catalog.KnownStanding;
-import io.makolet.serving.catalog.Ranking;
-import io.makolet.serving.catalog.Standing;
-import io.makolet.serving.catalog.UnknownStanding;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.serving.view.PackedView;
+import io.makolet.v1.CheckSegmentsRequest;
+import io.makolet.v1.CheckSegmentsResponse;
 import io.makolet.v1.Customer;
 import io.makolet.v1.ExplainRequest;
 import io.makolet.v1.Explanation;
@@ -16,18 +15,21 @@ import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.GetOffersRequest;
 import io.makolet.v1.GetOffersResponse;
 import io.makolet.v1.PersonalizationGrpc;
+import io.makolet.v1.StreamOffersRequest;
+import io.makolet.v1.StreamOffersResponse;
+import io.makolet.v1.WatchTransitionsRequest;
+import io.makolet.v1.WatchTransitionsResponse;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Who a customer is and what to offer them now. Runs on the threads of the network: it waits for nothing but the disk. */
 public final class PersonalizationService extends PersonalizationGrpc.PersonalizationImplBase {
 
-    private final ViewStore store;
+    private final ViewFinder views;
     private final CurrentCatalog catalog;
-    private final Readiness readiness;
     private final ReadClock clock;
-    private final LongSupplier wallClock;
+    private final OffersRead offers;
     private final ExplainCall explain;
+    private final WatchCall watch;
 
     public PersonalizationService(
             ViewStore store,
@@ -35,45 +37,31 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
             Readiness readiness,
             ReadClock clock,
             LongSupplier wallClock,
-            ExplainCall explain) {
-        this.store = store;
+            ExplainCall explain,
+            WatchCall watch) {
+        this.views = new ViewFinder(store, readiness);
         this.catalog = catalog;
-        this.readiness = readiness;
         this.clock = clock;
-        this.wallClock = wallClock;
+        this.offers = new OffersRead(views, catalog, clock, wallClock);
         this.explain = explain;
+        this.watch = watch;
     }
 
     @Override
     public void getOffers(GetOffersRequest request, StreamObserver<GetOffersResponse> observer) {
-        byte[] key = Requests.customerKey(request.getCustomerIdBytes());
-        int limit = Requests.limit(request);
-        Requests.checkSizes(request);
-        PackedView view = find(key);
-        ReadTime time = clock.read(key, view == null ? ReadClock.UNKNOWN : view.asOf());
-        GetOffersResponse.Builder answer = GetOffersResponse.newBuilder()
-                .setCustomerId(request.getCustomerId())
-                .setDecisionId(DecisionIds.next(wallClock.getAsLong()))
-                .setKnown(view != null);
-        if (view == null) {
-            addOffers(answer, request, limit, UnknownStanding.INSTANCE, time);
-            answer.setStale(time.stale());
-        } else {
-            KnownStanding standing = new KnownStanding(view, time.asOf(), time.evaluatedThrough());
-            addOffers(answer, request, limit, standing, time);
-            answer.setStale(time.stale() || standing.expired());
-        }
-        if (time.asOf() != ReadClock.UNKNOWN) {
-            answer.setAsOf(Timestamps.of(time.asOf()));
-        }
-        observer.onNext(answer.build());
+        observer.onNext(offers.answer(request));
         observer.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<StreamOffersRequest> streamOffers(StreamObserver<StreamOffersResponse> observer) {
+        return OffersStream.begin(offers, (ServerCallStreamObserver<StreamOffersResponse>) observer);
     }
 
     @Override
     public void getCustomer(GetCustomerRequest request, StreamObserver<Customer> observer) {
         byte[] key = Requests.customerKey(request.getCustomerIdBytes());
-        PackedView view = find(key);
+        PackedView view = views.find(key);
         ReadTime time = clock.read(key, view == null ? ReadClock.UNKNOWN : view.asOf());
         observer.onNext(
                 view == null
@@ -83,35 +71,24 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
     }
 
     @Override
+    public void checkSegments(CheckSegmentsRequest request, StreamObserver<CheckSegmentsResponse> observer) {
+        byte[] key = Requests.customerKey(request.getCustomerIdBytes());
+        Requests.checkSegmentIds("segment_ids", request.getSegmentIdsList(), 1);
+        PackedView view = views.find(key);
+        ReadTime time = clock.read(key, view == null ? ReadClock.UNKNOWN : view.asOf());
+        observer.onNext(SegmentsAnswer.of(
+                request, view == null ? null : view.unpack(request.getCustomerId()), catalog.definitions(), time));
+        observer.onCompleted();
+    }
+
+    @Override
+    public void watchTransitions(WatchTransitionsRequest request, StreamObserver<WatchTransitionsResponse> observer) {
+        watch.watch(request, (ServerCallStreamObserver<WatchTransitionsResponse>) observer);
+    }
+
+    @Override
     public void explain(ExplainRequest request, StreamObserver<Explanation> observer) {
-        requireReady();
+        views.requireReady();
         explain.explain(request, observer);
-    }
-
-    private void addOffers(
-            GetOffersResponse.Builder answer, GetOffersRequest request, int limit, Standing standing, ReadTime time) {
-        Ranking.best(
-                        catalog.definitions().offersAt(request.getPlacement()),
-                        standing,
-                        request.getChannel(),
-                        time.asOf(),
-                        limit)
-                .forEach(ranked ->
-                        answer.addOffers(OffersAnswer.of(ranked, request.getLanguagesList(), catalog.products())));
-    }
-
-    /** What is there may be thrown away while it is looked at, which is known afterwards. */
-    private @Nullable PackedView find(byte[] key) {
-        requireReady();
-        PackedView view = store.find(key);
-        requireReady();
-        return view;
-    }
-
-    private void requireReady() {
-        Readiness.State state = readiness.state();
-        if (!state.phase().answers()) {
-            throw new NotReadyException(state.reason());
-        }
     }
 }

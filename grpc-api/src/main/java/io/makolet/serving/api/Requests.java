@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
 final class Requests {
 
     private static final int MAX_ID_BYTES = 512;
-    private static final int DEFAULT_LIMIT = 10;
+    /** Of offers, where the request has none. */
+    static final int DEFAULT_LIMIT = 10;
+
     private static final int MAX_LIMIT = 100;
+    private static final int MAX_SEGMENTS = 256;
     private static final int MAX_LANGUAGES = 16;
     private static final int MAX_WORD_LENGTH = 128;
 
@@ -59,13 +62,32 @@ final class Requests {
 
     /** Checks that it can be the id of a definition. */
     static void checkSegmentId(String segmentId) {
-        if (!SEGMENT_ID.matcher(segmentId).matches()) {
-            String shown =
-                    segmentId.length() > MAX_WORD_LENGTH ? segmentId.substring(0, MAX_WORD_LENGTH) + "..." : segmentId;
+        checkSegmentId("segment_id", segmentId);
+    }
+
+    /** Checks a list of what can be ids of segments. */
+    static void checkSegmentIds(String field, List<String> segmentIds, int least) {
+        if (segmentIds.size() < least || segmentIds.size() > MAX_SEGMENTS) {
             throw new InvalidRequestException(
-                    "segment_id",
-                    "is '" + shown + "', expected a letter, then letters, digits, '-', '_', '.', at most 100 of them");
+                    field, "has " + segmentIds.size() + " ids, expected " + least + " to " + MAX_SEGMENTS);
         }
+        for (int i = 0; i < segmentIds.size(); i++) {
+            checkSegmentId(field + "[" + i + "]", segmentIds.get(i));
+        }
+    }
+
+    private static void checkSegmentId(String field, String segmentId) {
+        if (!SEGMENT_ID.matcher(segmentId).matches()) {
+            throw new InvalidRequestException(
+                    field,
+                    "is '" + shown(segmentId)
+                            + "', expected a letter, then letters, digits, '-', '_', '.', at most 100 of them");
+        }
+    }
+
+    /** A caller's word in a message: not longer than a line. */
+    static String shown(String word) {
+        return word.length() > MAX_WORD_LENGTH ? word.substring(0, MAX_WORD_LENGTH) + "..." : word;
     }
 
     private static void checkWord(String field, String value) {

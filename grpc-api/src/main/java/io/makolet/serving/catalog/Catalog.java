@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The live definitions at one time. Immutable. */
 public final class Catalog {
@@ -21,13 +22,15 @@ public final class Catalog {
     public static final Catalog EMPTY = of(List.of());
 
     private final List<LiveSegment> segments;
+    private final Map<String, LiveSegment> segmentsById;
     private final List<LiveOffer> offers;
     private final Map<String, List<LiveOffer>> offersByPlacement = new HashMap<>();
     private final List<LiveOffer> offersOfAnyPlacement;
     private final Map<String, Integer> counts = new TreeMap<>();
 
-    private Catalog(List<LiveSegment> segments, List<LiveOffer> offers) {
+    private Catalog(List<LiveSegment> segments, Map<String, LiveSegment> segmentsById, List<LiveOffer> offers) {
         this.segments = List.copyOf(segments);
+        this.segmentsById = Map.copyOf(segmentsById);
         this.offers = List.copyOf(offers);
         this.offersOfAnyPlacement =
                 offers.stream().filter(offer -> offer.placements().isEmpty()).toList();
@@ -80,7 +83,7 @@ public final class Catalog {
                 offers.add(new LiveOffer(definition, body.offer(), byId));
             }
         }
-        Catalog catalog = new Catalog(segments, offers);
+        Catalog catalog = new Catalog(segments, byId, offers);
         live.forEach(definition -> catalog.counts.merge(definition.body().kind(), 1, Integer::sum));
         return catalog;
     }
@@ -112,6 +115,11 @@ public final class Catalog {
     /** Live segments in order of id. */
     public List<LiveSegment> segments() {
         return segments;
+    }
+
+    /** The live segment of an id; null where there is none. */
+    public @Nullable LiveSegment segment(String id) {
+        return segmentsById.get(id);
     }
 
     /** Live offers that may be shown at a placement, in order of id; all of them where it is empty. */
