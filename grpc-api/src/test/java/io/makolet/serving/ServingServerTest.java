@@ -32,6 +32,8 @@ import io.makolet.schemas.ErasureMapping;
 import io.makolet.schemas.PoisonException;
 import io.makolet.serving.catalog.Definitions;
 import io.makolet.v1.AdminGrpc;
+import io.makolet.v1.CheckSegmentsRequest;
+import io.makolet.v1.CheckSegmentsResponse;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.GetOffersRequest;
@@ -39,6 +41,7 @@ import io.makolet.v1.GetOffersResponse;
 import io.makolet.v1.Offer;
 import io.makolet.v1.PartitionStatus;
 import io.makolet.v1.PersonalizationGrpc;
+import io.makolet.v1.SegmentMembership;
 import io.makolet.v1.StatusRequest;
 import io.makolet.v1.StatusResponse;
 import java.net.ServerSocket;
@@ -120,6 +123,33 @@ class ServingServerTest {
         assertThat(nobody.getKnown()).isFalse();
         assertThat(nobody.getSegmentsList()).isEmpty();
         assertThat(nobody.hasAsOf()).isTrue();
+    }
+
+    @Test
+    void checksTheSegmentsThatAreAskedFor() {
+        log.publish(Views.member("gal", 1));
+        await().atMost(PATIENCE).until(() -> node.customer("gal").getKnown());
+        CheckSegmentsResponse answer = node.personalization()
+                .checkSegments(CheckSegmentsRequest.newBuilder()
+                        .setCustomerId("gal")
+                        .addAllSegmentIds(List.of("reachable", "gone", "loyal"))
+                        .build());
+        assertThat(answer.getVersion().getApplied()).isEqualTo(1);
+        assertThat(answer.getSegmentsList())
+                .containsExactly(
+                        node.customer("gal").getSegments(1),
+                        SegmentMembership.newBuilder()
+                                .setId("gone")
+                                .setValue(io.makolet.v1.Truth.UNKNOWN)
+                                .setReason("no live segment")
+                                .build(),
+                        node.customer("gal").getSegments(0));
+        assertThat(answer.getAsOf()).isEqualTo(node.customer("gal").getAsOf());
+        assertThatThrownBy(() -> node.personalization()
+                        .checkSegments(CheckSegmentsRequest.newBuilder()
+                                .setCustomerId("gal")
+                                .build()))
+                .hasMessage("INVALID_ARGUMENT: segment_ids has 0 ids, expected 1 to 256");
     }
 
     @Test

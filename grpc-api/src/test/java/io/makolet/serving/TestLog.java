@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.makolet.avro.Erasure;
 import io.makolet.avro.Product;
+import io.makolet.avro.SegmentTransition;
 import io.makolet.avro.ViewProgress;
 import io.makolet.domain.customer.CustomerView;
 import io.makolet.domain.definition.Definition;
+import io.makolet.domain.segment.Transition;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
+import io.makolet.schemas.TransitionMapping;
 import io.makolet.schemas.ViewWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,6 +51,7 @@ final class TestLog implements AutoCloseable {
             Topic.ERASURES,
             Topic.DEFINITIONS,
             Topic.PRODUCTS,
+            Topic.SEGMENT_TRANSITIONS,
             Topic.COMMANDS,
             Topic.EXPLANATIONS);
 
@@ -60,6 +64,8 @@ final class TestLog implements AutoCloseable {
     private final RecordWriter<io.makolet.avro.Definition> definitions =
             RecordWriter.of(registry, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
     private final RecordWriter<Erasure> erasures = RecordWriter.of(registry, Topic.ERASURES, Erasure.class);
+    private final RecordWriter<SegmentTransition> transitions =
+            RecordWriter.of(registry, Topic.SEGMENT_TRANSITIONS, SegmentTransition.class);
     private final RecordWriter<Product> products = RecordWriter.of(registry, Topic.PRODUCTS, Product.class);
 
     /** Connects to a broker and makes the topics. */
@@ -126,6 +132,16 @@ final class TestLog implements AutoCloseable {
 
     void publish(CustomerView view) {
         send(Topic.CUSTOMER_VIEWS, view.customerId(), views.write(view));
+    }
+
+    void publish(String customerId, Transition transition) {
+        send(record(customerId, transition));
+    }
+
+    /** The record of a transition, for a producer of its own. */
+    ProducerRecord<byte[], byte[]> record(String customerId, Transition transition) {
+        SegmentTransition record = TransitionMapping.toAvro(customerId, transition, Views.AS_OF);
+        return new ProducerRecord<>(Topic.SEGMENT_TRANSITIONS.topicName(), utf8(customerId), transitions.write(record));
     }
 
     void forget(String customerId) {

@@ -13,10 +13,12 @@ import io.makolet.serving.api.ErrorInterceptor;
 import io.makolet.serving.api.ExplainCall;
 import io.makolet.serving.api.PersonalizationService;
 import io.makolet.serving.api.ReadClock;
+import io.makolet.serving.api.WatchCall;
 import io.makolet.serving.catalog.CurrentCatalog;
 import io.makolet.serving.explain.ExplainDesk;
 import io.makolet.serving.store.LogIdentity;
 import io.makolet.serving.store.ViewStore;
+import io.makolet.serving.watch.WatchDesk;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.PersonalizationGrpc;
@@ -66,14 +68,16 @@ public final class HandFedNode implements AutoCloseable {
         follower = new LogFollower(store, registry, catalog, readiness, meters, wallClock::get);
         follower.arrive();
         ReadClock clock = new ReadClock(ReadClock.Mode.WALL, STALE_AFTER, store, readiness, wallClock::get);
-        // It begins to look for a broker when somebody asks.
-        ExplainDesk desk = new ExplainDesk(Map.of("bootstrap.servers", "127.0.0.1:1"), registry, wallClock::get);
+        // They begin to look for a broker when somebody asks.
+        Map<String, Object> nobody = Map.of("bootstrap.servers", "127.0.0.1:1");
+        ExplainCall explain = new ExplainCall(new ExplainDesk(nobody, registry, wallClock::get), catalog);
+        WatchCall watch = new WatchCall(new WatchDesk(nobody, registry));
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
                 .directExecutor()
                 .intercept(new ErrorInterceptor())
-                .addService(new PersonalizationService(
-                        store, catalog, readiness, clock, wallClock::get, new ExplainCall(desk, catalog)))
+                .addService(
+                        new PersonalizationService(store, catalog, readiness, clock, wallClock::get, explain, watch))
                 .build()
                 .start();
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();
