@@ -34,6 +34,14 @@ final class GrpcDoor implements AutoCloseable {
 
     private static final int MAX_REQUEST_BYTES = 64 << 10;
     private static final long DRAIN_SECONDS = 10;
+    /** A connection is closed some time, so that new nodes get their share of the callers. */
+    private static final long CONNECTION_MINUTES = 30;
+    /** So long calls on it may go on. */
+    private static final long GRACE_MINUTES = 10;
+    /** A caller who is gone without a word is noticed so soon. */
+    private static final long KEEPALIVE_SECONDS = 60;
+    /** Callers may ask so often whether we are here. */
+    private static final long LEAST_KEEPALIVE_SECONDS = 10;
 
     private final Server server;
     private final HealthStatusManager health;
@@ -60,6 +68,11 @@ final class GrpcDoor implements AutoCloseable {
                 .directExecutor()
                 .callExecutor(executors(streams))
                 .maxInboundMessageSize(MAX_REQUEST_BYTES)
+                .maxConnectionAge(CONNECTION_MINUTES, TimeUnit.MINUTES)
+                .maxConnectionAgeGrace(GRACE_MINUTES, TimeUnit.MINUTES)
+                .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
                 .intercept(new ErrorInterceptor())
                 .intercept(meters)
                 .addService(health.getHealthService())

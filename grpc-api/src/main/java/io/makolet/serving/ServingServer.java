@@ -80,7 +80,7 @@ public final class ServingServer implements AutoCloseable {
         parts.add(LogTail.start(KafkaClient.settings(config), store, readiness, follower));
 
         ExplainDesk desk = parts.add(new ExplainDesk(KafkaClient.settings(config), registry, wallClock));
-        WatchDesk watches = new WatchDesk(KafkaClient.settings(config), registry);
+        WatchDesk watches = new WatchDesk(KafkaClient.settings(config), registry, store::erasedThrough);
 
         List<BindableService> services = List.of(
                 new PersonalizationService(

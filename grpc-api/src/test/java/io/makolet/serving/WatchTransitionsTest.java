@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.makolet.avro.Erasure;
 import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Truth;
 import io.makolet.v1.PersonalizationGrpc;
@@ -117,6 +118,22 @@ class WatchTransitionsTest {
         }
         List<WatchTransitionsResponse> all = watch("earliest", "committed", 1);
         assertThat(all.get(0).getTransition().getSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsOfWhoWasForgottenOnlyThatItEnded() {
+        log.publish("erased", transition("told", 1));
+        log.flush();
+        Erasure erasure = log.erase("erased");
+        log.publish("erased", new Transition("told", 1, 2, Truth.FALSE, Views.AS_OF, Transition.Cause.ERASURE, null));
+        log.publish("other", transition("told", 1));
+        log.publish(Views.member("erased", 1));
+        log.flush();
+        await().atMost(PATIENCE).until(() -> node.status().getViewsPassedOver() > 0);
+        assertThat(erasure).isNotNull();
+        assertThat(watch("earliest", "told", 2))
+                .extracting(WatchTransitionsTest::name)
+                .containsExactlyInAnyOrder("erased/2", "other/1");
     }
 
     @Test

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             CustomerCommand.class,
             OffersCommand.class,
             ExplainCommand.class,
+            WatchCommand.class,
             ExportCommand.class,
             ForgetCommand.class,
             DemoCommand.class,

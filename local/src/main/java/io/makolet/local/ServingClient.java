@@ -6,7 +6,7 @@ import io.makolet.v1.AdminGrpc;
 import io.makolet.v1.PersonalizationGrpc;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the serving node of a running system. Every question has ten seconds. */
+/** Asks the serving node of a running system. A question has thirty seconds. */
 final class ServingClient implements AutoCloseable {
 
     private static final int SECONDS = 30;
@@ -22,6 +22,11 @@ final class ServingClient implements AutoCloseable {
 
     PersonalizationGrpc.PersonalizationBlockingStub personalization() {
         return PersonalizationGrpc.newBlockingStub(channel).withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** For calls that go on until they are given up. */
+    PersonalizationGrpc.PersonalizationBlockingStub endless() {
+        return PersonalizationGrpc.newBlockingStub(channel);
     }
 
     AdminGrpc.AdminBlockingStub admin() {

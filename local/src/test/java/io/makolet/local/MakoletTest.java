@@ -73,6 +73,7 @@ class MakoletTest {
                 "list",
                 "retire",
                 "rollback",
+                "watch",
                 "customer",
                 "offers",
                 "explain",

@@ -39,6 +39,11 @@ public record Erasure(String customerId, long through) {
         return (int) ((through - ERAS_BEGIN) / SECOND);
     }
 
+    /** The instant, milliseconds UTC, before which whatever was appended is of an era below this one; that of era 0 is long ago. */
+    public static long through(int era) {
+        return era == 0 ? Long.MIN_VALUE : ERAS_BEGIN + era * SECOND;
+    }
+
     /** Is something forgotten that was appended to the log at one instant and happened at another (milliseconds UTC)? */
     public boolean covers(long appendTime, long eventTime) {
         return appendTime < through || eventTime <= through;

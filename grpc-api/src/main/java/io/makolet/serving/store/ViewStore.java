@@ -1,5 +1,6 @@
 package io.makolet.serving.store;
 
+import io.makolet.domain.customer.Erasure;
 import io.makolet.serving.store.StoreException.Kind;
 import io.makolet.serving.view.PackedView;
 import java.nio.ByteBuffer;
@@ -95,6 +96,11 @@ public final class ViewStore implements AutoCloseable {
         } finally {
             inUse.readLock().unlock();
         }
+    }
+
+    /** The instant, milliseconds UTC, before which everything of a customer is forgotten; long ago for who never was. */
+    public long erasedThrough(byte[] key) {
+        return Erasure.through(erasedBefore(key));
     }
 
     /** Starts a batch of changes. */

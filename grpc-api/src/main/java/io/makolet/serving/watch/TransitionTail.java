@@ -1,6 +1,7 @@
 package io.makolet.serving.watch;
 
 import io.makolet.avro.SegmentTransition;
+import io.makolet.avro.TransitionCause;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.RegistryUnavailableException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,16 +41,24 @@ final class TransitionTail {
     private final Map<String, Object> client;
     private final RecordReader reader;
     private final Watcher watcher;
+    private final ToLongFunction<byte[]> erasedThrough;
     private final BooleanSupplier closing;
     private long toldAt;
 
     /**
+     * @param erasedThrough the instant, milliseconds UTC, before which everything of a customer (id, UTF-8) is forgotten
      * @param closing is it to end because this node ends?
      */
-    TransitionTail(Map<String, Object> client, SchemaRegistry registry, Watcher watcher, BooleanSupplier closing) {
+    TransitionTail(
+            Map<String, Object> client,
+            SchemaRegistry registry,
+            Watcher watcher,
+            ToLongFunction<byte[]> erasedThrough,
+            BooleanSupplier closing) {
         this.client = client;
         this.reader = new RecordReader(registry);
         this.watcher = watcher;
+        this.erasedThrough = erasedThrough;
         this.closing = closing;
     }
 
@@ -110,10 +120,16 @@ final class TransitionTail {
             }
             SegmentTransition transition = read(record);
             position.advance(record.partition(), record.offset() + 1);
-            if (transition != null && watcher.wants(transition.getSegmentId())) {
+            if (transition != null && watcher.wants(transition.getSegmentId()) && !forgotten(record, transition)) {
                 tell(transition, position);
             }
         }
+    }
+
+    /** The log keeps what was told of somebody who was forgotten since; only that it ended is told again. */
+    private boolean forgotten(ConsumerRecord<byte[], byte[]> record, SegmentTransition transition) {
+        return transition.getCause() != TransitionCause.ERASURE
+                && record.timestamp() < erasedThrough.applyAsLong(record.key());
     }
 
     private void tell(@Nullable SegmentTransition transition, Position position) {

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class WatchDesk implements AutoCloseable {
 
     private final Map<String, Object> client;
     private final SchemaRegistry registry;
+    private final ToLongFunction<byte[]> erasedThrough;
     private final Semaphore places = new Semaphore(MOST);
     private final AtomicBoolean closing = new AtomicBoolean();
     private final ExecutorService threads =
@@ -34,11 +36,13 @@ public final class WatchDesk implements AutoCloseable {
 
     /**
      * @param client settings of Kafka's clients
+     * @param erasedThrough the instant, milliseconds UTC, before which everything of a customer (id, UTF-8) is forgotten
      */
-    public WatchDesk(Map<String, Object> client, SchemaRegistry registry) {
+    public WatchDesk(Map<String, Object> client, SchemaRegistry registry, ToLongFunction<byte[]> erasedThrough) {
         this.client = new HashMap<>(client);
         this.client.put(CommonClientConfigs.CLIENT_ID_CONFIG, "makolet-watch");
         this.registry = registry;
+        this.erasedThrough = erasedThrough;
     }
 
     /**
@@ -62,7 +66,7 @@ public final class WatchDesk implements AutoCloseable {
 
     private void run(Start start, Watcher watcher) {
         try {
-            new TransitionTail(client, registry, watcher, closing::get).follow(start);
+            new TransitionTail(client, registry, watcher, erasedThrough, closing::get).follow(start);
             if (closing.get()) {
                 watcher.ended(closing());
             }

@@ -71,7 +71,7 @@ public final class HandFedNode implements AutoCloseable {
         // They begin to look for a broker when somebody asks.
         Map<String, Object> nobody = Map.of("bootstrap.servers", "127.0.0.1:1");
         ExplainCall explain = new ExplainCall(new ExplainDesk(nobody, registry, wallClock::get), catalog);
-        WatchCall watch = new WatchCall(new WatchDesk(nobody, registry));
+        WatchCall watch = new WatchCall(new WatchDesk(nobody, registry, store::erasedThrough));
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
                 .directExecutor()
