@@ -1,12 +1,12 @@
 package io.makolet.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The TCP ports of a system, all on the loopback address.
@@ -26,6 +26,10 @@ public record Ports(int grpc, int http, int kafka, int controller, int registry,
 
     private static final int SPAN = 93;
 
+    private static final int LOWEST_FREE = 10_000;
+    private static final int HIGHEST_FREE = 32_000;
+    private static final int MOST_TRIES = 1_000;
+
     /** A port, what it is for, and the option of {@code up} that changes it. */
     record Use(int port, String part, String option) {}
 
@@ -37,26 +41,23 @@ public record Ports(int grpc, int http, int kafka, int controller, int registry,
         return new Ports(base, base + 80, base + 92, base + 93, base + 81, base + 90, base + 91);
     }
 
-    /** Ports that are free now. */
+    /**
+     * Ports that are free now. They are below those that systems give to outgoing connections: one of these would be taken
+     * by somebody's connection before the part that is to have it listens.
+     */
     public static Ports free() {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < 7; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return new Ports(
-                    held.get(0).getLocalPort(),
-                    held.get(1).getLocalPort(),
-                    held.get(2).getLocalPort(),
-                    held.get(3).getLocalPort(),
-                    held.get(4).getLocalPort(),
-                    held.get(5).getLocalPort(),
-                    held.get(6).getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port to be had: " + e.getMessage(), e);
-        } finally {
-            held.forEach(Ports::close);
+        List<Integer> free = ThreadLocalRandom.current()
+                .ints(LOWEST_FREE, HIGHEST_FREE)
+                .distinct()
+                .limit(MOST_TRIES)
+                .filter(Ports::isFree)
+                .limit(7)
+                .boxed()
+                .toList();
+        if (free.size() < 7) {
+            throw new Failure("no free ports to be had from " + LOWEST_FREE + " to " + HIGHEST_FREE);
         }
+        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5), free.get(6));
     }
 
     List<Use> uses() {
@@ -102,14 +103,6 @@ public record Ports(int grpc, int http, int kafka, int controller, int registry,
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
