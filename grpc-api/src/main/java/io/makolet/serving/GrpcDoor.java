@@ -32,6 +32,8 @@ final class GrpcDoor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrpcDoor.class);
 
+    private static final String STREAM_OFFERS =
+            PersonalizationGrpc.getStreamOffersMethod().getFullMethodName();
     private static final int MAX_REQUEST_BYTES = 64 << 10;
     private static final long DRAIN_SECONDS = 10;
     /** A connection is closed some time, so that new nodes get their share of the callers. */
@@ -88,7 +90,7 @@ final class GrpcDoor implements AutoCloseable {
         return new ServerCallExecutorSupplier() {
             @Override
             public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata headers) {
-                return call.getMethodDescriptor() == PersonalizationGrpc.getStreamOffersMethod() ? streams : null;
+                return call.getMethodDescriptor().getFullMethodName().equals(STREAM_OFFERS) ? streams : null;
             }
         };
     }

@@ -6,6 +6,7 @@ import io.makolet.schemas.SchemaRegistry;
 import io.makolet.serving.api.AdminService;
 import io.makolet.serving.api.ExplainCall;
 import io.makolet.serving.api.HttpDoor;
+import io.makolet.serving.api.OffersBinding;
 import io.makolet.serving.api.PersonalizationService;
 import io.makolet.serving.api.ReadClock;
 import io.makolet.serving.api.RequestMeters;
@@ -83,14 +84,14 @@ public final class ServingServer implements AutoCloseable {
         WatchDesk watches = new WatchDesk(KafkaClient.settings(config), registry, store::erasedThrough);
 
         List<BindableService> services = List.of(
-                new PersonalizationService(
+                new OffersBinding(new PersonalizationService(
                         store,
                         catalog,
                         readiness,
                         clock,
                         wallClock,
                         new ExplainCall(desk, catalog),
-                        new WatchCall(watches)),
+                        new WatchCall(watches))),
                 new AdminService(store, catalog, readiness, clock, tailMeters));
         RequestMeters meters = new RequestMeters(metrics.registry());
         GrpcDoor grpc = parts.add(Listening.at(

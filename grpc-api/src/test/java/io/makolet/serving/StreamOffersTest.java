@@ -14,9 +14,12 @@ import io.makolet.v1.StreamOffersRequest;
 import io.makolet.v1.StreamOffersResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +64,7 @@ class StreamOffersTest {
         mailer.read(Integer.MAX_VALUE);
         mailer.send(request(17, "dana", "nobody"));
         mailer.complete();
-        assertThat(mailer.ended.get()).isEqualTo(Status.Code.OK);
+        assertThat(mailer.end()).isEqualTo(Status.Code.OK);
         StreamOffersResponse answer = mailer.answers.remove();
         assertThat(answer.getRequestId()).isEqualTo(17);
         assertThat(answer.getAnswersList())
@@ -75,7 +78,7 @@ class StreamOffersTest {
         mailer.read(Integer.MAX_VALUE);
         mailer.send(request(1, "dana", "", "dana"));
         mailer.complete();
-        assertThat(mailer.ended.get()).isEqualTo(Status.Code.OK);
+        assertThat(mailer.end()).isEqualTo(Status.Code.OK);
         StreamOffersResponse answer = mailer.answers.remove();
         assertThat(answer.getAnswers(1).getError().getMessage())
                 .isEqualTo("customer_id has 0 bytes, expected 1 to 512");
@@ -87,9 +90,14 @@ class StreamOffersTest {
         Mailer mailer = new Mailer();
         mailer.read(Integer.MAX_VALUE);
         mailer.send(StreamOffersRequest.newBuilder()
-                .addQuestions(GetOffersRequest.newBuilder().setLimit(2_561))
+                .addAllQuestions(Collections.nCopies(
+                        26,
+                        GetOffersRequest.newBuilder()
+                                .setCustomerId("dana")
+                                .setLimit(100)
+                                .build()))
                 .build());
-        assertThat(mailer.ended.get()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(mailer.end()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
 
     /** The answers wait at the caller and on the way; what does not go out keeps the next requests from being read. */
@@ -108,7 +116,7 @@ class StreamOffersTest {
         }
         slow.read(Integer.MAX_VALUE);
         slow.complete();
-        assertThat(slow.ended.get()).isEqualTo(Status.Code.OK);
+        assertThat(slow.end()).isEqualTo(Status.Code.OK);
         assertThat(slow.answers)
                 .extracting(StreamOffersResponse::getRequestId)
                 .containsExactlyElementsOf(LongStream.range(0, sent).boxed().toList());
@@ -142,7 +150,7 @@ class StreamOffersTest {
         }
 
         ClientCallStreamObserver<StreamOffersRequest> call() {
-            return java.util.Objects.requireNonNull(call);
+            return Objects.requireNonNull(call);
         }
 
         void send(StreamOffersRequest request) {
@@ -151,6 +159,10 @@ class StreamOffersTest {
 
         void read(int answersMore) {
             call().request(answersMore);
+        }
+
+        Status.Code end() throws Exception {
+            return ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
 
         void complete() {

@@ -1,34 +1,49 @@
 package io.makolet.serving.api;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
+import com.google.rpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.makolet.v1.GetOffersRequest;
 import io.makolet.v1.StreamOffersRequest;
 import io.makolet.v1.StreamOffersResponse;
 import io.makolet.v1.StreamOffersResponse.Answer;
+import java.io.IOException;
 
 /**
  * One stream of questions for offers. The next request is read when the answer to the one before has gone out, so that a
  * caller who reads slowly slows nobody else and takes no memory. gRPC calls it from one thread at a time.
+ *
+ * <p>Requests are {@link StreamOffersRequest}s, answers {@link StreamOffersResponse}s, both as bytes.
  */
-final class OffersStream implements StreamObserver<StreamOffersRequest> {
+final class OffersStream implements StreamObserver<byte[]> {
 
     private static final int MAX_QUESTIONS = 256;
     private static final int MAX_OFFERS = 2_560;
 
     private final OffersRead offers;
-    private final ServerCallStreamObserver<StreamOffersResponse> caller;
+    private final ServerCallStreamObserver<?> caller;
+    private final Sink sink;
+    private final OffersQuestion question = new OffersQuestion();
+    private final OffersBytes response = new OffersBytes();
     private boolean waiting;
 
-    private OffersStream(OffersRead offers, ServerCallStreamObserver<StreamOffersResponse> caller) {
+    /** Where answers go. */
+    interface Sink {
+        /** Sends an answer, which is changed afterwards. */
+        void send(OffersBytes answer);
+    }
+
+    private OffersStream(OffersRead offers, ServerCallStreamObserver<?> caller, Sink sink) {
         this.offers = offers;
         this.caller = caller;
+        this.sink = sink;
     }
 
     /** Begins to read requests. */
-    static OffersStream begin(OffersRead offers, ServerCallStreamObserver<StreamOffersResponse> caller) {
-        OffersStream stream = new OffersStream(offers, caller);
+    static OffersStream begin(OffersRead offers, ServerCallStreamObserver<?> caller, Sink sink) {
+        OffersStream stream = new OffersStream(offers, caller, sink);
         caller.disableAutoRequest();
         caller.setOnReadyHandler(stream::ready);
         caller.request(1);
@@ -36,14 +51,13 @@ final class OffersStream implements StreamObserver<StreamOffersRequest> {
     }
 
     @Override
-    public void onNext(StreamOffersRequest request) {
-        check(request);
-        StreamOffersResponse.Builder response =
-                StreamOffersResponse.newBuilder().setRequestId(request.getRequestId());
-        for (GetOffersRequest question : request.getQuestionsList()) {
-            response.addAnswers(answer(question));
+    public void onNext(byte[] request) {
+        try {
+            answer(request);
+        } catch (IOException e) {
+            throw new InvalidRequestException("request", "is no StreamOffersRequest: " + e.getMessage());
         }
-        caller.onNext(response.build());
+        sink.send(response);
         waiting = !caller.isReady();
         if (!waiting) {
             caller.request(1);
@@ -57,31 +71,72 @@ final class OffersStream implements StreamObserver<StreamOffersRequest> {
         }
     }
 
-    private static void check(StreamOffersRequest request) {
-        int questions = request.getQuestionsCount();
-        if (questions == 0 || questions > MAX_QUESTIONS) {
-            throw new InvalidRequestException("questions", "are " + questions + ", expected 1 to " + MAX_QUESTIONS);
+    private void answer(byte[] request) throws IOException {
+        response.begin();
+        int questions = 0;
+        int wanted = 0;
+        CodedInputStream in = CodedInputStream.newInstance(request);
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (tag >>> 3) {
+                case StreamOffersRequest.REQUEST_ID_FIELD_NUMBER -> {
+                    response.tag(StreamOffersResponse.REQUEST_ID_FIELD_NUMBER, OffersBytes.VARINT);
+                    response.varint(in.readInt64());
+                }
+                case StreamOffersRequest.QUESTIONS_FIELD_NUMBER -> {
+                    int size = in.readRawVarint32();
+                    int from = in.getTotalBytesRead();
+                    in.skipRawBytes(size);
+                    questions++;
+                    checkNumber(questions);
+                    wanted += answer(request, from, from + size);
+                    checkOffers(wanted);
+                }
+                default -> in.skipField(tag);
+            }
         }
-        long wanted = request.getQuestionsList().stream()
-                .mapToLong(question -> question.getLimit() == 0 ? Requests.DEFAULT_LIMIT : question.getLimit())
-                .sum();
-        if (wanted > MAX_OFFERS) {
+        checkNumber(questions);
+    }
+
+    private static void checkNumber(int questions) {
+        if (questions == 0 || questions > MAX_QUESTIONS) {
             throw new InvalidRequestException(
-                    "questions", "ask for " + wanted + " offers in all, expected at most " + MAX_OFFERS);
+                    "questions", "are " + (questions == 0 ? "none" : "more") + ", expected 1 to " + MAX_QUESTIONS);
         }
     }
 
-    /** A question that is wrong spoils no other. */
-    private Answer answer(GetOffersRequest question) {
-        try {
-            return Answer.newBuilder().setOffers(offers.answer(question)).build();
-        } catch (InvalidRequestException e) {
-            return Answer.newBuilder()
-                    .setError(com.google.rpc.Status.newBuilder()
-                            .setCode(Code.INVALID_ARGUMENT_VALUE)
-                            .setMessage(e.field() + " " + e.getMessage()))
-                    .build();
+    private static void checkOffers(int wanted) {
+        if (wanted > MAX_OFFERS) {
+            throw new InvalidRequestException(
+                    "questions", "ask for " + wanted + " offers and more, expected at most " + MAX_OFFERS + " in all");
         }
+    }
+
+    /** Answers one question; how many offers it may have. A question that is wrong spoils no other. */
+    private int answer(byte[] request, int from, int to) throws InvalidProtocolBufferException {
+        question.read(request, from, to);
+        byte[] result;
+        int size;
+        int field;
+        int limit = 0;
+        try {
+            OffersBytes answer = offers.answer(question);
+            limit = offers.limit(question);
+            field = Answer.OFFERS_FIELD_NUMBER;
+            result = answer.array();
+            size = answer.size();
+        } catch (InvalidRequestException e) {
+            field = Answer.ERROR_FIELD_NUMBER;
+            result = Status.newBuilder()
+                    .setCode(Code.INVALID_ARGUMENT_VALUE)
+                    .setMessage(e.field() + " " + e.getMessage())
+                    .build()
+                    .toByteArray();
+            size = result.length;
+        }
+        response.tag(StreamOffersResponse.ANSWERS_FIELD_NUMBER, OffersBytes.LENGTH_DELIMITED);
+        response.varint(1 + OffersBytes.varintSize(size) + size);
+        response.field(field, result, 0, size);
+        return limit;
     }
 
     /** The caller went away: nothing is kept of a stream. */

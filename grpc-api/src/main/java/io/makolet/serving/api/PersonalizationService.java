@@ -1,5 +1,6 @@
 package io.makolet.serving.api;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.makolet.serving.catalog.CurrentCatalog;
@@ -55,7 +56,38 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
 
     @Override
     public StreamObserver<StreamOffersRequest> streamOffers(StreamObserver<StreamOffersResponse> observer) {
-        return OffersStream.begin(offers, (ServerCallStreamObserver<StreamOffersResponse>) observer);
+        ServerCallStreamObserver<StreamOffersResponse> caller =
+                (ServerCallStreamObserver<StreamOffersResponse>) observer;
+        OffersStream stream = OffersStream.begin(offers, caller, answer -> caller.onNext(parsed(answer)));
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(StreamOffersRequest request) {
+                stream.onNext(request.toByteArray());
+            }
+
+            @Override
+            public void onError(Throwable gone) {
+                stream.onError(gone);
+            }
+
+            @Override
+            public void onCompleted() {
+                stream.onCompleted();
+            }
+        };
+    }
+
+    private static StreamOffersResponse parsed(OffersBytes answer) {
+        try {
+            return StreamOffersResponse.parser().parseFrom(answer.array(), 0, answer.size());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("our own message can't be read", e);
+        }
+    }
+
+    /** The offers, from bytes to bytes. */
+    OffersRead offers() {
+        return offers;
     }
 
     @Override

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 /** Checks of requests. */
 final class Requests {
 
-    private static final int MAX_ID_BYTES = 512;
+    static final int MAX_ID_BYTES = 512;
     /** Of offers, where the request has none. */
     static final int DEFAULT_LIMIT = 10;
 
-    private static final int MAX_LIMIT = 100;
+    static final int MAX_LIMIT = 100;
     private static final int MAX_SEGMENTS = 256;
     private static final int MAX_LANGUAGES = 16;
     private static final int MAX_WORD_LENGTH = 128;
@@ -23,14 +23,18 @@ final class Requests {
 
     /** The customer's key in the log and the store. */
     static byte[] customerKey(ByteString customerId) {
-        if (customerId.isEmpty() || customerId.size() > MAX_ID_BYTES) {
-            throw new InvalidRequestException(
-                    "customer_id", "has " + customerId.size() + " bytes, expected 1 to " + MAX_ID_BYTES);
+        checkCustomerId(customerId.size(), customerId.isEmpty() ? 0 : customerId.byteAt(0));
+        return customerId.toByteArray();
+    }
+
+    /** Checks what can't be a customer's id. */
+    static void checkCustomerId(int bytes, byte first) {
+        if (bytes == 0 || bytes > MAX_ID_BYTES) {
+            throw new InvalidRequestException("customer_id", "has " + bytes + " bytes, expected 1 to " + MAX_ID_BYTES);
         }
-        if (customerId.byteAt(0) == 0) {
+        if (first == 0) {
             throw new InvalidRequestException("customer_id", "begins with a zero byte, expected an id without");
         }
-        return customerId.toByteArray();
     }
 
     /** How many offers are wanted at most. */

@@ -7,25 +7,26 @@ import io.makolet.serving.view.PackedView;
 public final class KnownStanding implements Standing {
 
     private final PackedView view;
-    private final long now;
-    private final long evaluatedThrough;
+    private long now;
+    private long evaluatedThrough;
     private boolean expired;
 
-    /**
-     * @param now instant not before the view's {@code asOf}, milliseconds UTC
-     */
-    public KnownStanding(PackedView view, long now) {
-        this(view, now, Long.MAX_VALUE);
+    /** The customer of a view. */
+    public KnownStanding(PackedView view) {
+        this.view = view;
     }
 
     /**
-     * @param now instant not before the view's {@code asOf}, milliseconds UTC
-     * @param evaluatedThrough offset of the last definition for which everybody has been evaluated
+     * From now on, the customer at an instant.
+     *
+     * @param instant not before the view's {@code asOf}, milliseconds UTC
+     * @param through offset of the last definition for which everybody has been evaluated
      */
-    public KnownStanding(PackedView view, long now, long evaluatedThrough) {
-        this.view = view;
-        this.now = now;
-        this.evaluatedThrough = evaluatedThrough;
+    public KnownStanding at(long instant, long through) {
+        now = instant;
+        evaluatedThrough = through;
+        expired = false;
+        return this;
     }
 
     /**

@@ -19,6 +19,9 @@ public final class LiveOffer {
     private final OfferDefinition offer;
     private final Eligibility eligibility;
     private final float prior;
+    private final long validFrom;
+    private final long validUntil;
+    private final int index;
     private final Languages<OfferContent> contents;
     private final List<String> products;
 
@@ -27,6 +30,9 @@ public final class LiveOffer {
         this.offer = offer;
         this.eligibility = Eligibility.of(offer.eligible(), segments);
         this.prior = OfferScorer.prior(offer);
+        this.validFrom = offer.validFrom();
+        this.validUntil = offer.validUntil();
+        this.index = definition.index();
         this.contents = new Languages<>(offer.contents());
         this.products = offer.products().stream().sorted().toList();
     }
@@ -38,7 +44,7 @@ public final class LiveOffer {
 
     /** Position of the offer in views. */
     public int index() {
-        return definition.index();
+        return index;
     }
 
     /** Version of the definition. */
@@ -81,13 +87,16 @@ public final class LiveOffer {
         return offer.placements().isEmpty() || offer.placements().contains(placement);
     }
 
-    /** Is it valid at an instant, and may it go through a channel? Empty is any channel. */
-    boolean open(long now, String channel) {
-        return offer.validFrom() <= now
-                && now < offer.validUntil()
-                && (channel.isEmpty()
-                        || offer.channels().isEmpty()
-                        || offer.channels().contains(channel));
+    /** May it go through a channel? Empty is any channel. */
+    boolean goesThrough(String channel) {
+        return channel.isEmpty()
+                || offer.channels().isEmpty()
+                || offer.channels().contains(channel);
+    }
+
+    /** Is it valid at an instant, milliseconds UTC? */
+    boolean validAt(long now) {
+        return validFrom <= now && now < validUntil;
     }
 
     boolean admits(Standing standing) {

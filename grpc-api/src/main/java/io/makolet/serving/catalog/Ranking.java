@@ -1,13 +1,7 @@
 package io.makolet.serving.catalog;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** The best offers for a customer: those that may be shown, by score, then id. */
-public final class Ranking {
-
-    /** An offer and its score for the customer. */
-    public record Ranked(LiveOffer offer, float score) {}
+final class Ranking {
 
     private Ranking() {}
 
@@ -15,34 +9,35 @@ public final class Ranking {
      * Ranks offers. An offer whose score is not positive is never shown.
      *
      * @param candidates offers in order of id
-     * @param channel channel it goes through; empty is any
      * @param now instant of the answer, milliseconds UTC
      * @param limit how many at most
+     * @param best takes where the best stand among the candidates, best first
+     * @param scores takes their scores
+     * @return how many there are
      */
-    public static List<Ranked> best(
-            List<LiveOffer> candidates, Standing standing, String channel, long now, int limit) {
-        List<Ranked> best = new ArrayList<>(limit + 1);
-        for (int i = 0; i < candidates.size(); i++) {
-            LiveOffer offer = candidates.get(i);
+    static int best(LiveOffer[] candidates, Standing standing, long now, int limit, int[] best, float[] scores) {
+        int count = 0;
+        for (int i = 0; i < candidates.length; i++) {
+            LiveOffer offer = candidates[i];
             float score = standing.score(offer);
-            boolean beaten =
-                    best.size() == limit && score <= best.get(limit - 1).score();
-            if (score > 0 && !beaten && offer.open(now, channel) && offer.admits(standing)) {
-                insert(best, new Ranked(offer, score));
-                if (best.size() > limit) {
-                    best.remove(limit);
-                }
+            boolean beaten = count == limit && score <= scores[limit - 1];
+            if (score > 0 && !beaten && offer.validAt(now) && offer.admits(standing)) {
+                count = Math.min(count + 1, limit);
+                insert(i, score, count - 1, best, scores);
             }
         }
-        return best;
+        return count;
     }
 
     /** After all that are at least as good: of equals, the one with the smaller id came first. */
-    private static void insert(List<Ranked> best, Ranked ranked) {
-        int at = best.size();
-        while (at > 0 && best.get(at - 1).score() < ranked.score()) {
+    private static void insert(int candidate, float score, int last, int[] best, float[] scores) {
+        int at = last;
+        while (at > 0 && scores[at - 1] < score) {
+            scores[at] = scores[at - 1];
+            best[at] = best[at - 1];
             at--;
         }
-        best.add(at, ranked);
+        scores[at] = score;
+        best[at] = candidate;
     }
 }

@@ -29,6 +29,7 @@ public final class ViewStore implements AutoCloseable {
 
     private final StoreDirectory directory;
     private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[FIRST_BUFFER_BYTES]);
+    private final ThreadLocal<PackedView> views = ThreadLocal.withInitial(PackedView::new);
     /** Readers hold it while they use the database, so that it is never closed under them. */
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
 
@@ -74,7 +75,12 @@ public final class ViewStore implements AutoCloseable {
                 buffers.set(buffer);
                 size = open().get(key, buffer);
             }
-            return size == RocksDB.NOT_FOUND ? null : new PackedView(buffer, size);
+            if (size == RocksDB.NOT_FOUND) {
+                return null;
+            }
+            PackedView view = views.get();
+            view.point(buffer, size);
+            return view;
         } catch (RocksDBException e) {
             throw failed("can't read the store", e);
         } catch (IllegalArgumentException e) {

@@ -21,16 +21,16 @@ import java.util.List;
  */
 public final class PackedView {
 
-    private final byte[] bytes;
-    private final int length;
-    private final int segments;
-    private final int leases;
-    private final int offers;
-    private final int leasesAt;
-    private final int flipsAt;
-    private final int scoresAt;
-    private final int consentAt;
-    private final int detailsAt;
+    private byte[] bytes = {};
+    private int length;
+    private int segments;
+    private int leases;
+    private int offers;
+    private int leasesAt;
+    private int flipsAt;
+    private int scoresAt;
+    private int consentAt;
+    private int detailsAt;
 
     /**
      * The view in the first {@code length} bytes of a buffer.
@@ -38,6 +38,18 @@ public final class PackedView {
      * @throws IllegalArgumentException if they are of another format, or not all of a view
      */
     public PackedView(byte[] bytes, int length) {
+        point(bytes, length);
+    }
+
+    /** One that is to be pointed at a view. */
+    public PackedView() {}
+
+    /**
+     * From now on, the view in the first {@code length} bytes of a buffer.
+     *
+     * @throws IllegalArgumentException if they are of another format, or not all of a view
+     */
+    public void point(byte[] bytes, int length) {
         if (length < ViewLayout.TRUTHS || bytes[ViewLayout.FORMAT] != ViewLayout.VERSION) {
             throw new IllegalArgumentException("stored view of " + length + " bytes in format "
                     + (length > 0 ? bytes[ViewLayout.FORMAT] : "none") + ", expected format " + ViewLayout.VERSION);

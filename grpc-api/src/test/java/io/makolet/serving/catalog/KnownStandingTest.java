@@ -58,11 +58,11 @@ class KnownStandingTest {
                                 Status.LIVE,
                                 new SegmentBody(new SegmentDefinition(null, new Condition.In("newer"))))),
                 Map.of("segment/active", 41L, "segment/newer", 42L, "segment/refers", 3L));
-        KnownStanding before = new KnownStanding(packed(Map.of()), 50, 40);
+        KnownStanding before = new KnownStanding(packed(Map.of())).at(50, 40);
         assertThat(before.membership(segment(warming, "active"))).isEqualTo(Truth.TRUE);
         assertThat(before.membership(segment(warming, "newer"))).isEqualTo(Truth.UNKNOWN);
         assertThat(before.membership(segment(warming, "refers"))).isEqualTo(Truth.UNKNOWN);
-        KnownStanding after = new KnownStanding(packed(Map.of()), 50, 42);
+        KnownStanding after = new KnownStanding(packed(Map.of())).at(50, 42);
         assertThat(after.membership(segment(warming, "newer"))).isEqualTo(Truth.FALSE);
         assertThat(after.membership(segment(warming, "refers"))).isEqualTo(Truth.FALSE);
     }
@@ -96,7 +96,7 @@ class KnownStandingTest {
     }
 
     private static KnownStanding at(long now, Map<String, Boolean> consent) {
-        return new KnownStanding(packed(consent), now);
+        return new KnownStanding(packed(consent)).at(now, Long.MAX_VALUE);
     }
 
     private static PackedView packed(Map<String, Boolean> consent) {

@@ -7,13 +7,13 @@ import io.makolet.domain.definition.Definition.OfferBody;
 import io.makolet.domain.offer.OfferDefinition;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Truth;
-import io.makolet.serving.catalog.Ranking.Ranked;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,9 +36,14 @@ class RankingTest {
             int limit = 1 + random.nextInt(10);
             long now = random.nextInt(100);
 
-            List<Ranked> best = Ranking.best(catalog.offersAt(placement), guest, channel, now, limit);
+            LiveOffer[] candidates = catalog.offersAt(placement).stream()
+                    .filter(offer -> offer.goesThrough(channel))
+                    .toArray(LiveOffer[]::new);
+            int[] best = new int[limit];
+            float[] scores = new float[limit];
+            int count = Ranking.best(candidates, guest, now, limit, best, scores);
 
-            assertThat(best.stream().map(r -> r.offer().id() + " " + r.score()))
+            assertThat(IntStream.range(0, count).mapToObj(i -> candidates[best[i]].id() + " " + scores[i]))
                     .as("seed %d, round %d", seed, round)
                     .isEqualTo(expected(definitions, guest, placement, channel, now, limit));
         }
