@@ -83,6 +83,13 @@ public final class HandFedNode implements AutoCloseable {
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     }
 
+    /** What a node says of itself that has read all of the log. */
+    public static Readiness caughtUp() {
+        Readiness readiness = new Readiness();
+        readiness.caughtUp();
+        return readiness;
+    }
+
     /** A node that is ready, on a store in a new directory. */
     public static HandFedNode start(Path directory) throws IOException {
         return new HandFedNode(directory);
