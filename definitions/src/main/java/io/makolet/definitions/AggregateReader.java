@@ -8,6 +8,7 @@ import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.Window;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads conditions that compare what is made of events: a number, a quotient of two, or an age. */
@@ -58,14 +59,66 @@ final class AggregateReader {
         if (keys == null) {
             return null;
         }
+        Metric age = age(keys);
+        Comparison comparison = comparison(keys, ">= 90d", Quantities::millis);
+        return age == null || comparison == null ? null : age.compared().apply(comparison);
+    }
+
+    /**
+     * What can be compared, without what it is compared with.
+     *
+     * @param compared the condition that compares it
+     * @param operand reads a value of it, in millionths, or milliseconds for ages
+     */
+    record Metric(Function<Comparison, Condition> compared, Report.Parser<Long> operand) {}
+
+    /** An {@code aggregate} or a {@code recency} without {@code is}, or null if there are problems. */
+    @Nullable
+    Metric metric(YamlNode node) {
+        Keys keys = Keys.of(node, "`of`", Language.METRIC, report);
+        if (keys == null) {
+            return null;
+        }
+        YamlNode aggregate = keys.optional("aggregate");
+        YamlNode recency = keys.optional("recency");
+        if (aggregate != null && recency == null) {
+            return number(aggregate);
+        }
+        if (recency != null && aggregate == null) {
+            Keys age = Keys.of(recency, "`recency`", Language.METRIC_RECENCY, report);
+            return age == null ? null : age(age);
+        }
+        report.problem(
+                node,
+                "`of` has "
+                        + (aggregate == null ? "neither `aggregate` nor `recency`" : "`aggregate` beside `recency`")
+                        + ", expected one of them");
+        return null;
+    }
+
+    private @Nullable Metric number(YamlNode node) {
+        Keys keys = Keys.of(node, "`aggregate`", Language.METRIC_AGGREGATE, report);
+        if (keys == null) {
+            return null;
+        }
+        Measured measured = measured(keys, Language.FUNCTIONS);
+        Measure measure = measure(measured, seen(keys));
+        return measure == null
+                ? null
+                : new Metric(
+                        comparison -> new Condition.Aggregate(measure, comparison),
+                        isCounted(measured) ? AggregateReader::whole : Quantities::micros);
+    }
+
+    private @Nullable Metric age(Keys keys) {
         EventMatch match = matches.read(keys).events();
         String of = keys.optional("of") == null ? "last" : keys.word("of", Language.RECENCY_OF);
-        Comparison comparison = comparison(keys, ">= 90d", Quantities::millis);
-        if (match == null || of == null || comparison == null) {
+        if (match == null || of == null) {
             return null;
         }
         AggregateSpec spec = new AggregateSpec(match, null, Window.LIFETIME, null);
-        return new Condition.Recency(spec, of.equals("first"), comparison);
+        return new Metric(
+                comparison -> new Condition.Recency(spec, of.equals("first"), comparison), Quantities::millis);
     }
 
     /** What is made of which events; null what has problems or, of {@code of}, is not there. */

@@ -48,7 +48,9 @@ final class Checker {
         readEvents(found.documents());
         ProfileScope profile = readProfiles(found.documents(), open);
         BranchScope branches = readBranches(found.documents(), open);
-        Vocabulary vocabulary = new Vocabulary(ownTypes, brokenTypes, profile, branches, thisYear, open);
+        Vocabulary words =
+                new Vocabulary(ownTypes, brokenTypes, profile, branches, CutPointsScope.NONE, thisYear, open);
+        Vocabulary vocabulary = words.with(readCutPoints(found.documents(), words));
         for (Document document : found.documents()) {
             if (document.is("Segment")) {
                 readSegment(document, vocabulary);
@@ -117,6 +119,24 @@ final class Checker {
             }
         }
         return new BranchScope(sites, broken, open);
+    }
+
+    private CutPointsScope readCutPoints(List<Document> documents, Vocabulary words) {
+        Map<String, CutPoints> known = new LinkedHashMap<>();
+        Set<String> broken = new HashSet<>();
+        for (Document document : documents) {
+            if (document.is("CutPoints")) {
+                readHead(document);
+                MatchReader matches = new MatchReader(words, expressions, document.report());
+                CutPoints points = new CutPointsReader(matches, document.report()).read(document.keys());
+                if (points == null) {
+                    broken.add(id(document));
+                } else {
+                    known.putIfAbsent(id(document), points);
+                }
+            }
+        }
+        return new CutPointsScope(known, broken, words.open());
     }
 
     private ProfileScope readProfiles(List<Document> documents, boolean open) {

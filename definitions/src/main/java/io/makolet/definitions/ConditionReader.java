@@ -25,6 +25,7 @@ final class ConditionReader {
     private final SequenceReader sequences;
     private final PersonReader persons;
     private final SeasonReader seasons;
+    private final PercentileReader percentiles;
     private final Set<String> profileFields = new LinkedHashSet<>();
     private final List<YamlNode.Scalar> references = new ArrayList<>();
     private final List<Expansion> expansions = new ArrayList<>();
@@ -43,6 +44,7 @@ final class ConditionReader {
         this.sequences = new SequenceReader(matches, report);
         this.persons = new PersonReader(vocabulary.profile(), vocabulary.branches(), report);
         this.seasons = new SeasonReader(vocabulary.thisYear(), report);
+        this.percentiles = new PercentileReader(vocabulary.cutPoints(), matches.fields(), report);
     }
 
     Set<EventField> eventFields() {
@@ -109,6 +111,7 @@ final class ConditionReader {
             case "sample" -> persons.sample(operand);
             case "near" -> ofPerson(persons.near(operand));
             case "nearest_branch" -> ofPerson(persons.nearestBranch(operand));
+            case "percentile" -> percentiles.percentile(operand);
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
         if (condition != null) {

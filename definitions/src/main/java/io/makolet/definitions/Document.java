@@ -81,6 +81,7 @@ record Document(String kind, YamlNode.@Nullable Scalar id, Keys keys, String sou
             case "Profile" -> Language.PROFILE;
             case "Events" -> Language.EVENTS;
             case "Branches" -> Language.BRANCHES;
+            case "CutPoints" -> Language.CUT_POINTS;
             default -> throw new IllegalArgumentException("kind " + kind + ", expected one of " + Language.KINDS);
         };
     }

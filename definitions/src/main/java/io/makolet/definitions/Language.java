@@ -5,7 +5,7 @@ import java.util.List;
 /** The keys and words of the language. The JSON Schema says the same to editors. */
 final class Language {
 
-    static final List<String> KINDS = List.of("Segment", "Offer", "Profile", "Events", "Branches");
+    static final List<String> KINDS = List.of("Segment", "Offer", "Profile", "Events", "Branches", "CutPoints");
 
     static final List<String> SEGMENT = List.of("kind", "id", "owner", "title", "purpose", "when");
     static final List<String> OFFER = List.of(
@@ -27,6 +27,9 @@ final class Language {
     static final List<String> EVENTS = List.of("kind", "id", "owner", "title", "types");
     static final List<String> BRANCHES = List.of("kind", "id", "owner", "title", "branches");
 
+    static final List<String> CUT_POINTS =
+            List.of("kind", "id", "owner", "title", "as_of", "customers", "of", "points");
+
     static final List<String> OVER_EVENTS_AND_PROFILE = List.of(
             "all",
             "any",
@@ -42,7 +45,8 @@ final class Language {
             "season",
             "sample",
             "near",
-            "nearest_branch");
+            "nearest_branch",
+            "percentile");
     static final List<String> OVER_SEGMENTS = List.of("all", "any", "not", "in");
     static final List<String> AT_LEAST = List.of("n", "of");
     static final List<String> AGGREGATE = List.of("event", "fn", "of", "over", "since", "where", "is");
@@ -56,6 +60,10 @@ final class Language {
     static final List<String> SAMPLE = List.of("salt", "percent");
     static final List<String> NEAR = List.of("place", "lat", "lon", "branch", "within");
     static final List<String> NEAREST_BRANCH = List.of("place", "in", "within");
+    static final List<String> PERCENTILE = List.of("of", "is");
+    static final List<String> METRIC = List.of("aggregate", "recency");
+    static final List<String> METRIC_AGGREGATE = List.of("event", "fn", "of", "over", "since", "where");
+    static final List<String> METRIC_RECENCY = List.of("event", "of", "where");
     static final List<String> EVENTS_THAT = List.of("event", "where");
     static final List<String> FUNCTIONS = List.of("count", "sum", "avg", "min", "max", "distinct", "first", "last");
     static final List<String> RATIO_FUNCTIONS = List.of("count", "sum", "avg", "min", "max", "distinct");

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param brokenTypes names of own event types whose declaration has a problem of its own
  * @param profile declared profile fields
  * @param branches the shop's branches
+ * @param cutPoints the published cut points
  * @param thisYear the one it is, of the Gregorian calendar
  * @param open can there be further words, because a file could not be read? Then nothing is called unknown.
  */
@@ -23,12 +24,18 @@ record Vocabulary(
         Set<String> brokenTypes,
         ProfileScope profile,
         BranchScope branches,
+        CutPointsScope cutPoints,
         int thisYear,
         boolean open) {
 
+    /** The same with published cut points, which are made of the other words. */
+    Vocabulary with(CutPointsScope published) {
+        return new Vocabulary(ownTypes, brokenTypes, profile, branches, published, thisYear, open);
+    }
+
     Optional<EventSchema> schemaOf(String eventType) {
-        OwnEventType own = ownTypes.get(eventType);
-        return own != null ? Optional.of(own.schema()) : EventSchema.ofType(eventType);
+        return EventSchema.ofType(eventType)
+                .or(() -> Optional.ofNullable(ownTypes.get(eventType)).map(OwnEventType::schema));
     }
 
     List<String> eventTypes() {

@@ -34,6 +34,13 @@ class FuzzTest {
             id: shops
             branches: {jaffa: {name: Jaffa, lat: 32.0540, lon: 34.7530}}
             ---
+            kind: CutPoints
+            id: ages
+            as_of: 2026-11-01
+            customers: 12
+            of: {recency: {event: purchase, of: first, where: e.units > 1}}
+            points: {20: 3d, "80": 90 d}
+            ---
             kind: Segment
             id: a
             owner: me
@@ -53,6 +60,7 @@ class FuzzTest {
                 - near: {place: p.home, lat: 32.0775, lon: -34.7740, within: 5km}
                 - near: {place: p.home, branch: jaffa, within: 1.5 km}
                 - nearest_branch: {place: p.home, in: [jaffa], within: 500m}
+                - percentile: {of: ages, is: " >= 80"}
                 - bought_without: {item: "it's", without: 'b', field: brands, over: this year}
                 - lives_in: {place: [GB, IL]}
                 - cel: >-

@@ -30,6 +30,7 @@ class ProblemsTest {
             "persons",
             "seasons",
             "places",
+            "percentiles",
             "macros",
             "contradictions",
             "expressions",

@@ -32,6 +32,13 @@ final class Shop {
             branches:
               tel-aviv-1: {name: Dizengoff, lat: 32.0775, lon: 34.7740}
               jaffa: {name: Jaffa, lat: 32.0540, lon: 34.7530}
+            ---
+            kind: CutPoints
+            id: spend_year
+            as_of: 2026-11-01
+            customers: 3360
+            of: {aggregate: {event: purchase, fn: sum, of: amount, over: 365d}}
+            points: {20: 45.50, 50: 120, 90: 1250.25}
             """;
 
     private Shop() {}
