@@ -7,7 +7,9 @@ final class Language {
 
     static final List<String> KINDS = List.of("Segment", "Offer", "Profile", "Events", "Branches");
 
-    static final List<String> SEGMENT = List.of("kind", "id", "owner", "title", "purpose", "when");
+    static final List<String> SEGMENT =
+            List.of("kind", "id", "owner", "title", "purpose", "when", "stay", "expires_after");
+    static final List<String> STAY = List.of("enter_after", "min_stay", "cooldown");
     static final List<String> OFFER = List.of(
             "kind",
             "id",

@@ -23,6 +23,7 @@ class JsonSchemaTest {
     @ParameterizedTest
     @CsvSource({
         "segment, SEGMENT",
+        "stay, STAY",
         "offer, OFFER",
         "profile, PROFILE",
         "events, EVENTS",

@@ -10,6 +10,7 @@ sealed interface Node
                 Connective,
                 Sample,
                 Season,
+                Staying,
                 Near,
                 Nearest,
                 Node.Not,

@@ -147,6 +147,12 @@ final class PlanCompiler {
             Node part = node;
             node = node(List.of("consented", consent.slot(), part.slot()), s -> new Node.Consented(s, consent, part));
         }
+        Stay stay = body.segment().stay();
+        if (stay != null) {
+            Node part = node;
+            int index = definition.index();
+            node = node(List.of("stay", index, stay, part.slot()), s -> new Staying(s, index, stay, part));
+        }
         LiveSegments.Compiled result = new LiveSegments.Compiled(definition, purpose, node);
         open.remove(id);
         compiled.put(id, result);

@@ -174,6 +174,11 @@ final class Wording {
         if (segment.unknown() != null) {
             notes.add(unknown(segment.unknown()));
         }
+        Finding.Held held = segment.held();
+        if (held != null) {
+            String name = "held." + held.hold().name().toLowerCase(Locale.ROOT);
+            notes.add(held.until() == Long.MAX_VALUE ? phrases.text(name) : at(name, held.until()));
+        }
         next(segment.next(), notes);
         return notes;
     }

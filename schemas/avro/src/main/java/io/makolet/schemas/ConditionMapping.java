@@ -194,7 +194,7 @@ final class ConditionMapping {
         return children;
     }
 
-    private static Condition onlyChild(ConditionNode node) throws PoisonException {
+    static Condition onlyChild(ConditionNode node) throws PoisonException {
         if (node.getChildren().size() != 1) {
             throw invalid("'" + node.getOp() + "' of " + node.getChildren().size() + " conditions, expected one");
         }

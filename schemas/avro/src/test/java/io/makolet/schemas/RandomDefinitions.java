@@ -9,6 +9,7 @@ import io.makolet.domain.profile.ProfileFieldType;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Stay;
 import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,10 +54,20 @@ final class RandomDefinitions {
 
     private Definition.Body body() {
         return switch (random.nextInt(3)) {
-            case 0 -> new Definition.SegmentBody(new SegmentDefinition(maybe(this::text), condition(4)));
+            case 0 ->
+                new Definition.SegmentBody(new SegmentDefinition(maybe(this::text), condition(4), maybe(this::stay)));
             case 1 -> new Definition.OfferBody(offer());
             default -> new Definition.ProfileBody(new ProfileDeclaration(list(this::field)));
         };
+    }
+
+    Stay stay() {
+        long minStay = random.nextInt(1_000);
+        return new Stay(
+                random.nextInt(1_000),
+                minStay,
+                random.nextInt(1_000),
+                random.nextBoolean() ? Stay.NEVER : 1 + minStay + random.nextInt(1_000));
     }
 
     private ProfileDeclaration.Field field() {
