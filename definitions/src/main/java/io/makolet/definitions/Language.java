@@ -39,6 +39,7 @@ final class Language {
             "aggregate",
             "ratio",
             "recency",
+            "replenish",
             "sequence",
             "anniversary",
             "season",
@@ -51,6 +52,7 @@ final class Language {
     static final List<String> RATIO = List.of("of", "to", "over", "since", "is");
     static final List<String> MEASURE = List.of("event", "fn", "of", "where");
     static final List<String> RECENCY = List.of("event", "of", "where", "is");
+    static final List<String> REPLENISH = List.of("event", "where", "cycle", "lead", "late", "over");
     static final List<String> SEQUENCE = List.of("first", "then", "then_not", "by", "within", "grace", "over");
     static final List<String> ANNIVERSARY = List.of("of", "from", "to");
     static final List<String> SEASON = List.of("calendar", "day", "from", "to");

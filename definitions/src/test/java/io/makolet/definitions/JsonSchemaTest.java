@@ -33,6 +33,7 @@ class JsonSchemaTest {
         "ratio, RATIO",
         "measure, MEASURE",
         "recency, RECENCY",
+        "replenish, REPLENISH",
         "sequence, SEQUENCE",
         "anniversary, ANNIVERSARY",
         "season, SEASON",

@@ -49,6 +49,15 @@ final class Wording {
         if (condition instanceof Condition.Cel cel) {
             return phrases.text("cel", Map.of("expression", phrases.name(cel.text())));
         }
+        if (condition instanceof Condition.Replenish replenish) {
+            return phrases.text(
+                    "replenish",
+                    Map.of(
+                            "events", events(replenish.match()),
+                            "n", replenish.events(),
+                            "lead", times.span(replenish.leadMillis()),
+                            "cycle", times.span(replenish.cycleMillis())));
+        }
         if (condition instanceof Condition.Sequence sequence) {
             return sequence(sequence);
         }

@@ -120,6 +120,25 @@ class WordingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "he", "ar"})
+    void saysWhenTheNextEventIsDueInEveryLanguage(String language) {
+        Finding due = new Finding(
+                new Condition.Replenish(PURCHASE, 6, 30 * DAY, 3 * DAY, Condition.Replenish.NEVER),
+                Truth.FALSE,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                List.of(),
+                null);
+        var said = say(due, null, language).getSegment().getWhen();
+        assertThat(said.getKind()).isEqualTo("replenish");
+        assertThat(said.getAsks()).isEqualTo("purchase over last 6 cycle 30d lead 3d");
+        assertThat(plain(said.getText())).contains("purchase", "6", "30").doesNotContain("{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "he", "ar"})
     void saysWhatAStayMakesOfAMembershipInEveryLanguage(String language) {
         Finding when = count(1);
         for (Finding.Hold hold : Finding.Hold.values()) {

@@ -108,7 +108,8 @@ class FirstReaderTest {
                         || condition instanceof Condition.Season
                         || condition instanceof Condition.Sample
                         || condition instanceof Condition.Near
-                        || condition instanceof Condition.Nearest;
+                        || condition instanceof Condition.Nearest
+                        || condition instanceof Condition.Replenish;
     }
 
     private static boolean isNew(AggregateSpec spec) {

@@ -102,12 +102,18 @@ final class RandomDefinitions {
             case 3 -> new Condition.Recency(spec(null, window(), since()), random.nextBoolean(), comparison());
             case 4 -> ratio();
             case 5 -> sequence();
-            case 6 -> person();
+            case 6 -> random.nextInt(4) == 0 ? replenish() : person();
             case 7 -> new Condition.All(list(() -> condition(depth - 1)));
             case 8 -> new Condition.Any(list(() -> condition(depth - 1)));
             case 9 -> atLeast(depth);
             default -> new Condition.Not(condition(depth - 1));
         };
+    }
+
+    private Condition replenish() {
+        long cycle = 1L + random.nextInt(1_000);
+        long late = random.nextBoolean() ? Condition.Replenish.NEVER : 1L + random.nextInt(1_000);
+        return new Condition.Replenish(match(), 3 + random.nextInt(250), cycle, random.nextLong(cycle), late);
     }
 
     private Condition person() {
