@@ -5,6 +5,7 @@ import io.makolet.domain.definition.ProfileDeclaration;
 import io.makolet.domain.offer.OfferDefinition;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Stay;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,10 @@ final class Checker {
     private final Map<String, OwnEventType> ownTypes = new LinkedHashMap<>();
     private final Set<String> brokenTypes = new HashSet<>();
     private final References references = new References();
+
+    /** Of the segments whose members are those of whom the condition is true. */
     private final Map<String, Condition> conditionsBySegment = new HashMap<>();
+
     private final List<Read> read = new ArrayList<>();
 
     /** A condition of a segment or an offer, and where its parts stand. */
@@ -178,11 +182,14 @@ final class Checker {
         YamlNode when = document.keys().required("when");
         ConditionReader conditions = new ConditionReader(vocabulary, expressions, document.report());
         Condition condition = when == null ? null : conditions.read(when, Language.OVER_EVENTS_AND_PROFILE);
+        Stay stay = StayReader.read(document.keys(), document.report());
         references.ofSegment(document, conditions.references());
         if (condition != null) {
-            conditionsBySegment.putIfAbsent(id(document), condition);
+            if (stay == null) {
+                conditionsBySegment.putIfAbsent(id(document), condition);
+            }
             read.add(new Read(condition, conditions.places()));
-            Definition.Body body = new Definition.SegmentBody(new SegmentDefinition(purpose, condition));
+            Definition.Body body = new Definition.SegmentBody(new SegmentDefinition(purpose, condition, stay));
             segments.add(draft(document, head, body, conditions));
         }
     }

@@ -22,6 +22,7 @@ final class ConditionReader {
     private final Places places;
     private final MatchReader matches;
     private final AggregateReader aggregates;
+    private final ReplenishReader replenishments;
     private final SequenceReader sequences;
     private final PersonReader persons;
     private final SeasonReader seasons;
@@ -41,6 +42,7 @@ final class ConditionReader {
         this.report = report;
         this.matches = new MatchReader(vocabulary, expressions, report);
         this.aggregates = new AggregateReader(matches, report);
+        this.replenishments = new ReplenishReader(matches, report);
         this.sequences = new SequenceReader(matches, report);
         this.persons = new PersonReader(vocabulary.profile(), vocabulary.branches(), report);
         this.seasons = new SeasonReader(vocabulary.thisYear(), report);
@@ -105,6 +107,7 @@ final class ConditionReader {
             case "aggregate" -> aggregates.aggregate(operand);
             case "ratio" -> aggregates.ratio(operand);
             case "recency" -> aggregates.recency(operand);
+            case "replenish" -> replenishments.replenish(operand);
             case "sequence" -> sequences.sequence(operand);
             case "anniversary" -> ofPerson(persons.anniversary(operand));
             case "season" -> seasons.season(operand);

@@ -7,7 +7,9 @@ final class Language {
 
     static final List<String> KINDS = List.of("Segment", "Offer", "Profile", "Events", "Branches", "CutPoints");
 
-    static final List<String> SEGMENT = List.of("kind", "id", "owner", "title", "purpose", "when");
+    static final List<String> SEGMENT =
+            List.of("kind", "id", "owner", "title", "purpose", "when", "stay", "expires_after");
+    static final List<String> STAY = List.of("enter_after", "min_stay", "cooldown");
     static final List<String> OFFER = List.of(
             "kind",
             "id",
@@ -40,6 +42,7 @@ final class Language {
             "aggregate",
             "ratio",
             "recency",
+            "replenish",
             "sequence",
             "anniversary",
             "season",
@@ -53,6 +56,7 @@ final class Language {
     static final List<String> RATIO = List.of("of", "to", "over", "since", "is");
     static final List<String> MEASURE = List.of("event", "fn", "of", "where");
     static final List<String> RECENCY = List.of("event", "of", "where", "is");
+    static final List<String> REPLENISH = List.of("event", "where", "cycle", "lead", "late", "over");
     static final List<String> SEQUENCE = List.of("first", "then", "then_not", "by", "within", "grace", "over");
     static final List<String> ANNIVERSARY = List.of("of", "from", "to");
     static final List<String> SEASON = List.of("calendar", "day", "from", "to");

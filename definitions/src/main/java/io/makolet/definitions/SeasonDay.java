@@ -5,6 +5,7 @@ import java.time.Month;
 import java.time.YearMonth;
 import java.time.temporal.TemporalAdjuster;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A day that comes once in a year of a calendar. */
@@ -27,6 +28,17 @@ sealed interface SeasonDay {
         public List<LocalDate> between(LocalDate from, LocalDate to) {
             return Stream.iterate(from.getYear(), year -> year <= to.getYear(), year -> year + 1)
                     .map(year -> YearMonth.of(year, month).atDay(1).with(which))
+                    .filter(day -> !day.isBefore(from) && !day.isAfter(to))
+                    .toList();
+        }
+    }
+
+    /** Easter Sunday of one of the churches. */
+    record EasterSunday(Easter church) implements SeasonDay {
+        @Override
+        public List<LocalDate> between(LocalDate from, LocalDate to) {
+            return IntStream.rangeClosed(from.getYear(), to.getYear())
+                    .mapToObj(church::sunday)
                     .filter(day -> !day.isBefore(from) && !day.isAfter(to))
                     .toList();
         }

@@ -22,7 +22,7 @@ final class SeasonDayText {
 
     private SeasonDayText() {}
 
-    /** A day such as {@code 15 Nisan} or {@code fourth Thursday of November}. */
+    /** A day such as {@code 15 Nisan}, {@code fourth Thursday of November} or {@code Easter}. */
     static SeasonDay parse(SeasonCalendar calendar, String text) throws Malformed {
         Matcher ofMonth = OF_MONTH.matcher(text);
         if (ofMonth.matches()) {
@@ -32,10 +32,15 @@ final class SeasonDayText {
         if (calendar == SeasonCalendar.GREGORIAN && weekday.matches()) {
             return weekday(weekday);
         }
+        for (Easter church : Easter.values()) {
+            if (calendar == SeasonCalendar.GREGORIAN && text.equals(church.word())) {
+                return new SeasonDay.EasterSunday(church);
+            }
+        }
         throw new Malformed(
                 Wording.quote(text) + " is no day of the " + calendar.word() + " calendar, expected one such as "
                         + switch (calendar) {
-                            case GREGORIAN -> "25 December or fourth Thursday of November";
+                            case GREGORIAN -> "25 December, fourth Thursday of November or Easter";
                             case HEBREW -> "15 Nisan";
                             case ISLAMIC -> "1 Shawwal";
                         });

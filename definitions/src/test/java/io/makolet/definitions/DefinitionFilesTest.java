@@ -80,7 +80,7 @@ class DefinitionFilesTest {
                 %1$s/b.yaml:1:5: byte 0xE9 is not UTF-8, expected the file in UTF-8
                     1 | # ש �!
                       |     ^
-                %1$s/c.yaml:6:1: unknown key `colour` in this Segment, expected kind, id, owner, title, purpose or when
+                %1$s/c.yaml:6:1: unknown key `colour` in this Segment, expected kind, id, owner, title, purpose, when, stay or expires_after
                     6 | colour: red
                       | ^
                 3 problems""".formatted(folder));

@@ -23,6 +23,7 @@ class JsonSchemaTest {
     @ParameterizedTest
     @CsvSource({
         "segment, SEGMENT",
+        "stay, STAY",
         "offer, OFFER",
         "profile, PROFILE",
         "events, EVENTS",
@@ -32,6 +33,7 @@ class JsonSchemaTest {
         "ratio, RATIO",
         "measure, MEASURE",
         "recency, RECENCY",
+        "replenish, REPLENISH",
         "sequence, SEQUENCE",
         "anniversary, ANNIVERSARY",
         "season, SEASON",

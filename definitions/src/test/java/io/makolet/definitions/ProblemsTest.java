@@ -29,6 +29,7 @@ class ProblemsTest {
             "sequences",
             "persons",
             "seasons",
+            "stays",
             "places",
             "percentiles",
             "macros",

@@ -2,12 +2,15 @@ package io.makolet.definitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.util.EasterHoliday;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.segment.Condition;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.chrono.HijrahDate;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +45,14 @@ class SeasonReaderTest {
         "gregorian, fourth Friday of November, 2024-11-22",
         "gregorian, last Monday of May, 2026-05-25",
         "gregorian, first Sunday of January, 2023-01-01",
+        "gregorian, Easter, 2008-03-23",
+        "gregorian, Easter, 2024-03-31",
+        "gregorian, Easter, 2025-04-20",
+        "gregorian, Easter, 2038-04-25",
+        "gregorian, Orthodox Easter, 2013-05-05",
+        "gregorian, Orthodox Easter, 2024-05-05",
+        "gregorian, Orthodox Easter, 2025-04-20",
+        "gregorian, Orthodox Easter, 2026-04-12",
     })
     void namesTheDay(String calendar, String day, String expected) {
         LocalDate civil = LocalDate.parse(expected);
@@ -56,6 +67,21 @@ class SeasonReaderTest {
         assertThat(spans("{calendar: hebrew, day: " + day + "}"))
                 .noneMatch(span -> span.get(0).getYear() == year)
                 .isNotEmpty();
+    }
+
+    @Test
+    void agreesAboutEasterWithAnother() {
+        for (int year = 1900; year < 2100; year++) {
+            Date newYear = Date.from(LocalDate.of(year, 1, 1)
+                    .atStartOfDay(ZoneId.systemDefault())
+                    .toInstant());
+            assertThat(Easter.WESTERN.sunday(year)).isEqualTo(day(new EasterHoliday("").firstAfter(newYear)));
+            assertThat(Easter.ORTHODOX.sunday(year)).isEqualTo(day(new EasterHoliday(0, true, "").firstAfter(newYear)));
+        }
+    }
+
+    private static LocalDate day(Date date) {
+        return LocalDate.ofInstant(date.toInstant(), ZoneId.systemDefault());
     }
 
     @Test

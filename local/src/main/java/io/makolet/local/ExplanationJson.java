@@ -6,6 +6,7 @@ import io.makolet.v1.Change;
 import io.makolet.v1.ChangeStep;
 import io.makolet.v1.ConditionExplanation;
 import io.makolet.v1.Explanation;
+import io.makolet.v1.HeldMembership;
 import io.makolet.v1.NextChange;
 import io.makolet.v1.SegmentExplanation;
 import io.makolet.v1.UnknownReason;
@@ -38,10 +39,17 @@ final class ExplanationJson {
                 .put("value", Json.truth(segment.getValue()));
         json.set("next", segment.hasNext() ? of(segment.getNext()) : null);
         json.set("unknown", segment.hasUnknown() ? of(segment.getUnknown()) : null);
+        json.set("held", segment.hasHeld() ? of(segment.getHeld()) : null);
         json.put("text", segment.getText());
         segment.getNotesList().forEach(json.putArray("notes")::add);
         json.set("when", of(segment.getWhen()));
         return json;
+    }
+
+    private static ObjectNode of(HeldMembership held) {
+        return Json.object()
+                .put("hold", held.getHold())
+                .put("until", held.hasUntil() ? Json.time(held.getUntil()) : null);
     }
 
     private static ObjectNode of(ConditionExplanation condition) {

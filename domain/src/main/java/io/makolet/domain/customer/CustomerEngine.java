@@ -190,6 +190,7 @@ public final class CustomerEngine {
         }
         state.series.retain(aggregateIds::contains);
         state.traces.retain(sequenceIds::contains);
+        state.stays.retain(plan::hasStay);
         departures.ofRetired(state, transitions);
         Succession succession = successions.get(state.planId);
         if (succession == null || !succession.carries(state.movements)) {
@@ -270,6 +271,7 @@ public final class CustomerEngine {
 
     /** Computes the marked leases and tells what changed; all other leases wait until somebody asks. */
     private void settle(CustomerState state, Cause cause, @Nullable Event event, List<Transition> transitions) {
+        evaluation.keepStays();
         for (int p = evaluation.nextMarked(0); p >= 0; p = evaluation.nextMarked(p + 1)) {
             Membership lease = evaluation.lease(p);
             int told = state.standings.find(lease.segment());

@@ -4,6 +4,7 @@ import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.CustomerFacts;
 import io.makolet.domain.segment.Movements;
 import io.makolet.domain.segment.Series;
+import io.makolet.domain.segment.StayState;
 import io.makolet.domain.segment.Store;
 import io.makolet.domain.segment.Trace;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class CustomerState implements CustomerFacts {
 
     final Watch watch = new Watch();
     final Movements movements = new Movements();
+    final Stays stays = new Stays();
 
     /** The state of a customer of whom nothing is known. */
     public CustomerState(String customerId) {
@@ -111,6 +113,21 @@ public final class CustomerState implements CustomerFacts {
     @Override
     public Map<String, Boolean> consent() {
         return consent;
+    }
+
+    @Override
+    public StayState stay(int segment) {
+        StayState kept = stays.get(segment);
+        if (kept != null) {
+            return kept;
+        }
+        int told = standings.find(segment);
+        return told < 0 ? StayState.NOBODY : StayState.told(standings.value(told), standings.since(told));
+    }
+
+    @Override
+    public void keepStay(int segment, StayState stay) {
+        stays.put(segment, stay);
     }
 
     /** The shell tells which timer it has set, so that it need not set it again. */

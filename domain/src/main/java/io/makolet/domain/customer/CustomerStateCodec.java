@@ -16,6 +16,8 @@ public final class CustomerStateCodec {
 
     private static final int VERSION = 4;
 
+    private static final long STAYS = 1L << 2;
+
     private CustomerStateCodec() {}
 
     /** Packs a state. */
@@ -53,7 +55,7 @@ public final class CustomerStateCodec {
             out.text(category);
             decayed(out, affinity);
         });
-        parts(out);
+        parts(out, state);
         return out.toBytes();
     }
 
@@ -99,7 +101,7 @@ public final class CustomerStateCodec {
             state.affinities.put(in.text(), decayed(in));
         }
         if (version > THIRD_VERSION) {
-            parts(in);
+            parts(in, state);
         }
         if (!in.atEnd()) {
             throw new IllegalArgumentException("customer state goes on behind its end");
@@ -108,15 +110,21 @@ public final class CustomerStateCodec {
     }
 
     /** What few customers have: a bit set for each part, then the parts in the order of their bits. */
-    private static void parts(Packer out) {
-        out.unsigned(0);
+    private static void parts(Packer out, CustomerState state) {
+        out.unsigned(state.stays.isEmpty() ? 0 : STAYS);
+        if (!state.stays.isEmpty()) {
+            state.stays.store(out, state.clock);
+        }
     }
 
-    private static void parts(Unpacker in) {
+    private static void parts(Unpacker in, CustomerState state) {
         long parts = in.unsigned();
-        if (parts != 0) {
+        if ((parts & ~STAYS) != 0) {
             throw new IllegalArgumentException(
                     "customer state with parts " + Long.toBinaryString(parts) + ", which a later version wrote");
+        }
+        if ((parts & STAYS) != 0) {
+            state.stays.restore(in, state.clock);
         }
     }
 

@@ -112,8 +112,9 @@ final class Leases {
     void fill(Watch watch, CustomerState state) {
         watch.clear();
         for (int position : notFalseOfStrangers) {
-            if (plan.ofStranger(position).value() == Truth.UNKNOWN) {
-                watch.put(position, plan.ofStranger(position));
+            Membership stranger = plan.ofStranger(position);
+            if (stranger.value() == Truth.UNKNOWN && !stranger.ends()) {
+                watch.put(position, stranger);
             } else {
                 evaluation.mark(position);
             }

@@ -44,6 +44,8 @@ final class EventProposals {
         } else if (condition instanceof Condition.Recency recency) {
             add(happens(recency.spec().match(), 1, Map.of(), null), proposals);
             cut(recency.spec(), proposals);
+        } else if (condition instanceof Condition.Replenish replenish) {
+            add(happens(replenish.match(), 1, Map.of(), null), proposals);
         } else if (condition instanceof Condition.Sequence sequence) {
             sequence(sequence, wanted, proposals);
         }

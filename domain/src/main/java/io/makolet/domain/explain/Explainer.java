@@ -2,6 +2,7 @@ package io.makolet.domain.explain;
 
 import io.makolet.domain.customer.CustomerEngine;
 import io.makolet.domain.customer.CustomerState;
+import io.makolet.domain.customer.CustomerStateCodec;
 import io.makolet.domain.explain.Counterfactual.Passes;
 import io.makolet.domain.explain.Counterfactual.Step;
 import io.makolet.domain.segment.Condition.EventUse;
@@ -29,11 +30,13 @@ public final class Explainer {
     /** Changes that are farther away say nothing to anybody; definitions have no longer spans. */
     private static final long HORIZON_MILLIS = Duration.ofDays(36_500).toMillis();
 
+    private final SegmentPlan plan;
     private final Inspection inspection;
     private final CustomerEngine engine;
 
     /** Scratch space for a plan. */
     public Explainer(SegmentPlan plan) {
+        this.plan = plan;
         this.inspection = new Inspection(plan);
         this.engine = new CustomerEngine(plan);
     }
@@ -50,8 +53,9 @@ public final class Explainer {
         if (position < 0) {
             return Optional.empty();
         }
-        CustomerState facts = state == null ? new CustomerState(customerId) : state;
-        long at = Math.max(instant, facts.clock());
+        CustomerState known = state == null ? new CustomerState(customerId) : state;
+        long at = Math.max(instant, known.clock());
+        CustomerState facts = asOf(known, at);
         Finding.Segment found = inspection.inspect(position, facts, at);
         return Optional.of(new Explanation(
                 customerId,
@@ -60,6 +64,16 @@ public final class Explainer {
                 Inspection.zone(facts).getId(),
                 found,
                 change(facts, position, found, at)));
+    }
+
+    /** The customer at an instant: what a stay has to know of the time up to it is noted, on a copy. */
+    private CustomerState asOf(CustomerState state, long at) {
+        if (!plan.hasStays() || state.applied() == 0 || state.clock() == at) {
+            return state;
+        }
+        CustomerState copy = CustomerStateCodec.decode(CustomerStateCodec.encode(state));
+        engine.onTime(copy, at);
+        return copy;
     }
 
     private @Nullable Counterfactual change(CustomerState facts, int position, Finding.Segment found, long at) {

@@ -246,6 +246,48 @@ public sealed interface Condition {
     }
 
     /**
+     * Around the instant at which the next matching event is due: the last one and a gap later. The gap is the mean, rounded
+     * down to milliseconds, of the gaps between the latest events, and the cycle while there are fewer gaps than two or the
+     * mean is 0. True from {@code lead} before that instant until {@code late} after it; false without an event.
+     *
+     * @param events how many of the latest are looked at, 3 to 256
+     * @param cycleMillis a gap of those of whom too little is known
+     * @param leadMillis less than the cycle; 0 or more
+     * @param lateMillis 1 or more; {@link #NEVER} for until the next event
+     */
+    record Replenish(EventMatch match, int events, long cycleMillis, long leadMillis, long lateMillis)
+            implements Condition {
+
+        /** It is due until the next event comes. */
+        public static final long NEVER = Long.MAX_VALUE;
+
+        /** Fewer gaps say nothing. */
+        public static final int FEWEST_GAPS = 2;
+
+        public Replenish {
+            if (events <= FEWEST_GAPS
+                    || cycleMillis < 1
+                    || leadMillis < 0
+                    || leadMillis >= cycleMillis
+                    || lateMillis < 1) {
+                throw new IllegalArgumentException("replenish of " + events + " events with a cycle of " + cycleMillis
+                        + " ms, lead " + leadMillis + " ms and late " + lateMillis + " ms, expected at least "
+                        + (FEWEST_GAPS + 1) + " events, positive spans and a lead below the cycle");
+            }
+        }
+
+        /** The events that are looked at. */
+        public AggregateSpec spec() {
+            return new AggregateSpec(match, null, new Window.LastN(events), null);
+        }
+
+        @Override
+        public List<EventUse> uses() {
+            return spec().uses();
+        }
+    }
+
+    /**
      * Events one after another, each strictly later than the one before. A chain of the steps is complete at the time of
      * its last event. An event may be several of the steps, though not of one chain.
      *

@@ -20,4 +20,10 @@ public interface CustomerFacts {
 
     /** Consent by purpose; what is missing was never given. */
     Map<String, Boolean> consent();
+
+    /** Where the customer stands in the segment with an index, as of the last change of its condition. */
+    StayState stay(int segment);
+
+    /** Keeps where the customer stands in the segment with an index. */
+    void keepStay(int segment, StayState stay);
 }

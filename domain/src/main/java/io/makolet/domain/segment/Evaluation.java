@@ -51,6 +51,11 @@ public final class Evaluation {
         facts.profile().keySet().forEach(field -> plan.leavesOnField(field).forEach(this::markSource));
         facts.consent().keySet().forEach(this::consentChanged);
         plan.leavesOnNothing().forEach(this::markSource);
+        for (Staying staying : plan.stayings()) {
+            if (!facts.stay(staying.segment()).equals(StayState.NOBODY)) {
+                markSource(staying);
+            }
+        }
     }
 
     /** Marks what is new or changed in the plan since an earlier one. */
@@ -113,7 +118,11 @@ public final class Evaluation {
         if (dial != null) {
             return dial.nextFlip(outlook.curve(dial));
         }
-        Future future = outlook.future(plan.leafAt(source));
+        Node node = plan.leafAt(source);
+        if (node instanceof Staying staying) {
+            return staying.nextTurn(outlook);
+        }
+        Future future = outlook.future(node);
         return future.size() > 0 ? future.at(0) : future.until();
     }
 
@@ -242,6 +251,23 @@ public final class Evaluation {
         touchedLeaves++;
         for (int position : plan.dependents(leaf)) {
             marked.set(position);
+        }
+    }
+
+    /**
+     * Keeps where the customer stands now in the marked segments that have a stay. To be done at every instant at which
+     * something is marked, before leases are computed.
+     */
+    public void keepStays() {
+        if (plan.stayings().isEmpty()) {
+            return;
+        }
+        for (int p = nextMarked(0); p >= 0; p = nextMarked(p + 1)) {
+            Staying staying = plan.staying(p);
+            if (staying != null) {
+                outlook.facts().keepStay(staying.segment(), staying.now(outlook));
+                lookAgain(plan.source(staying));
+            }
         }
     }
 

@@ -85,6 +85,7 @@ public record Finding(
      * @param purpose consent purpose without which it is unknown, or null
      * @param next as of {@link Finding}
      * @param validUntil what is said of its future is complete before this instant; {@link Long#MAX_VALUE} is forever
+     * @param held why membership is another than the condition, or for how long it can't be; null where nothing is so
      * @param when what is found of its condition, consent or not
      */
     public record Segment(
@@ -95,5 +96,27 @@ public record Finding(
             Membership.@Nullable Flip next,
             long validUntil,
             @Nullable Unknown unknown,
+            @Nullable Held held,
             Finding when) {}
+
+    /** What a stay makes of a membership. */
+    public enum Hold {
+        /** Out: the condition is true, but not for long enough yet. */
+        WAITING,
+        /** Out: the condition is true, but it is not long enough since the last membership. */
+        COOLING,
+        /** Out: the condition has been true all the time since the membership expired. */
+        EXPIRED,
+        /** In, though the condition is false. */
+        STAYING,
+        /** In, and that expires. */
+        EXPIRING
+    }
+
+    /**
+     * What a stay makes of a membership, should the condition not change.
+     *
+     * @param until when that ends, milliseconds UTC; {@link Long#MAX_VALUE} for not before the condition changes
+     */
+    public record Held(Hold hold, long until) {}
 }

@@ -109,7 +109,9 @@ public final class Inspection {
         Node node = plan.node(position);
         Future future = outlook.future(node);
         String purpose = plan.purpose(position);
-        Node when = purpose != null && node instanceof Node.Consented consented ? consented.part() : node;
+        Staying staying = plan.staying(position);
+        Node asked = staying == null ? node : staying.part();
+        Node when = purpose != null && asked instanceof Node.Consented consented ? consented.part() : asked;
         Finding found = part(body.segment().when(), when);
         return new Finding.Segment(
                 definition.id(),
@@ -119,6 +121,7 @@ public final class Inspection {
                 next(future),
                 future.until(),
                 lacksConsent(purpose) ? new Unknown(Why.NO_CONSENT, String.valueOf(purpose)) : found.unknown(),
+                staying == null ? null : staying.held(outlook),
                 found);
     }
 

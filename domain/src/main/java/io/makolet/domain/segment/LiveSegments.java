@@ -57,7 +57,12 @@ record LiveSegments(List<Compiled> ordered) {
         return positions;
     }
 
-    /** For each node that is a leaf, by slot, the positions of the segments that depend on it. */
+    /** Is it a leaf, or does it change though its parts don't? */
+    static boolean changesByItself(Node node) {
+        return node.parts().isEmpty() || node instanceof Staying;
+    }
+
+    /** For each node that changes by itself, by slot, the positions of the segments that depend on it. */
     int[][] dependents(int nodes) {
         int[][] dependents = new int[nodes][];
         int[] counts = new int[nodes];
@@ -73,7 +78,7 @@ record LiveSegments(List<Compiled> ordered) {
                 }
                 seen.set(slot);
                 rest.addAll(node.parts());
-                if (node.parts().isEmpty()) {
+                if (changesByItself(node)) {
                     if (counts[slot] == dependents[slot].length) {
                         dependents[slot] = Arrays.copyOf(dependents[slot], Math.max(1, counts[slot] * 2));
                     }

@@ -58,4 +58,14 @@ final class NoFacts implements CustomerFacts {
     public Map<String, Boolean> consent() {
         return Map.of();
     }
+
+    @Override
+    public StayState stay(int segment) {
+        return StayState.NOBODY;
+    }
+
+    @Override
+    public void keepStay(int segment, StayState stay) {
+        throw new UnsupportedOperationException("somebody of whom nothing is known");
+    }
 }

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 sealed interface Node
         permits Anniversary,
                 Connective,
+                Replenish,
                 Sample,
                 Season,
+                Staying,
                 Near,
                 Nearest,
                 Node.Not,

@@ -34,6 +34,9 @@ final class Observation {
         if (node instanceof Node.Ratio ratio) {
             return List.of(ratio.dividend(), ratio.divisor());
         }
+        if (node instanceof Replenish replenish) {
+            return List.of(replenish.first(), replenish.last(), replenish.count());
+        }
         return node instanceof Node.Recency recency ? List.of(recency.dial()) : List.of();
     }
 

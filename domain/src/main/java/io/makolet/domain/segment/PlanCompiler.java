@@ -147,6 +147,12 @@ final class PlanCompiler {
             Node part = node;
             node = node(List.of("consented", consent.slot(), part.slot()), s -> new Node.Consented(s, consent, part));
         }
+        Stay stay = body.segment().stay();
+        if (stay != null) {
+            Node part = node;
+            int index = definition.index();
+            node = node(List.of("stay", index, stay, part.slot()), s -> new Staying(s, index, stay, part));
+        }
         LiveSegments.Compiled result = new LiveSegments.Compiled(definition, purpose, node);
         open.remove(id);
         compiled.put(id, result);
@@ -228,6 +234,9 @@ final class PlanCompiler {
         if (condition instanceof Condition.Recency recency) {
             return recency(recency);
         }
+        if (condition instanceof Condition.Replenish replenish) {
+            return replenish(replenish);
+        }
         if (condition instanceof Condition.Sequence sequence) {
             return sequence(sequence);
         }
@@ -302,6 +311,26 @@ final class PlanCompiler {
                 slot -> new Node.Recency(slot, dial, recency.comparison()));
         if (nodes.size() > before) {
             dial.addOther(node);
+        }
+        return node;
+    }
+
+    private Node replenish(Condition.Replenish replenish) {
+        AggregatePlan events = plan(replenish.spec(), null);
+        Dial first = dial(events, Reading.FIRST_TIME);
+        Dial last = dial(events, Reading.LAST_TIME);
+        Dial count = dial(events, Reading.COUNT);
+        int before = nodes.size();
+        Node node = node(
+                List.of(
+                        "replenish",
+                        last.slot(),
+                        replenish.cycleMillis(),
+                        replenish.leadMillis(),
+                        replenish.lateMillis()),
+                slot -> new Replenish(slot, first, last, count, replenish));
+        if (nodes.size() > before) {
+            List.of(first, last, count).forEach(dial -> dial.addOther(node));
         }
         return node;
     }

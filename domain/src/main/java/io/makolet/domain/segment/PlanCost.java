@@ -13,7 +13,7 @@ import java.util.Set;
  * What the segments of a plan cost at most.
  *
  * @param stateBytes packed state of one customer, whatever happens to them; equal aggregates and sequences are kept once
- * @param timedLeaves different comparisons and sequences that time alone changes: all of a customer share one timer
+ * @param timedLeaves different comparisons, sequences and stays that time alone changes: all of a customer share one timer
  * @param touchedLeaves different comparisons and sequences that one event can change, of the type of event that has most
  */
 public record PlanCost(long stateBytes, int timedLeaves, int touchedLeaves) {
@@ -36,6 +36,9 @@ public record PlanCost(long stateBytes, int timedLeaves, int touchedLeaves) {
     /** Bytes of what was told of a segment, and of its being watched. */
     private static final int SEGMENT = COUNT + 1 + TIME + NUMBER + COUNT + COUNT;
 
+    /** Bytes of where a customer stands in a segment with a stay. */
+    private static final int STAY = COUNT + 1 + 2 * NUMBER;
+
     /** Bytes of how a source of change moves. */
     private static final int MOVEMENT = COUNT + 1 + NUMBER + 2 * NUMBER;
 
@@ -52,12 +55,19 @@ public record PlanCost(long stateBytes, int timedLeaves, int touchedLeaves) {
                 .forEach(leaves::add);
         return new PlanCost(
                 stateBytes(plan),
-                (int) leaves.stream().filter(PlanCost::isTimed).count(),
+                (int) (leaves.stream().filter(PlanCost::isTimed).count() + stays(plan)),
                 touched(leaves));
     }
 
+    private static long stays(SegmentPlan plan) {
+        return plan.segments().stream()
+                .filter(definition -> plan.hasStay(definition.index()))
+                .count();
+    }
+
     private static long stateBytes(SegmentPlan plan) {
-        long bytes = (long) plan.size() * SEGMENT + (long) (plan.dials() + plan.nodes()) * MOVEMENT;
+        long bytes =
+                stays(plan) * STAY + (long) plan.size() * SEGMENT + (long) (plan.dials() + plan.nodes()) * MOVEMENT;
         for (AggregatePlan aggregate : plan.aggregates()) {
             bytes += CELL + bytes(aggregate);
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class SegmentPlan {
     private final int[] notFalseOfStrangers;
     private final Map<String, int[]> positionsByPurpose;
     private final Map<Integer, Definition> retired;
+    private final List<Staying> stayings;
 
     SegmentPlan(PlanCompiler compiler) {
         this.segments = compiler.segments();
@@ -61,12 +63,21 @@ public final class SegmentPlan {
         evaluation.begin(NoFacts.INSTANCE, 0);
         this.strangers =
                 IntStream.range(0, segments.size()).mapToObj(evaluation::lease).toList();
+        this.stayings = IntStream.range(0, segments.size())
+                .mapToObj(this::staying)
+                .flatMap(Stream::ofNullable)
+                .toList();
         this.notFalseOfStrangers = IntStream.range(0, segments.size())
-                .filter(p ->
-                        segments.get(p).purpose() == null && strangers.get(p).value() != Truth.FALSE)
+                .filter(p -> segments.get(p).purpose() == null && isOfInterest(p))
                 .toArray();
         this.positionsByPurpose = segments.positionsByPurpose();
         this.retired = compiler.retired();
+    }
+
+    /** Is it not false of strangers, or will it once they have waited? */
+    private boolean isOfInterest(int position) {
+        Membership stranger = strangers.get(position);
+        return stranger.value() != Truth.FALSE || (hasStays() && stranger.ends());
     }
 
     /**
@@ -133,7 +144,7 @@ public final class SegmentPlan {
         return strangers.get(position);
     }
 
-    /** Positions of the segments without a purpose whose lease for such a stranger is not false, in order. */
+    /** Positions of the segments without a purpose whose lease for such a stranger is not false for ever, in order. */
     public int[] notFalseOfStrangers() {
         return notFalseOfStrangers.clone();
     }
@@ -148,6 +159,30 @@ public final class SegmentPlan {
         for (int position : positionsByPurpose.getOrDefault(purpose, NONE)) {
             consumer.accept(position);
         }
+    }
+
+    /** Has the live segment with an index a stay? */
+    public boolean hasStay(int index) {
+        return hasStays() && position(index) >= 0 && staying(position(index)) != null;
+    }
+
+    /** Has any segment a stay? */
+    public boolean hasStays() {
+        return !stayings.isEmpty();
+    }
+
+    /** The nodes of the segments that have a stay, in order of index. */
+    List<Staying> stayings() {
+        return stayings;
+    }
+
+    /** The node of the segment at a position if it has a stay of its own, else null. */
+    @Nullable
+    Staying staying(int position) {
+        Node node = node(position);
+        boolean own = node instanceof Staying staying
+                && staying.segment() == definition(position).index();
+        return own ? (Staying) node : null;
     }
 
     Node node(int position) {
@@ -205,7 +240,7 @@ public final class SegmentPlan {
                 rest.addAll(node.parts());
                 if (node instanceof Node.Aggregate aggregate) {
                     consumer.accept(source(aggregate.dial()));
-                } else if (node.parts().isEmpty()) {
+                } else if (LiveSegments.changesByItself(node)) {
                     consumer.accept(source(node));
                 }
             }

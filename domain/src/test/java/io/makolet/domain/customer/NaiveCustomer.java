@@ -5,6 +5,8 @@ import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Stay;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The slow, obvious oracle: keeps every event and computes everything from scratch, at every instant that matters. */
 public final class NaiveCustomer {
@@ -33,12 +36,17 @@ public final class NaiveCustomer {
     private final Map<String, ProfileValue> profile = new HashMap<>();
     private final Map<String, Boolean> consent = new HashMap<>();
     private final Map<Integer, Truth> standing = new HashMap<>();
+    private final Map<Integer, Long> since = new HashMap<>();
     private final Map<Integer, Long> sequences = new HashMap<>();
+    private final Map<Integer, NaiveStay> stays = new HashMap<>();
 
     /** For what is kept of events: how many events had come when a definition first asked for it. */
     private Map<Object, Integer> births = new HashMap<>();
 
     private long clock = Long.MIN_VALUE;
+
+    /** This customer somewhat later, if nothing more happens; null where nobody asked since something did. */
+    private @Nullable NaiveCustomer ahead;
 
     /** Somebody of whom nothing is known yet. */
     public NaiveCustomer(String customerId, List<Definition> definitions) {
@@ -55,7 +63,9 @@ public final class NaiveCustomer {
         copy.profile.putAll(profile);
         copy.consent.putAll(consent);
         copy.standing.putAll(standing);
+        copy.since.putAll(since);
         copy.sequences.putAll(sequences);
+        stays.forEach((index, stay) -> copy.stays.put(index, stay.copy()));
         copy.clock = clock;
         return copy;
     }
@@ -103,6 +113,7 @@ public final class NaiveCustomer {
             Truth before = standing.get(definition.index());
             if (definition.status() == Definition.Status.RETIRED && before != null && before != Truth.FALSE) {
                 standing.put(definition.index(), Truth.FALSE);
+                since.put(definition.index(), clock);
                 long sequence = sequences.merge(definition.index(), 1L, Long::sum);
                 told.add(new Told(definition.id(), sequence, Truth.FALSE, clock));
             }
@@ -115,16 +126,45 @@ public final class NaiveCustomer {
 
     /** The customer was evaluated for an instant at which nothing was to be told. */
     void advanceClock(long instant) {
+        ahead = null;
         clock = instant;
     }
 
     /** Membership at an instant not before the events so far, if nothing more happens until then. */
     public Truth at(String segment, long time) {
-        Definition definition = segments.values().stream()
+        return at(new Condition.In(segment), time);
+    }
+
+    /** Truth of a condition at an instant not before the events so far, if nothing more happens until then. */
+    Truth at(Condition condition, long time) {
+        return hasStay(condition) ? ahead(time).holds(condition, time) : holds(condition, time);
+    }
+
+    /** Instants of one that has a stay must not go back: whoever asks out of order gets another copy. */
+    private NaiveCustomer ahead(long time) {
+        if (ahead == null || ahead.clock > time) {
+            ahead = copy();
+        }
+        ahead.pass(time, new ArrayList<>());
+        ahead.clock = Math.max(ahead.clock, time);
+        return ahead;
+    }
+
+    private Definition definition(String segment) {
+        return segments.values().stream()
                 .filter(d -> d.id().equals(segment))
                 .findFirst()
                 .orElseThrow();
-        return at(body(definition), time);
+    }
+
+    /** Does it look at a segment with a stay, however far? */
+    private boolean hasStay(Condition condition) {
+        return condition.all().anyMatch(part -> part instanceof Condition.In in && hasStay(definition(in.segmentId())));
+    }
+
+    private boolean hasStay(Definition definition) {
+        SegmentDefinition segment = body(definition).segment();
+        return segment.stay() != null || hasStay(segment.when());
     }
 
     /** Instants in {@code (from, through]} at which time alone may change a membership; no event is later than {@code from}. */
@@ -145,8 +185,12 @@ public final class NaiveCustomer {
         List<Definition> definitions = published.stream()
                 .filter(definition -> definition.status() == Definition.Status.LIVE)
                 .toList();
+        ahead = null;
         segments.clear();
         definitions.forEach(definition -> segments.put(definition.index(), definition));
+        stays.keySet()
+                .removeIf(index -> !segments.containsKey(index)
+                        || body(segments.get(index)).segment().stay() == null);
         Map<Object, Integer> before = births;
         births = new HashMap<>();
         for (Definition definition : definitions) {
@@ -159,51 +203,83 @@ public final class NaiveCustomer {
         }
     }
 
+    /** What is told of a segment. With a stay, instants must not go back. */
+    private Truth at(Definition definition, long time) {
+        Truth condition = at(body(definition), time);
+        Stay stay = body(definition).segment().stay();
+        return stay == null ? condition : stay(definition).at(time, condition, stay);
+    }
+
+    private NaiveStay stay(Definition definition) {
+        int index = definition.index();
+        return stays.computeIfAbsent(index, i -> {
+            Truth told = standing.get(index);
+            return told == null ? new NaiveStay() : NaiveStay.of(told, since.getOrDefault(index, 0L));
+        });
+    }
+
     private Truth at(SegmentBody body, long time) {
         String purpose = body.segment().purpose();
         if (purpose != null && !consent.getOrDefault(purpose, false)) {
             return Truth.UNKNOWN;
         }
-        return at(body.segment().when(), time);
+        return holds(body.segment().when(), time);
     }
 
     private void pass(long through, List<Told> told) {
-        for (long instant : instants(clock, through)) {
+        NavigableSet<Long> instants = instants(clock, through);
+        due(clock, through, instants);
+        for (Long instant = instants.pollFirst(); instant != null; instant = instants.pollFirst()) {
             if (instant > clock && instant <= through) {
-                int before = told.size();
+                int before = told.size() + changesOfStays();
                 settle(instant, told);
-                clock = told.size() > before ? instant : clock;
+                clock = told.size() + changesOfStays() > before ? instant : clock;
+                due(instant, through, instants);
+            }
+        }
+    }
+
+    private int changesOfStays() {
+        return stays.values().stream().mapToInt(NaiveStay::size).sum();
+    }
+
+    private void due(long from, long through, NavigableSet<Long> instants) {
+        for (Definition definition : segments.values()) {
+            Stay stay = body(definition).segment().stay();
+            if (stay != null) {
+                stay(definition).instants(stay, from, through, instants);
             }
         }
     }
 
     private void settle(long time, List<Told> told) {
+        ahead = null;
         segments.forEach((index, definition) -> {
-            Truth now = at(body(definition), time);
+            Truth now = at(definition, time);
             Truth before = standing.get(index);
             if (before == null ? now == Truth.TRUE : now != before) {
                 standing.put(index, now);
+                since.put(index, time);
                 told.add(new Told(definition.id(), sequences.merge(index, 1L, Long::sum), now, time));
             }
         });
     }
 
-    /** Truth of a condition at an instant not before the events so far. */
-    Truth at(Condition condition, long time) {
+    private Truth holds(Condition condition, long time) {
         if (condition instanceof Condition.All all) {
-            return all.parts().stream().map(p -> at(p, time)).reduce(Truth.TRUE, Truth::and);
+            return all.parts().stream().map(p -> holds(p, time)).reduce(Truth.TRUE, Truth::and);
         }
         if (condition instanceof Condition.Any any) {
-            return any.parts().stream().map(p -> at(p, time)).reduce(Truth.FALSE, Truth::or);
+            return any.parts().stream().map(p -> holds(p, time)).reduce(Truth.FALSE, Truth::or);
         }
         if (condition instanceof Condition.AtLeast some) {
             return atLeast(some, time);
         }
         if (condition instanceof Condition.Not not) {
-            return at(not.part(), time).not();
+            return holds(not.part(), time).not();
         }
         if (condition instanceof Condition.In in) {
-            return at(in.segmentId(), time);
+            return at(definition(in.segmentId()), time);
         }
         return new NaiveProfile(customerId, profile)
                 .at(condition, time)
@@ -215,7 +291,7 @@ public final class NaiveCustomer {
         long yes = 0;
         long no = 0;
         for (Condition part : some.parts()) {
-            Truth truth = at(part, time);
+            Truth truth = holds(part, time);
             yes += truth == Truth.TRUE ? 1 : 0;
             no += truth == Truth.FALSE ? 1 : 0;
         }

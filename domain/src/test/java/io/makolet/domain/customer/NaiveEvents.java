@@ -73,6 +73,9 @@ final class NaiveEvents {
         if (condition instanceof Condition.Recency recency) {
             return List.of(key(recency.spec(), Function.COUNT));
         }
+        if (condition instanceof Condition.Replenish replenish) {
+            return List.of(key(replenish.spec(), Function.COUNT));
+        }
         return condition instanceof Sequence sequence ? List.of(key(sequence)) : List.of();
     }
 
@@ -124,7 +127,32 @@ final class NaiveEvents {
                     recency.comparison(),
                     Long.compare(time - event, recency.comparison().threshold()));
         }
+        if (condition instanceof Condition.Replenish replenish) {
+            List<Long> due = due(replenish, time);
+            return Truth.of(!due.isEmpty() && time >= due.get(0) && (due.size() == 1 || time < due.get(1)));
+        }
         return Truth.of(sequence((Sequence) condition, time));
+    }
+
+    /** From when on the next event is due, and until when if there is an end; nothing without an event. */
+    private List<Long> due(Condition.Replenish replenish, long time) {
+        List<Long> times = seen(replenish.spec(), Function.COUNT, time).stream()
+                .map(Event::time)
+                .toList();
+        if (times.isEmpty()) {
+            return List.of();
+        }
+        long sum = 0;
+        for (int i = 1; i < times.size(); i++) {
+            sum += times.get(i) - times.get(i - 1);
+        }
+        boolean tooFew = times.size() < 3 || sum / (times.size() - 1) == 0;
+        long gap = tooFew ? replenish.cycleMillis() : sum / (times.size() - 1);
+        long next = times.get(times.size() - 1) + gap;
+        long from = next - replenish.leadMillis();
+        return replenish.lateMillis() == Condition.Replenish.NEVER
+                ? List.of(from)
+                : List.of(from, next + replenish.lateMillis());
     }
 
     private Truth ratio(Condition.Ratio ratio, long time) {
@@ -297,6 +325,10 @@ final class NaiveEvents {
             window(recency.spec().window(), from, through, spans, instants);
             spans.add(recency.comparison().threshold());
             spans.add(recency.comparison().threshold() + 1);
+        } else if (condition instanceof Condition.Replenish replenish) {
+            due(replenish, from).stream()
+                    .filter(instant -> instant > from && instant <= through)
+                    .forEach(instants::add);
         } else if (condition instanceof Sequence sequence) {
             spans.add(sequence.withinMillis() + sequence.graceMillis());
             spans.add(sequence.overMillis());

@@ -6,6 +6,7 @@ import io.makolet.domain.event.Event;
 import io.makolet.domain.expr.Expr;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Stay;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -89,8 +90,10 @@ public final class RandomCase {
             }
             String purpose = random.nextInt(6) == 0 ? "marketing" : null;
             int version = i < before.size() ? before.get(i).version() + 1 : 1;
-            SegmentBody body = new SegmentBody(
-                    new SegmentDefinition(purpose, new RandomCondition(random, tick, today(), i).next(2)));
+            SegmentBody body = new SegmentBody(new SegmentDefinition(
+                    purpose,
+                    new RandomCondition(random, tick, today(), i).next(2),
+                    random.nextInt(5) == 0 ? stay() : null));
             definitions.add(definition("s" + i, version, i * 3, Definition.Status.LIVE, body));
         }
         // The last one is referred to by none; one that is retired comes back with the next version.
@@ -99,6 +102,16 @@ public final class RandomCase {
         int version = status == last.status() ? last.version() : last.version() + 1;
         definitions.set(n - 1, definition(last.id(), version, last.index(), status, last.body()));
         return revive(definitions);
+    }
+
+    private Stay stay() {
+        long minStay = spanOrNone();
+        long expiresAfter = random.nextInt(3) > 0 ? Stay.NEVER : Math.max(1, minStay + spanOrNone());
+        return new Stay(spanOrNone(), minStay, spanOrNone(), expiresAfter);
+    }
+
+    private long spanOrNone() {
+        return random.nextBoolean() ? 0 : Math.max(0, ticks(40));
     }
 
     private static List<Definition> revive(List<Definition> definitions) {

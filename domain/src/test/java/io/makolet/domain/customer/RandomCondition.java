@@ -126,7 +126,17 @@ final class RandomCondition {
         return new Measure(spec(of, window), function);
     }
 
+    private Condition replenish() {
+        long cycle = (1 + random.nextInt(60)) * tick;
+        long late = random.nextBoolean() ? Condition.Replenish.NEVER : (1 + random.nextInt(40)) * tick;
+        return new Condition.Replenish(
+                match(), 3 + random.nextInt(4), cycle, random.nextInt((int) Math.min(1_000, cycle)), late);
+    }
+
     private Condition recency() {
+        if (random.nextInt(3) == 0) {
+            return replenish();
+        }
         Comparison comparison = new Comparison(pick(OPS), (1 + random.nextInt(80)) * tick);
         return new Condition.Recency(
                 spec(null, random.nextInt(3) == 0 ? window() : Window.LIFETIME), random.nextBoolean(), comparison);

@@ -87,10 +87,15 @@ public final class Shrinker {
     private static Stream<Definition> simpler(Definition definition) {
         SegmentDefinition segment = ((SegmentBody) definition.body()).segment();
         Stream<SegmentDefinition> parts =
-                simpler(segment.when()).map(when -> new SegmentDefinition(segment.purpose(), when));
-        Stream<SegmentDefinition> operational =
-                segment.purpose() == null ? Stream.empty() : Stream.of(new SegmentDefinition(null, segment.when()));
-        return Stream.concat(operational, parts)
+                simpler(segment.when()).map(when -> new SegmentDefinition(segment.purpose(), when, segment.stay()));
+        Stream<SegmentDefinition> operational = segment.purpose() == null
+                ? Stream.empty()
+                : Stream.of(new SegmentDefinition(null, segment.when(), segment.stay()));
+        Stream<SegmentDefinition> free = segment.stay() == null
+                ? Stream.empty()
+                : Stream.of(new SegmentDefinition(segment.purpose(), segment.when()));
+        return Stream.of(operational, free, parts)
+                .flatMap(s -> s)
                 .map(body -> new Definition(
                         definition.id(),
                         definition.version(),

@@ -46,6 +46,11 @@ final class DefinitionText {
         if (condition instanceof Condition.Recency recency) {
             return (recency.first() ? "first " : "last ") + spec(recency.spec()) + compares(condition);
         }
+        if (condition instanceof Condition.Replenish replenish) {
+            return events(replenish.match()) + window(replenish.spec().window()) + " cycle "
+                    + span(replenish.cycleMillis()) + bound(" lead ", replenish.leadMillis(), 0)
+                    + bound(" late ", replenish.lateMillis(), Condition.Replenish.NEVER);
+        }
         return condition instanceof Condition.Sequence sequence ? sequence(sequence) : PersonText.asks(condition);
     }
 
@@ -103,7 +108,11 @@ final class DefinitionText {
     }
 
     private static String bound(String word, long millis) {
-        return millis == Condition.Sequence.UNBOUNDED ? "" : word + span(millis);
+        return bound(word, millis, Condition.Sequence.UNBOUNDED);
+    }
+
+    private static String bound(String word, long millis, long absent) {
+        return millis == absent ? "" : word + span(millis);
     }
 
     private static String events(EventMatch match) {

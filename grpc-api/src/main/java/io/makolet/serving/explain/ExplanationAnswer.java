@@ -13,6 +13,7 @@ import io.makolet.v1.ChangeStep;
 import io.makolet.v1.ConditionExplanation;
 import io.makolet.v1.Evidence;
 import io.makolet.v1.Explanation;
+import io.makolet.v1.HeldMembership;
 import io.makolet.v1.NextChange;
 import io.makolet.v1.SegmentExplanation;
 import io.makolet.v1.UnknownReason;
@@ -65,9 +66,20 @@ public final class ExplanationAnswer {
         if (next != null) {
             result.setNext(next(next));
         }
+        if (segment.held() != null) {
+            result.setHeld(held(segment.held()));
+        }
         return segment.unknown() == null
                 ? result.build()
                 : result.setUnknown(unknown(segment.unknown())).build();
+    }
+
+    private static HeldMembership held(Finding.Held held) {
+        HeldMembership.Builder result = HeldMembership.newBuilder().setHold(word(held.hold()));
+        if (held.until() != Long.MAX_VALUE) {
+            result.setUntil(instant(held.until()));
+        }
+        return result.build();
     }
 
     private ConditionExplanation condition(Finding finding) {

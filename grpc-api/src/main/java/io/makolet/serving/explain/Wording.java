@@ -49,6 +49,15 @@ final class Wording {
         if (condition instanceof Condition.Cel cel) {
             return phrases.text("cel", Map.of("expression", phrases.name(cel.text())));
         }
+        if (condition instanceof Condition.Replenish replenish) {
+            return phrases.text(
+                    "replenish",
+                    Map.of(
+                            "events", events(replenish.match()),
+                            "n", replenish.events(),
+                            "lead", times.span(replenish.leadMillis()),
+                            "cycle", times.span(replenish.cycleMillis())));
+        }
         if (condition instanceof Condition.Sequence sequence) {
             return sequence(sequence);
         }
@@ -173,6 +182,11 @@ final class Wording {
         List<String> notes = new ArrayList<>();
         if (segment.unknown() != null) {
             notes.add(unknown(segment.unknown()));
+        }
+        Finding.Held held = segment.held();
+        if (held != null) {
+            String name = "held." + held.hold().name().toLowerCase(Locale.ROOT);
+            notes.add(held.until() == Long.MAX_VALUE ? phrases.text(name) : at(name, held.until()));
         }
         next(segment.next(), notes);
         return notes;

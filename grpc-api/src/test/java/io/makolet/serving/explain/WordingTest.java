@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class WordingTest {
     private static final EventMatch PURCHASE = new EventMatch(List.of("purchase"), null, null);
 
     private static io.makolet.v1.Explanation say(Finding when, @Nullable Counterfactual change, String language) {
-        Finding.Segment segment =
-                new Finding.Segment("s", 1, null, when.value(), when.next(), Long.MAX_VALUE, when.unknown(), when);
+        Finding.Segment segment = new Finding.Segment(
+                "s", 1, null, when.value(), when.next(), Long.MAX_VALUE, when.unknown(), null, when);
         return ExplanationAnswer.of(
                 new Explanation("c", true, NOW, "Asia/Jerusalem", segment, change), List.of(language));
     }
@@ -115,6 +116,44 @@ class WordingTest {
             })
     void saysSpansInTheirTwoLargestUnits(String language, long millis, String expected) {
         assertThat(new Times(Phrases.in(List.of(language)), "UTC").span(millis)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "he", "ar"})
+    void saysWhenTheNextEventIsDueInEveryLanguage(String language) {
+        Finding due = new Finding(
+                new Condition.Replenish(PURCHASE, 6, 30 * DAY, 3 * DAY, Condition.Replenish.NEVER),
+                Truth.FALSE,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                List.of(),
+                null);
+        var said = say(due, null, language).getSegment().getWhen();
+        assertThat(said.getKind()).isEqualTo("replenish");
+        assertThat(said.getAsks()).isEqualTo("purchase over last 6 cycle 30d lead 3d");
+        assertThat(plain(said.getText())).contains("purchase", "6", "30").doesNotContain("{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "he", "ar"})
+    void saysWhatAStayMakesOfAMembershipInEveryLanguage(String language) {
+        Finding when = count(1);
+        for (Finding.Hold hold : Finding.Hold.values()) {
+            long until = hold == Finding.Hold.EXPIRED ? Long.MAX_VALUE : NOW;
+            Finding.Segment segment = new Finding.Segment(
+                    "s", 1, null, Truth.FALSE, null, Long.MAX_VALUE, null, new Finding.Held(hold, until), when);
+            var said = ExplanationAnswer.of(
+                            new Explanation("c", true, NOW, "Asia/Jerusalem", segment, null), List.of(language))
+                    .getSegment();
+            assertThat(said.getHeld().getHold()).isEqualTo(hold.name().toLowerCase(Locale.ROOT));
+            assertThat(said.getHeld().hasUntil()).isEqualTo(until == NOW);
+            assertThat(said.getNotesList()).hasSize(1);
+            assertThat(plain(said.getNotes(0)).contains("2026-02-01 12:00")).isEqualTo(until == NOW);
+            assertThat(said.getNotes(0)).doesNotContain("{");
+        }
     }
 
     @ParameterizedTest

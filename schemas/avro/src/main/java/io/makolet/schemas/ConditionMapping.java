@@ -59,11 +59,13 @@ final class ConditionMapping {
                 yield new Condition.Recency(
                         MeasureMapping.spec(measure), MeasureMapping.isFirst(measure.getFunction()), comparison(node));
             }
+            case "replenish" ->
+                ReplenishMapping.toDomain(node, measures(node, 1).get(0));
             case "sequence" -> sequence(node);
             case "anniversary", "season", "sample", "near", "nearest" -> PersonMapping.toDomain(node);
             default ->
                 throw unsupported("condition '" + node.getOp() + "', expected all, any, at_least, not, in, cel,"
-                        + " aggregate, measure, ratio, recency, age, sequence, anniversary, season, sample, near"
+                        + " aggregate, measure, ratio, recency, age, replenish, sequence, anniversary, season, sample, near"
                         + " or nearest");
         };
     }
@@ -109,6 +111,9 @@ final class ConditionMapping {
             return isPlain(recency.spec())
                     ? plain("recency", recency.spec(), which, recency.comparison())
                     : compared("age", recency.comparison(), MeasureMapping.toAvro(recency.spec(), which));
+        }
+        if (condition instanceof Condition.Replenish replenish) {
+            return ReplenishMapping.toAvro(replenish);
         }
         if (condition instanceof Condition.Sequence sequence) {
             return sequence(sequence);
@@ -194,7 +199,7 @@ final class ConditionMapping {
         return children;
     }
 
-    private static Condition onlyChild(ConditionNode node) throws PoisonException {
+    static Condition onlyChild(ConditionNode node) throws PoisonException {
         if (node.getChildren().size() != 1) {
             throw invalid("'" + node.getOp() + "' of " + node.getChildren().size() + " conditions, expected one");
         }

@@ -104,8 +104,7 @@ public final class DefinitionMapping {
         return switch (value.getKind()) {
             case SEGMENT -> {
                 SegmentBody body = required(value.getSegment(), "segment");
-                yield new Definition.SegmentBody(
-                        new SegmentDefinition(body.getPurpose(), ConditionMapping.toDomain(body.getWhen())));
+                yield new Definition.SegmentBody(StayMapping.toDomain(body.getPurpose(), body.getWhen()));
             }
             case OFFER -> new Definition.OfferBody(OfferMapping.toDomain(required(value.getOffer(), "offer")));
             case PROFILE -> new Definition.ProfileBody(profile(required(value.getProfile(), "profile")));
@@ -116,7 +115,7 @@ public final class DefinitionMapping {
     private static SegmentBody segment(SegmentDefinition segment) {
         return SegmentBody.newBuilder()
                 .setPurpose(segment.purpose())
-                .setWhen(ConditionMapping.toAvro(segment.when()))
+                .setWhen(StayMapping.toAvro(segment))
                 .build();
     }
 

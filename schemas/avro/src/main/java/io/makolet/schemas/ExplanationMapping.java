@@ -6,6 +6,7 @@ import static io.makolet.schemas.PoisonException.unsupported;
 import io.makolet.avro.ConditionFinding;
 import io.makolet.avro.EvidenceEvent;
 import io.makolet.avro.Flip;
+import io.makolet.avro.HeldMembership;
 import io.makolet.avro.SegmentFinding;
 import io.makolet.avro.UnknownReason;
 import io.makolet.domain.explain.Explanation;
@@ -87,6 +88,7 @@ public final class ExplanationMapping {
                 .setValidUntil(
                         segment.validUntil() == Long.MAX_VALUE ? null : Instant.ofEpochMilli(segment.validUntil()))
                 .setUnknown(unknown(segment.unknown()))
+                .setHeld(held(segment.held()))
                 .setCondition(ConditionMapping.toAvro(segment.when().condition()))
                 .setWhen(finding(segment.when()))
                 .build();
@@ -102,6 +104,7 @@ public final class ExplanationMapping {
                 flip(value.getNext()),
                 validUntil == null ? Long.MAX_VALUE : validUntil.toEpochMilli(),
                 unknown(value.getUnknown()),
+                held(value.getHeld()),
                 finding(value.getWhen(), ConditionMapping.toDomain(value.getCondition())));
     }
 
@@ -170,6 +173,23 @@ public final class ExplanationMapping {
 
     private static Finding.@Nullable Unknown unknown(@Nullable UnknownReason value) throws PoisonException {
         return value == null ? null : new Finding.Unknown(named(Finding.Why.class, value.getWhy()), value.getAbout());
+    }
+
+    private static @Nullable HeldMembership held(Finding.@Nullable Held held) {
+        return held == null
+                ? null
+                : new HeldMembership(
+                        word(held.hold()), held.until() == Long.MAX_VALUE ? null : Instant.ofEpochMilli(held.until()));
+    }
+
+    private static Finding.@Nullable Held held(@Nullable HeldMembership value) throws PoisonException {
+        return value == null
+                ? null
+                : new Finding.Held(
+                        named(Finding.Hold.class, value.getHold()),
+                        value.getUntil() == null
+                                ? Long.MAX_VALUE
+                                : value.getUntil().toEpochMilli());
     }
 
     static Truth truth(int value) throws PoisonException {

@@ -53,8 +53,9 @@ class DefinitionMappingTest {
     @Test
     void namesWhatThisVersionDoesNotKnow() {
         assertThat(refused(Reason.UNSUPPORTED, condition("horoscope").build()))
-                .hasMessage("SEGMENT 's1': condition 'horoscope', expected all, any, at_least, not, in, cel, aggregate,"
-                        + " measure, ratio, recency, age, sequence, anniversary, season, sample, near or nearest");
+                .hasMessage(
+                        "SEGMENT 's1': condition 'horoscope', expected all, any, at_least, not, in, cel, aggregate,"
+                                + " measure, ratio, recency, age, replenish, sequence, anniversary, season, sample, near or nearest");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")

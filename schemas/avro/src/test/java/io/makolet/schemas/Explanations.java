@@ -10,6 +10,8 @@ import io.makolet.domain.segment.Condition.AggregateSpec;
 import io.makolet.domain.segment.Condition.EventMatch;
 import io.makolet.domain.segment.Finding;
 import io.makolet.domain.segment.Finding.Evidence;
+import io.makolet.domain.segment.Finding.Held;
+import io.makolet.domain.segment.Finding.Hold;
 import io.makolet.domain.segment.Finding.Role;
 import io.makolet.domain.segment.Finding.Unknown;
 import io.makolet.domain.segment.Finding.Why;
@@ -57,7 +59,15 @@ final class Explanations {
                 List.of(),
                 null);
         Finding.Segment other = new Finding.Segment(
-                "vips", 2, "marketing", Truth.UNKNOWN, null, TIME + 9, new Unknown(Why.NO_CONSENT, "marketing"), vip);
+                "vips",
+                2,
+                "marketing",
+                Truth.UNKNOWN,
+                null,
+                TIME + 9,
+                new Unknown(Why.NO_CONSENT, "marketing"),
+                new Held(Hold.EXPIRED, Long.MAX_VALUE),
+                vip);
         Finding in = new Finding(
                 new Condition.In("vips"),
                 Truth.UNKNOWN,
@@ -78,8 +88,16 @@ final class Explanations {
                 List.of(),
                 List.of(counted, in),
                 null);
-        Finding.Segment everything =
-                new Finding.Segment("everything", 3, null, Truth.FALSE, all.next(), Long.MAX_VALUE, null, all);
+        Finding.Segment everything = new Finding.Segment(
+                "everything",
+                3,
+                null,
+                Truth.FALSE,
+                all.next(),
+                Long.MAX_VALUE,
+                null,
+                new Held(Hold.WAITING, TIME + 7),
+                all);
         Counterfactual change = new Counterfactual(
                 Truth.TRUE,
                 List.of(

@@ -60,17 +60,24 @@ class FirstReaderTest {
         assertThat(refused).isGreaterThan(100);
     }
 
+    @Test
+    void refusesASegmentWithAStay() throws Exception {
+        Schema first = new Schema.Parser().parse(Files.readString(FIRST));
+        Condition condition = new Condition.In("t");
+        assertThat(refuses(throughTheEyesOf(first, new SegmentDefinition(null, condition))))
+                .isFalse();
+        assertThat(refuses(throughTheEyesOf(
+                        first, new SegmentDefinition(null, condition, new RandomDefinitions(SEED).stay()))))
+                .isTrue();
+    }
+
     private ConditionNode throughTheEyesOf(Schema first, Condition condition) throws Exception {
-        Definition definition = new Definition(
-                "s",
-                1,
-                0,
-                Definition.Status.LIVE,
-                "",
-                "",
-                0,
-                "",
-                new Definition.SegmentBody(new SegmentDefinition(null, condition)));
+        return throughTheEyesOf(first, new SegmentDefinition(null, condition));
+    }
+
+    private ConditionNode throughTheEyesOf(Schema first, SegmentDefinition segment) throws Exception {
+        Definition definition =
+                new Definition("s", 1, 0, Definition.Status.LIVE, "", "", 0, "", new Definition.SegmentBody(segment));
         byte[] value = writer.write(DefinitionMapping.toAvro(definition));
         GenericRecord seen = GenericWire.as(first, value, io.makolet.avro.Definition.getClassSchema());
         RecordReader reader = new RecordReader(new FixedRegistry().with(1, first));
@@ -101,7 +108,8 @@ class FirstReaderTest {
                         || condition instanceof Condition.Season
                         || condition instanceof Condition.Sample
                         || condition instanceof Condition.Near
-                        || condition instanceof Condition.Nearest;
+                        || condition instanceof Condition.Nearest
+                        || condition instanceof Condition.Replenish;
     }
 
     private static boolean isNew(AggregateSpec spec) {

@@ -9,6 +9,7 @@ import io.makolet.domain.profile.ProfileFieldType;
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.Stay;
 import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,10 +54,20 @@ final class RandomDefinitions {
 
     private Definition.Body body() {
         return switch (random.nextInt(3)) {
-            case 0 -> new Definition.SegmentBody(new SegmentDefinition(maybe(this::text), condition(4)));
+            case 0 ->
+                new Definition.SegmentBody(new SegmentDefinition(maybe(this::text), condition(4), maybe(this::stay)));
             case 1 -> new Definition.OfferBody(offer());
             default -> new Definition.ProfileBody(new ProfileDeclaration(list(this::field)));
         };
+    }
+
+    Stay stay() {
+        long minStay = random.nextInt(1_000);
+        return new Stay(
+                random.nextInt(1_000),
+                minStay,
+                random.nextInt(1_000),
+                random.nextBoolean() ? Stay.NEVER : 1 + minStay + random.nextInt(1_000));
     }
 
     private ProfileDeclaration.Field field() {
@@ -91,12 +102,18 @@ final class RandomDefinitions {
             case 3 -> new Condition.Recency(spec(null, window(), since()), random.nextBoolean(), comparison());
             case 4 -> ratio();
             case 5 -> sequence();
-            case 6 -> person();
+            case 6 -> random.nextInt(4) == 0 ? replenish() : person();
             case 7 -> new Condition.All(list(() -> condition(depth - 1)));
             case 8 -> new Condition.Any(list(() -> condition(depth - 1)));
             case 9 -> atLeast(depth);
             default -> new Condition.Not(condition(depth - 1));
         };
+    }
+
+    private Condition replenish() {
+        long cycle = 1L + random.nextInt(1_000);
+        long late = random.nextBoolean() ? Condition.Replenish.NEVER : 1L + random.nextInt(1_000);
+        return new Condition.Replenish(match(), 3 + random.nextInt(250), cycle, random.nextLong(cycle), late);
     }
 
     private Condition person() {
