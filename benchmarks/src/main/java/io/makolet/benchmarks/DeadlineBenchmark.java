@@ -131,7 +131,7 @@ public final class DeadlineBenchmark {
                     job,
                     crowd::member,
                     settings.members(),
-                    (number, answer, asked, answered) -> isWrong(answer, asked, deadline))) {
+                    (number, answer, asked) -> isWrong(answer, asked, deadline))) {
                 traffic.run(settings.seconds(), calm, true);
                 calm.awaitAll();
                 double foreign = load.share().foreign();

@@ -46,9 +46,8 @@ final class Onlooker implements AutoCloseable {
          *
          * @param number of the member
          * @param asked when it was asked for, milliseconds UTC
-         * @param answered when the answer came
          */
-        boolean isWrong(long number, Customer answer, long asked, long answered);
+        boolean isWrong(long number, Customer answer, long asked);
     }
 
     /** @param member the id of a member by number, from 0 */
@@ -84,7 +83,7 @@ final class Onlooker implements AutoCloseable {
                         .setCustomerId(member.apply(number))
                         .build());
         reads.incrementAndGet();
-        wrong.addAndGet(judge.isWrong(number, customer, asked, System.currentTimeMillis()) ? 1 : 0);
+        wrong.addAndGet(judge.isWrong(number, customer, asked) ? 1 : 0);
         stale.addAndGet(customer.getStale() ? 1 : 0);
     }
 

@@ -133,7 +133,11 @@ public final class PublishBenchmark {
             out.accept(String.format(Locale.ROOT, "measuring for %.0f s before", settings.seconds()));
             DeadlineBenchmark.Job.Counts start = job.counts();
             try (Onlooker onlooker = new Onlooker(
-                    target.grpc(), job, crowd::member, settings.crowd(), (n, answer, a, b) -> isWrong(n, answer))) {
+                    target.grpc(),
+                    job,
+                    crowd::member,
+                    settings.crowd(),
+                    (number, answer, asked) -> isWrong(number, answer))) {
                 traffic.run(settings.seconds(), calm, true);
                 calm.awaitAll();
                 double foreign = load.share().foreign();

@@ -40,6 +40,7 @@ class LifeCycleIT {
             LocalSystemIT.buy(system, "order-1");
             awaitMembership(system, "buyers", m -> m.getValue() == Truth.TRUE);
             awaitStatus(home, "buyers", "live");
+            dryRunIsComparedWithWhatIsLive(home);
 
             assertThat(run(home, "retire", "buyers"))
                     .isEqualTo("2 makolet: segment buyers can't be retired: the live segment loyal refers to segment"
@@ -58,6 +59,39 @@ class LifeCycleIT {
             awaitMembership(system, "loyal", m -> m.getValue() == Truth.TRUE && m.getVersion() == 3);
             awaitStatus(home, "loyal", "live");
         }
+    }
+
+    /** The folder says something else of buyers, and nothing of loyal, which refers to it and stays. */
+    private void dryRunIsComparedWithWhatIsLive(Path home) throws Exception {
+        Path tried = Files.createDirectory(folder.resolve("tried"));
+        Files.writeString(tried.resolve("segments.yaml"), segment("buyers", ">= 2"));
+        Path events = Files.writeString(
+                folder.resolve("events.csv"), "who,at,id,micros\nc1,2026-01-01T00:00:00Z,o1,5000000\n");
+
+        String answer = run(
+                home,
+                "dry-run",
+                tried.toString(),
+                "--against",
+                "live",
+                "--mapping",
+                "src/test/resources/orders-mapping.yaml",
+                "--events",
+                events.toString(),
+                "--as-of",
+                "2026-01-02",
+                "--json");
+
+        assertThat(answer).startsWith("0 ");
+        JsonNode segments = new ObjectMapper()
+                .readTree(answer.substring(2))
+                .path("against")
+                .path(0)
+                .path("segments");
+        assertThat(segments.findValuesAsText("segment")).containsExactly("buyers", "loyal");
+        assertThat(segments.findValuesAsText("change")).containsExactly("changed", "unchanged");
+        assertThat(segments.findValuesAsText("leaving")).containsExactly("1", "1");
+        assertThat(status(home, "buyers")).as("nothing is published").isEqualTo("live");
     }
 
     /** Of two who began, the one who began last. */

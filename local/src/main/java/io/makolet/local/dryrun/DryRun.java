@@ -1,6 +1,5 @@
 package io.makolet.local.dryrun;
 
-import io.makolet.definitions.Draft;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.event.Event;
@@ -9,6 +8,7 @@ import io.makolet.flink.DryRunJob;
 import io.makolet.flink.History;
 import io.makolet.local.Failure;
 import io.makolet.local.Folders;
+import io.makolet.local.Revision;
 import io.makolet.local.replay.mapping.Mapping;
 import io.makolet.local.replay.mapping.RowReport;
 import java.io.IOException;
@@ -17,9 +17,11 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +31,43 @@ final class DryRun {
 
     private static final long SAY_EVERY = 250_000;
 
-    private final List<Draft> drafts;
+    private final Revision revision;
+    private final boolean compares;
+    private final List<String> languages;
     private final List<AsOf> instants;
     private final Sample sample;
     private final Consumer<String> out;
     private final Set<String> customers = new HashSet<>();
 
+    /** Definitions alone. */
+    static DryRun of(List<Definition> definitions, List<AsOf> instants, Sample sample, Consumer<String> out) {
+        return new DryRun(new Revision(List.of(), definitions), false, List.of(), instants, sample, out);
+    }
+
+    /**
+     * Definitions, compared with others.
+     *
+     * @param languages wanted for reasons, best first
+     */
+    static DryRun against(
+            Revision revision, List<String> languages, List<AsOf> instants, Sample sample, Consumer<String> out) {
+        return new DryRun(revision, true, languages, instants, sample, out);
+    }
+
     /**
      * @param instants at least one, in order of time
      * @param out takes lines about the progress
      */
-    DryRun(List<Draft> drafts, List<AsOf> instants, Sample sample, Consumer<String> out) {
-        this.drafts = drafts;
+    private DryRun(
+            Revision revision,
+            boolean compares,
+            List<String> languages,
+            List<AsOf> instants,
+            Sample sample,
+            Consumer<String> out) {
+        this.revision = revision;
+        this.compares = compares;
+        this.languages = languages;
         this.instants = instants;
         this.sample = sample;
         this.out = out;
@@ -79,20 +106,16 @@ final class DryRun {
      */
     DryRunReport run(List<Path> files, Mapping mapping, Tally rows, @Nullable Path members) throws IOException {
         long start = System.nanoTime();
-        List<Definition> definitions = live();
-        List<String> segments = definitions.stream()
-                .filter(definition -> definition.body() instanceof SegmentBody)
-                .map(Definition::id)
-                .toList();
-        Book book = new Book(new MemberBook(instants, segments), out);
         Path folder = Files.createTempDirectory("makolet-dry-run");
         try {
             History history = history(files, mapping, rows, folder.resolve("history"));
-            DryRunJob job = new DryRunJob(history, definitions, end(), Files.createDirectory(folder.resolve("out")));
-            if (history.events() > 0) {
-                out.accept(String.format(Locale.ROOT, "%,d events read, running the job over them", history.events()));
-                new BoundedJob(folder, read -> say("%,d of %,d events through", read, history.events())).run(job);
-                job.tell(book);
+            say("%,d events read, running the job over them", history.events());
+            Book book = apply(revision.after(), history, folder.resolve("after"));
+            List<Contrast> against = null;
+            if (compares) {
+                out.accept("running the job with the definitions that are compared with");
+                MemberBook before = apply(revision.before(), history, folder.resolve("before")).members;
+                against = contrast(files, mapping, before, book.members);
             }
             if (members != null) {
                 try (Writer csv = Files.newBufferedWriter(members)) {
@@ -107,7 +130,8 @@ final class DryRun {
                     sample.share(),
                     Math.round((System.nanoTime() - start) / 1e7) / 100.0,
                     book.members.atInstants(sample, customers.size()),
-                    book.members.perDay());
+                    book.members.perDay(),
+                    against);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -122,12 +146,35 @@ final class DryRun {
         long brokenCount();
     }
 
-    private List<Definition> live() {
-        List<Definition> result = new ArrayList<>();
-        for (Draft draft : drafts) {
-            result.add(draft.publish(1, result.size(), Definition.Status.LIVE, 0));
+    private Book apply(List<Definition> definitions, History history, Path folder) throws Exception {
+        List<String> segments = definitions.stream()
+                .filter(definition -> definition.body() instanceof SegmentBody)
+                .map(Definition::id)
+                .toList();
+        Book book = new Book(new MemberBook(instants, segments), out);
+        if (history.events() > 0) {
+            Files.createDirectory(folder);
+            DryRunJob job = new DryRunJob(history, definitions, end(), Files.createDirectory(folder.resolve("out")));
+            new BoundedJob(folder, read -> say("%,d of %,d events through", read, history.events())).run(job);
+            job.tell(book);
         }
-        return result;
+        return book;
+    }
+
+    /** The files are read once more, for the events of the few who are shown: all at once might not fit. */
+    private List<Contrast> contrast(List<Path> files, Mapping mapping, MemberBook before, MemberBook after)
+            throws IOException {
+        Set<String> asked = Contrast.asked(instants, revision, before, after);
+        Map<String, List<Event>> shown = new HashMap<>();
+        try (EventFiles events = EventFiles.open(files, mapping, end(), row -> {})) {
+            for (Event event = events.next(); event != null; event = events.next()) {
+                if (asked.contains(event.customerId())) {
+                    shown.computeIfAbsent(event.customerId(), id -> new ArrayList<>())
+                            .add(event);
+                }
+            }
+        }
+        return Contrast.of(instants, revision, before, after, new Reasons(revision, shown, languages));
     }
 
     private History history(List<Path> files, Mapping mapping, RowReport rows, Path file) throws IOException {

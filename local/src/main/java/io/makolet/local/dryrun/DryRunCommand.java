@@ -7,7 +7,9 @@ import io.makolet.definitions.DefinitionFiles;
 import io.makolet.definitions.Draft;
 import io.makolet.definitions.Drafts;
 import io.makolet.definitions.Problems;
+import io.makolet.local.HomeOption;
 import io.makolet.local.InvalidInput;
+import io.makolet.local.Revision;
 import io.makolet.local.Table;
 import io.makolet.local.replay.mapping.BrokenRow;
 import io.makolet.local.replay.mapping.Mapping;
@@ -19,8 +21,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,18 +36,21 @@ import picocli.CommandLine.Spec;
         description = {
             "Tries the definitions of a folder on files of events: who would have belonged when?",
             "Runs the job of production over the files, in event time: members at each instant, how many came and went,",
-            "what segments share. Needs no running system, and publishes nothing. Files need not be in order."
+            "what segments share. Needs no running system, and publishes nothing. Files need not be in order.",
+            "With --against also: who would enter and leave compared with other definitions, and for some of them why."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  makolet dry-run examples/online-retail/definitions --mapping examples/online-retail/mapping.yaml \\",
             "      --events examples/online-retail/data/orders.csv.gz --as-of 2011-03-31T12:00:00,2011-06-30T00:00:00",
             "  makolet dry-run shop --events 2025.csv.gz,2026.csv.gz --mapping m.yaml --as-of 2026-11-01 --sample 10 \\",
-            "      --out members.csv"
+            "      --out members.csv",
+            "  makolet dry-run shop --events 2026.csv.gz --mapping m.yaml --as-of 2026-11-01 --against live --language he"
         })
 public final class DryRunCommand implements Callable<Integer> {
 
     private static final int SHOWN_OVERLAPS = 10;
+    private static final String LIVE = "live";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -81,6 +88,24 @@ public final class DryRunCommand implements Callable<Integer> {
             description = "look only at P %% of the customers, always the same ones; sizes are then estimates")
     private double sample = 100;
 
+    @Option(
+            names = "--against",
+            paramLabel = "DIR|live",
+            description =
+                    "compare with another folder, or with what is published in the running system (a folder of that"
+                            + " name: ./live)")
+    private @Nullable String against;
+
+    @Option(
+            names = "--language",
+            paramLabel = "TAG",
+            split = ",",
+            description = "language of the reasons with --against: en, he or ar, best first (default: en)")
+    private List<String> languages = List.of();
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -96,14 +121,23 @@ public final class DryRunCommand implements Callable<Integer> {
             throw new InvalidInput("--out " + members + ", expected a file in a folder that there is");
         }
         List<AsOf> instants = AsOf.parse(asOf);
+        PrintWriter err = spec.commandLine().getErr();
         Checked checked = DefinitionFiles.load(folder);
         if (checked instanceof Problems found) {
-            spec.commandLine().getErr().println(found.render());
+            err.println(found.render());
             return 2;
         }
         List<Draft> drafts = ((Drafts) checked).drafts();
-        PrintWriter err = spec.commandLine().getErr();
-        DryRun run = new DryRun(drafts, instants, new Sample(sample / 100), line -> {
+        List<Draft> others = List.of();
+        if (against != null && !against.equals(LIVE)) {
+            Checked other = DefinitionFiles.load(Path.of(against));
+            if (other instanceof Problems found) {
+                err.println(found.render());
+                return 2;
+            }
+            others = ((Drafts) other).drafts();
+        }
+        DryRun run = dryRun(drafts, others, instants, line -> {
             err.println(line);
             err.flush();
         });
@@ -114,6 +148,17 @@ public final class DryRunCommand implements Callable<Integer> {
         } catch (MappingException e) {
             throw new InvalidInput(String.valueOf(e.getMessage()));
         }
+    }
+
+    private DryRun dryRun(List<Draft> drafts, List<Draft> others, List<AsOf> instants, Consumer<String> progress)
+            throws IOException {
+        Sample looked = new Sample(sample / 100);
+        if (against == null) {
+            return DryRun.of(Revision.live(drafts), instants, looked, progress);
+        }
+        Revision revision =
+                against.equals(LIVE) ? Revision.ofPublished(home.path(), drafts) : Revision.ofFolders(others, drafts);
+        return DryRun.against(revision, languages, instants, looked, progress);
     }
 
     /** Shows the first rows that are no events. */
@@ -160,6 +205,9 @@ public final class DryRunCommand implements Callable<Integer> {
                 report.refused(),
                 report.rejected());
         report.instants().forEach(instant -> print(out, instant));
+        if (report.against() != null) {
+            report.against().forEach(contrast -> ContrastText.print(contrast, out));
+        }
         out.flush();
     }
 

@@ -1,7 +1,9 @@
 package io.makolet.local.dryrun;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a dry-run came to.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param sample share of all customers that was looked at
  * @param instants what was asked for, in order of time
  * @param perDay comings and goings, by segment and day
+ * @param against what is other than under the definitions that were compared with; null where there were none
  */
 public record DryRunReport(
         long customers,
@@ -22,7 +25,8 @@ public record DryRunReport(
         double sample,
         double seconds,
         @JsonProperty("as_of") List<AtInstant> instants,
-        @JsonProperty("per_day") List<OnDay> perDay) {
+        @JsonProperty("per_day") List<OnDay> perDay,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Contrast> against) {
 
     /** Memberships at an instant. */
     public record AtInstant(@JsonProperty("as_of") String asOf, List<Size> segments, List<Overlap> overlaps) {}

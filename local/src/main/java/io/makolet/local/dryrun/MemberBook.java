@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -105,7 +106,9 @@ final class MemberBook {
         return result;
     }
 
-    private NavigableSet<String> members(String segment, int instant) {
-        return Objects.requireNonNull(segments.get(segment)).members(instant);
+    /** Who belonged to a segment at the instant with an index, in order of id; nobody where there is no such segment. */
+    NavigableSet<String> members(String segment, int instant) {
+        SegmentHistory history = segments.get(segment);
+        return history == null ? Collections.emptyNavigableSet() : history.members(instant);
     }
 }
