@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * since. Not thread-safe.
  */
 public final class CustomerEngine {
+
+    /** Of an event that lies in no log. */
+    private static final long NOWHERE = Long.MIN_VALUE;
 
     private final SegmentPlan plan;
     private final EngineSettings settings;
@@ -79,8 +83,18 @@ public final class CustomerEngine {
         }
     }
 
-    /** Applies an event of this customer. */
+    /** Applies an event of this customer that lies in no log. */
     public Outcome onEvent(CustomerState state, Event event) {
+        return onEvent(state, event, NOWHERE, 0);
+    }
+
+    /**
+     * Applies an event of this customer.
+     *
+     * @param source tells the partition of the log in which it lies from all others, in every run
+     * @param offset of its record there; those of one customer come in order
+     */
+    public Outcome onEvent(CustomerState state, Event event, long source, long offset) {
         boolean first = state.applied == 0;
         boolean late = !first && event.time() < state.clock;
         long clock = Math.max(state.clock, event.time());
@@ -101,9 +115,40 @@ public final class CustomerEngine {
         state.lastEventId = event.id();
         state.lastEventTime = event.time();
         begin(state, since);
-        apply(state, event);
+        apply(state, event, source, offset);
         settle(state, late ? Cause.LATE : Cause.EVENT, event, transitions);
         return new Outcome(true, false, late, transitions, state.nextTimer);
+    }
+
+    /**
+     * Applies an event of this customer that a backfill brings, to the aggregates and sequences only whose past it reads in.
+     * Nothing can be told of them before it has read everything. What has counted already, or will when it comes by itself,
+     * changes nothing and is said to be a duplicate.
+     *
+     * @param backfill its number; of one that is not under way under this plan, nothing is applied
+     * @param source as of {@link #onEvent(CustomerState, Event, long, long)}
+     * @param offset of the event's record; a backfill brings those of one partition in order
+     */
+    public Outcome onPast(CustomerState state, int backfill, Event event, long source, long offset) {
+        List<Transition> transitions = new ArrayList<>(2);
+        boolean changed = comeUnderPlan(state, transitions);
+        PastRead past = state.pasts.get(backfill);
+        if (past == null || !past.wants(source, offset)) {
+            return changed ? revised(state, true, transitions) : Outcome.unchanged(state.nextTimer, true);
+        }
+        fingerprint.of(event.id());
+        if (event.time() > state.clock) {
+            past.willCome(source, offset);
+        } else if (past.take(
+                source,
+                offset,
+                fingerprint,
+                event.time(),
+                settings.deduplication().toMillis())) {
+            evaluation.begin(state, state.clock);
+            evaluation.apply(event, id -> plan.warming().isReadBy(backfill, id));
+        }
+        return revised(state, changed, transitions);
     }
 
     /** Tells every change that time alone brings up to and including an instant (milliseconds UTC). */
@@ -188,6 +233,7 @@ public final class CustomerEngine {
         if (state.planId == plan.id()) {
             return false;
         }
+        Cause cause = keepPasts(state) ? Cause.BACKFILL : Cause.DEFINITION;
         state.series.retain(aggregateIds::contains);
         state.traces.retain(sequenceIds::contains);
         departures.ofRetired(state, transitions);
@@ -195,7 +241,7 @@ public final class CustomerEngine {
         if (succession == null || !succession.carries(state.movements)) {
             state.planId = 0;
             begin(state, state.clock);
-            settle(state, Cause.DEFINITION, null, transitions);
+            settle(state, cause, null, transitions);
             return true;
         }
         long timer = state.nextTimer;
@@ -204,12 +250,27 @@ public final class CustomerEngine {
         state.planId = plan.id();
         evaluation.begin(state, state.clock);
         evaluation.markChanged(succession);
-        settle(state, Cause.DEFINITION, null, transitions);
+        settle(state, cause, null, transitions);
         return changed
                 || !transitions.isEmpty()
                 || state.nextTimer < timer
                 || state.watch.holds(succession::isChanged)
                 || wasUnknownWithoutConsent(state, succession);
+    }
+
+    /** Begins to note what backfills under way are applied, and forgets it of others; true if one of those has read everything. */
+    private boolean keepPasts(CustomerState state) {
+        Set<Integer> underWay = plan.warming().numbers();
+        boolean done = state.pasts.keySet().stream().anyMatch(plan.warming()::isDone);
+        state.pasts.keySet().retainAll(underWay);
+        for (int number : underWay) {
+            if (state.pasts.putIfAbsent(number, new PastRead()) == null) {
+                // Of a time when another definition asked for it: it is all read again.
+                state.series.retain(id -> !plan.warming().isReadBy(number, id));
+                state.traces.retain(id -> !plan.warming().isReadBy(number, id));
+            }
+        }
+        return done;
     }
 
     /** What lacked consent is not watched, but stands in the view as unknown. */
@@ -244,13 +305,14 @@ public final class CustomerEngine {
         if (state.planId == plan.id()) {
             evaluation.pass(state.movements, since);
         } else {
+            keepPasts(state);
             state.planId = plan.id();
             state.movements.clear();
             leases.fill(state.watch, state);
         }
     }
 
-    private void apply(CustomerState state, Event event) {
+    private void apply(CustomerState state, Event event, long source, long offset) {
         for (ProfileChange change : event.profileChanges()) {
             ProfileValue value = change.value();
             ProfileValue before =
@@ -264,8 +326,24 @@ public final class CustomerEngine {
                 evaluation.consentChanged(purpose);
             }
         });
-        evaluation.apply(event);
+        evaluation.apply(event, counting(state, source, offset));
         Interests.apply(state, event);
+    }
+
+    /** What counts an event, by id: all but what a backfill has brought it to already. Null for all. */
+    private @Nullable LongPredicate counting(CustomerState state, long source, long offset) {
+        if (state.pasts.isEmpty() || source == NOWHERE) {
+            return null;
+        }
+        Set<Integer> brought = new HashSet<>();
+        state.pasts.forEach((number, past) -> {
+            if (!past.comes(source, offset)) {
+                brought.add(number);
+            }
+        });
+        return brought.isEmpty()
+                ? null
+                : id -> brought.stream().noneMatch(number -> plan.warming().isReadBy(number, id));
     }
 
     /** Computes the marked leases and tells what changed; all other leases wait until somebody asks. */

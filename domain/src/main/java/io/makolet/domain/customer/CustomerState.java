@@ -48,6 +48,9 @@ public final class CustomerState implements CustomerFacts {
     final Watch watch = new Watch();
     final Movements movements = new Movements();
 
+    /** Of each backfill that is under way, by its number. */
+    final Map<Integer, PastRead> pasts = new TreeMap<>();
+
     /** The state of a customer of whom nothing is known. */
     public CustomerState(String customerId) {
         this(customerId, 0);

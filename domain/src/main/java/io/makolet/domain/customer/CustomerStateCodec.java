@@ -16,6 +16,9 @@ public final class CustomerStateCodec {
 
     private static final int VERSION = 4;
 
+    /** Part with what backfills have been applied. */
+    private static final long PASTS = 1;
+
     private CustomerStateCodec() {}
 
     /** Packs a state. */
@@ -53,7 +56,7 @@ public final class CustomerStateCodec {
             out.text(category);
             decayed(out, affinity);
         });
-        parts(out);
+        parts(out, state);
         return out.toBytes();
     }
 
@@ -99,7 +102,7 @@ public final class CustomerStateCodec {
             state.affinities.put(in.text(), decayed(in));
         }
         if (version > THIRD_VERSION) {
-            parts(in);
+            parts(in, state);
         }
         if (!in.atEnd()) {
             throw new IllegalArgumentException("customer state goes on behind its end");
@@ -108,19 +111,32 @@ public final class CustomerStateCodec {
     }
 
     /** What few customers have: a bit set for each part, then the parts in the order of their bits. */
-    private static void parts(Packer out) {
-        out.unsigned(0);
+    private static void parts(Packer out, CustomerState state) {
+        long parts = state.pasts.isEmpty() ? 0 : PASTS;
+        out.unsigned(parts);
+        if ((parts & PASTS) != 0) {
+            out.unsigned(state.pasts.size());
+            state.pasts.forEach((number, past) -> {
+                out.unsigned(number);
+                past.store(out);
+            });
+        }
     }
 
-    private static void parts(Unpacker in) {
+    private static void parts(Unpacker in, CustomerState state) {
         long parts = in.unsigned();
-        if (parts != 0) {
+        if ((parts & PASTS) != 0) {
+            for (int n = in.count(); n > 0; n--) {
+                state.pasts.put((int) in.unsigned(), PastRead.restore(in));
+            }
+        }
+        if ((parts & ~PASTS) != 0) {
             throw new IllegalArgumentException(
                     "customer state with parts " + Long.toBinaryString(parts) + ", which a later version wrote");
         }
     }
 
-    private static void recent(Packer out, RecentEvents recent) {
+    static void recent(Packer out, RecentEvents recent) {
         out.unsigned(recent.size());
         long previous = 0;
         for (int i = 0; i < recent.size(); i++) {
@@ -131,7 +147,7 @@ public final class CustomerStateCodec {
         }
     }
 
-    private static void recent(Unpacker in, RecentEvents recent) {
+    static void recent(Unpacker in, RecentEvents recent) {
         long stamp = 0;
         for (int n = in.count(); n > 0; n--) {
             long high = in.fixed();

@@ -19,7 +19,8 @@ sealed interface Node
                 Node.Aggregate,
                 Node.Ratio,
                 Node.Recency,
-                Node.Sequence {
+                Node.Sequence,
+                Node.Warming {
 
     /** Position among the plan's nodes. */
     int slot();
@@ -274,6 +275,19 @@ sealed interface Node
         @Override
         public @Nullable String reason(Outlook outlook) {
             return null;
+        }
+    }
+
+    /** Whatever looks at an aggregate or a sequence whose past is still being read in. */
+    record Warming(int slot, long id) implements Node {
+        @Override
+        public Future compute(Outlook outlook) {
+            return Future.UNKNOWN;
+        }
+
+        @Override
+        public String reason(Outlook outlook) {
+            return "warming";
         }
     }
 }

@@ -4,10 +4,13 @@ import io.makolet.domain.definition.Definition;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ public final class SegmentPlan {
     private final int[] notFalseOfStrangers;
     private final Map<String, int[]> positionsByPurpose;
     private final Map<Integer, Definition> retired;
+    private final Warming warming;
 
     SegmentPlan(PlanCompiler compiler) {
         this.segments = compiler.segments();
@@ -67,6 +71,7 @@ public final class SegmentPlan {
                 .toArray();
         this.positionsByPurpose = segments.positionsByPurpose();
         this.retired = compiler.retired();
+        this.warming = compiler.warming().among(kept());
     }
 
     /**
@@ -75,7 +80,16 @@ public final class SegmentPlan {
      * @throws IllegalArgumentException if a segment refers to one that is not live, or to itself in a circle
      */
     public static SegmentPlan compile(Collection<Definition> definitions) {
-        return PlanCompiler.compile(definitions);
+        return compile(definitions, Warming.NONE);
+    }
+
+    /**
+     * The same, where conditions are unknown that look at what is warming.
+     *
+     * @throws IllegalArgumentException if a segment refers to one that is not live, or to itself in a circle
+     */
+    public static SegmentPlan compile(Collection<Definition> definitions, Warming warming) {
+        return PlanCompiler.compile(definitions, warming);
     }
 
     /** Equal for plans of the same segments, different for others; never 0. */
@@ -91,6 +105,18 @@ public final class SegmentPlan {
     /** All sequences. */
     public List<SequencePlan> sequences() {
         return sequences;
+    }
+
+    /** The aggregates and sequences of the plan whose past is still being read in. */
+    public Warming warming() {
+        return warming;
+    }
+
+    /** Ids under which customers' states keep something for the plan. */
+    Set<Long> kept() {
+        Set<Long> ids = new HashSet<>(aggregatesById.keySet());
+        ids.addAll(sequencesById.keySet());
+        return ids;
     }
 
     /** Live segments in order of index. */
@@ -196,6 +222,27 @@ public final class SegmentPlan {
 
     /** Tells the numbers of what changes the segment at a position by time, and of some that may not. */
     void forEachSourceOf(int position, IntConsumer consumer) {
+        forEachNodeOf(position, node -> {
+            if (node instanceof Node.Aggregate aggregate) {
+                consumer.accept(source(aggregate.dial()));
+            } else if (node.parts().isEmpty()) {
+                consumer.accept(source(node));
+            }
+        });
+    }
+
+    /** The ids, in order, of what the segment at a position looks at and is warming. */
+    List<Long> warmingOf(int position) {
+        TreeSet<Long> ids = new TreeSet<>();
+        forEachNodeOf(position, node -> {
+            if (node instanceof Node.Warming leaf) {
+                ids.add(leaf.id());
+            }
+        });
+        return List.copyOf(ids);
+    }
+
+    private void forEachNodeOf(int position, Consumer<Node> consumer) {
         BitSet seen = new BitSet(nodes.size());
         List<Node> rest = new ArrayList<>(List.of(node(position)));
         while (!rest.isEmpty()) {
@@ -203,11 +250,7 @@ public final class SegmentPlan {
             if (!seen.get(node.slot())) {
                 seen.set(node.slot());
                 rest.addAll(node.parts());
-                if (node instanceof Node.Aggregate aggregate) {
-                    consumer.accept(source(aggregate.dial()));
-                } else if (node.parts().isEmpty()) {
-                    consumer.accept(source(node));
-                }
+                consumer.accept(node);
             }
         }
     }

@@ -79,7 +79,7 @@ public final class RandomCase {
     }
 
     /** New definitions, some of them as they were. */
-    private List<Definition> definitions(List<Definition> before) {
+    List<Definition> definitions(List<Definition> before) {
         List<Definition> definitions = new ArrayList<>();
         int n = 1 + random.nextInt(6);
         for (int i = 0; i < n; i++) {
