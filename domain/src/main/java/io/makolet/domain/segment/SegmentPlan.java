@@ -232,7 +232,7 @@ public final class SegmentPlan {
     }
 
     /** The ids, in order, of what the segment at a position looks at and is warming. */
-    List<Long> warmingOf(int position) {
+    public List<Long> warmingOf(int position) {
         TreeSet<Long> ids = new TreeSet<>();
         forEachNodeOf(position, node -> {
             if (node instanceof Node.Warming leaf) {
