@@ -1,5 +1,6 @@
 package io.makolet.local;
 
+import io.makolet.avro.Backfill;
 import io.makolet.avro.Product;
 import io.makolet.definitions.Draft;
 import io.makolet.definitions.Drafts;
@@ -22,8 +23,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** Puts folders of definitions, with their products, into force in the system that runs in a home. */
@@ -48,6 +51,10 @@ public final class Publishing {
      * @param unchangedProducts how many products were published already just as they are
      */
     public record Result(List<Definition> definitions, int unchanged, int products, int unchangedProducts) {}
+
+    static Publishing into(Path home, String kafka, RegistryConfig schemas) {
+        return new Publishing(home, kafka, schemas);
+    }
 
     /** Into the system that runs in a home. */
     public static Publishing into(Path home) {
@@ -99,13 +106,46 @@ public final class Publishing {
         return alone(writer -> {
             DefinitionLog before = DefinitionLog.read(kafka, schemas);
             List<Definition> next = List.of(step.apply(before));
-            writer.write(next, before);
+            writer.write(next, before, past(before, next));
             requirePublished(next);
             return next.get(0);
         });
     }
 
-    private static Instant now() {
+    /** A backfill has read everything. */
+    void backfilled(Backfill live) throws IOException {
+        alone(writer -> {
+            DefinitionLog before = DefinitionLog.read(kafka, schemas);
+            boolean needed = before.warming().stream().anyMatch(known -> known.getNumber() == live.getNumber());
+            writer.write(List.of(), before, needed ? List.of(live) : List.of());
+            return live;
+        });
+    }
+
+    /** Backfills that begin or end with definitions. Where the log holds no event, there is no past. */
+    private List<Backfill> past(DefinitionLog before, List<Definition> changed) throws IOException {
+        List<Backfill> backfills = PastPlan.after(before, changed, now());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            BackfillOffsets offsets = new BackfillOffsets(admin);
+            var partitions = offsets.partitions(Topic.EVENTS);
+            boolean hasPast = !offsets.beginnings(partitions).equals(offsets.ends(partitions));
+            return hasPast
+                    ? backfills
+                    : backfills.stream().filter(b -> !isWarming(b)).toList();
+        } catch (ExecutionException e) {
+            throw new Failure("the broker does not tell what the log holds: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while publishing", e);
+        }
+    }
+
+    private static boolean isWarming(Backfill backfill) {
+        return backfill.getStatus().equals(ListCommand.word(Definition.Status.WARMING));
+    }
+
+    /** The time of day, in milliseconds. */
+    static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
@@ -139,7 +179,7 @@ public final class Publishing {
         List<Product> changed = products.stream()
                 .filter(product -> !isSame(product, known.get(product.getProductId())))
                 .toList();
-        writer.write(publication.changed(), before);
+        writer.write(publication.changed(), before, past(before, publication.changed()));
         try (Publisher publisher = new Publisher(kafka, schemas)) {
             publisher.products(changed);
         }

@@ -23,12 +23,12 @@ public record Backfill(int number, Set<Long> ids, Definition.Status status) {
 
     /** Key among definitions. */
     public String key() {
-        return PREFIX + number;
+        return key(number);
     }
 
-    /** Is a key among definitions that of a backfill? */
-    public static boolean isKey(String key) {
-        return key.startsWith(PREFIX);
+    /** Key among definitions of the backfill of a number. */
+    public static String key(int number) {
+        return PREFIX + number;
     }
 
     /** The same backfill in another status. */
