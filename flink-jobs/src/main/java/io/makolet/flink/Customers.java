@@ -118,8 +118,10 @@ final class Customers {
      * @param again are they to be told again in any case?
      */
     boolean visit(CustomerState state, Rules rules, boolean again) throws IOException {
-        Outcome outcome =
-                again ? rules.engine().onRetelling(state) : rules.engine().onDefinitions(state);
+        long passed = timers.passed();
+        Outcome outcome = again
+                ? rules.engine().onRetelling(state, passed)
+                : rules.engine().onDefinitions(state, passed);
         if (outcome.changed()) {
             settle(state, outcome, rules);
         }

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -25,12 +26,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** Puts folders of definitions, with their products, into force in the system that runs in a home. */
 public final class Publishing {
+
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
 
     private final Path home;
     private final String kafka;
@@ -114,11 +118,11 @@ public final class Publishing {
 
     /** A backfill has read everything. */
     void backfilled(Backfill live) throws IOException {
-        alone(writer -> {
+        DefinitionLog unused = alone(writer -> {
             DefinitionLog before = DefinitionLog.read(kafka, schemas);
             boolean needed = before.warming().stream().anyMatch(known -> known.getNumber() == live.getNumber());
             writer.write(List.of(), before, needed ? List.of(live) : List.of());
-            return live;
+            return readUntil(log -> log.warming().stream().noneMatch(known -> known.getNumber() == live.getNumber()));
         });
     }
 
@@ -189,13 +193,27 @@ public final class Publishing {
     }
 
     private void requirePublished(List<Definition> expected) throws IOException {
-        DefinitionLog after = DefinitionLog.read(kafka, schemas);
+        DefinitionLog after = readUntil(log -> expected.stream().allMatch(definition -> shows(log, definition)));
         for (Definition definition : expected) {
-            if (!after.find(definition.key()).equals(Optional.of(definition))) {
+            if (!shows(after, definition)) {
                 throw new Failure("the log shows another " + definition.key() + " than was published, expected version "
                         + definition.version());
             }
         }
+    }
+
+    private static boolean shows(DefinitionLog log, Definition definition) {
+        return log.find(definition.key()).equals(Optional.of(definition));
+    }
+
+    /** The broker says that a transaction is committed before readers of what is committed see it: reads until they do. */
+    private DefinitionLog readUntil(Predicate<DefinitionLog> shown) throws IOException {
+        long deadline = System.nanoTime() + SHOWN_WITHIN.toNanos();
+        DefinitionLog log = DefinitionLog.read(kafka, schemas);
+        while (!shown.test(log) && System.nanoTime() < deadline) {
+            log = DefinitionLog.read(kafka, schemas);
+        }
+        return log;
     }
 
     private Map<String, Product> products() throws IOException {

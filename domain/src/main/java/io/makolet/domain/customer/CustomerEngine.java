@@ -14,6 +14,7 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +54,10 @@ public final class CustomerEngine {
     private final Set<Long> aggregateIds = new HashSet<>();
     private final Set<Long> sequenceIds = new HashSet<>();
     private final Map<Long, Succession> successions = new HashMap<>();
+    private final Map<Integer, BitSet> backfilled;
+
+    /** Positions of what is told of the customer only now because its past has been read in. */
+    private final BitSet becameKnown = new BitSet();
 
     /** An engine with default bounds. */
     public CustomerEngine(SegmentPlan plan) {
@@ -75,6 +80,7 @@ public final class CustomerEngine {
         this.evaluation = new Evaluation(plan);
         this.leases = new Leases(plan, evaluation);
         this.departures = new Departures(plan);
+        this.backfilled = plan.backfilled();
         plan.aggregates().stream().map(AggregatePlan::id).forEach(aggregateIds::add);
         plan.sequences().stream().map(SequencePlan::id).forEach(sequenceIds::add);
         if (!outlines.isEmpty()) {
@@ -104,6 +110,7 @@ public final class CustomerEngine {
             return Outcome.unchanged(state.nextTimer, true);
         }
         List<Transition> transitions = new ArrayList<>(2);
+        becameKnown.clear();
         if (!first) {
             comeUnderPlan(state, transitions);
         }
@@ -164,8 +171,19 @@ public final class CustomerEngine {
      * be kept: what happens next does the same again.
      */
     public Outcome onDefinitions(CustomerState state) {
+        return onDefinitions(state, Long.MIN_VALUE);
+    }
+
+    /**
+     * The same, and where a backfill has read everything for the customer, also tells what time alone has brought since their
+     * clock: of the segments that look at what was read in, because of the backfill.
+     *
+     * @param through instant up to which time has passed, milliseconds UTC
+     */
+    public Outcome onDefinitions(CustomerState state, long through) {
         List<Transition> transitions = new ArrayList<>(2);
-        return revised(state, comeUnderPlan(state, transitions), transitions);
+        boolean changed = comeUnderPlan(state, through, transitions);
+        return revised(state, changed, transitions);
     }
 
     /** Evaluates everything anew, at the customer's own clock; their view is to be told again in any case. */
@@ -178,10 +196,13 @@ public final class CustomerEngine {
         return revised(state, true, transitions);
     }
 
-    /** What is not about segments changed in the view: brings the customer under this plan, and the view is to be told again. */
-    public Outcome onRetelling(CustomerState state) {
+    /**
+     * What is not about segments changed in the view: brings the customer under this plan, as {@link #onDefinitions} does, and
+     * the view is to be told again.
+     */
+    public Outcome onRetelling(CustomerState state, long through) {
         List<Transition> transitions = new ArrayList<>(2);
-        comeUnderPlan(state, transitions);
+        comeUnderPlan(state, through, transitions);
         return revised(state, true, transitions);
     }
 
@@ -229,11 +250,17 @@ public final class CustomerEngine {
      * Evaluates what is new or changed since the plan under which the customer was evaluated last, and forgets what no
      * definition uses; false if nothing of interest has changed by it.
      */
+    private boolean comeUnderPlan(CustomerState state, long through, List<Transition> transitions) {
+        boolean changed = comeUnderPlan(state, transitions);
+        return (!becameKnown.isEmpty() && advance(state, through, transitions)) || changed;
+    }
+
     private boolean comeUnderPlan(CustomerState state, List<Transition> transitions) {
+        becameKnown.clear();
         if (state.planId == plan.id()) {
             return false;
         }
-        Cause cause = keepPasts(state) ? Cause.BACKFILL : Cause.DEFINITION;
+        keepPasts(state);
         state.series.retain(aggregateIds::contains);
         state.traces.retain(sequenceIds::contains);
         departures.ofRetired(state, transitions);
@@ -241,7 +268,7 @@ public final class CustomerEngine {
         if (succession == null || !succession.carries(state.movements)) {
             state.planId = 0;
             begin(state, state.clock);
-            settle(state, cause, null, transitions);
+            settle(state, Cause.DEFINITION, null, transitions);
             return true;
         }
         long timer = state.nextTimer;
@@ -250,7 +277,7 @@ public final class CustomerEngine {
         state.planId = plan.id();
         evaluation.begin(state, state.clock);
         evaluation.markChanged(succession);
-        settle(state, cause, null, transitions);
+        settle(state, Cause.DEFINITION, null, transitions);
         return changed
                 || !transitions.isEmpty()
                 || state.nextTimer < timer
@@ -258,10 +285,15 @@ public final class CustomerEngine {
                 || wasUnknownWithoutConsent(state, succession);
     }
 
-    /** Begins to note what backfills under way are applied, and forgets it of others; true if one of those has read everything. */
-    private boolean keepPasts(CustomerState state) {
+    /** Begins to note what backfills under way are applied, and forgets it of others, which may have read everything. */
+    private void keepPasts(CustomerState state) {
         Set<Integer> underWay = plan.warming().numbers();
-        boolean done = state.pasts.keySet().stream().anyMatch(plan.warming()::isDone);
+        for (int number : state.pasts.keySet()) {
+            BitSet positions = backfilled.get(number);
+            if (positions != null) {
+                becameKnown.or(positions);
+            }
+        }
         state.pasts.keySet().retainAll(underWay);
         for (int number : underWay) {
             if (state.pasts.putIfAbsent(number, new PastRead()) == null) {
@@ -270,7 +302,6 @@ public final class CustomerEngine {
                 state.traces.retain(id -> !plan.warming().isReadBy(number, id));
             }
         }
-        return done;
     }
 
     /** What lacked consent is not watched, but stands in the view as unknown. */
@@ -381,6 +412,9 @@ public final class CustomerEngine {
     }
 
     private Cause cause(int position, Cause cause, @Nullable Event event) {
+        if (event == null && becameKnown.get(position)) {
+            return Cause.BACKFILL;
+        }
         String purpose = plan.purpose(position);
         return event != null && purpose != null && event.consent().containsKey(purpose) ? Cause.CONSENT : cause;
     }

@@ -38,6 +38,11 @@ sealed interface Node
         return null;
     }
 
+    /** Ids under which customers' states keep what the leaf looks at; none where it looks at something else. */
+    default List<Long> kept() {
+        return List.of();
+    }
+
     /** Truth from the outlook's instant on; {@link Outlook#future} knows those that were computed. */
     Future compute(Outlook outlook);
 
@@ -122,6 +127,11 @@ sealed interface Node
     /** An aggregate, compared. */
     record Aggregate(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
+        public List<Long> kept() {
+            return List.of(dial.aggregate().id());
+        }
+
+        @Override
         public Future compute(Outlook outlook) {
             Curve curve = outlook.curve(dial);
             Future.Builder future = outlook.builder().begin(curve.test(0, comparison));
@@ -141,6 +151,11 @@ sealed interface Node
 
     /** The quotient of two aggregates, compared. */
     record Ratio(int slot, Dial dividend, Dial divisor, Comparison comparison) implements Node {
+        @Override
+        public List<Long> kept() {
+            return List.of(dividend.aggregate().id(), divisor.aggregate().id());
+        }
+
         @Override
         public String source() {
             return "ratio|" + dividend.name() + "|" + divisor.name() + "|" + comparison;
@@ -191,6 +206,11 @@ sealed interface Node
     /** Age of the first or last event, compared. */
     record Recency(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
+        public List<Long> kept() {
+            return List.of(dial.aggregate().id());
+        }
+
+        @Override
         public String source() {
             return "recency|" + dial.name() + "|" + comparison;
         }
@@ -232,6 +252,11 @@ sealed interface Node
 
     /** Events one after another. */
     record Sequence(int slot, SequencePlan plan) implements Node {
+        @Override
+        public List<Long> kept() {
+            return List.of(plan.id());
+        }
+
         @Override
         public String source() {
             return "sequence|" + plan.id();

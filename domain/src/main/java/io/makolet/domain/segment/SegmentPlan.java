@@ -4,9 +4,11 @@ import io.makolet.domain.definition.Definition;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -240,6 +242,27 @@ public final class SegmentPlan {
             }
         });
         return List.copyOf(ids);
+    }
+
+    /** Of each backfill that has read everything, by number, the positions of the segments that look at what it was for. */
+    public Map<Integer, BitSet> backfilled() {
+        Map<Integer, BitSet> positions = new HashMap<>();
+        warming.done().forEach((number, ids) -> positions.put(number, new BitSet(size())));
+        if (!positions.isEmpty()) {
+            for (int p = 0; p < size(); p++) {
+                int position = p;
+                forEachNodeOf(
+                        position,
+                        node -> node.kept()
+                                .forEach(id -> warming.done().forEach((number, ids) -> {
+                                    if (ids.contains(id)) {
+                                        Objects.requireNonNull(positions.get(number))
+                                                .set(position);
+                                    }
+                                })));
+            }
+        }
+        return positions;
     }
 
     private void forEachNodeOf(int position, Consumer<Node> consumer) {

@@ -5,7 +5,6 @@ import io.makolet.domain.definition.Definition.Status;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,17 +18,17 @@ public final class Warming {
     public static final Warming NONE = of(Set.of());
 
     private final Map<Long, Integer> numbers;
-    private final Set<Integer> done;
+    private final Map<Integer, Set<Long>> done;
 
-    private Warming(Map<Long, Integer> numbers, Set<Integer> done) {
+    private Warming(Map<Long, Integer> numbers, Map<Integer, Set<Long>> done) {
         this.numbers = Map.copyOf(numbers);
-        this.done = Set.copyOf(done);
+        this.done = Map.copyOf(done);
     }
 
     /** As the backfills say; of several for one aggregate, the latest counts. */
     public static Warming of(Collection<Backfill> backfills) {
         Map<Long, Integer> numbers = new HashMap<>();
-        Set<Integer> done = new HashSet<>();
+        Map<Integer, Set<Long>> done = new HashMap<>();
         backfills.stream().sorted(Comparator.comparingInt(Backfill::number)).forEach(backfill -> {
             if (backfill.status() == Status.WARMING) {
                 backfill.ids().forEach(id -> numbers.put(id, backfill.number()));
@@ -37,7 +36,7 @@ public final class Warming {
                 numbers.keySet().removeAll(backfill.ids());
             }
             if (backfill.status() == Status.LIVE) {
-                done.add(backfill.number());
+                done.put(backfill.number(), backfill.ids());
             }
         });
         return new Warming(numbers, done);
@@ -58,9 +57,9 @@ public final class Warming {
         return Set.copyOf(numbers.values());
     }
 
-    /** Has the backfill of a number read everything? */
-    public boolean isDone(int number) {
-        return done.contains(number);
+    /** Of the backfills that have read everything: what they read it for, by number. */
+    Map<Integer, Set<Long>> done() {
+        return done;
     }
 
     /** Those that are among some ids. */
