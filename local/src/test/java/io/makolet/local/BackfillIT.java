@@ -138,6 +138,26 @@ class BackfillIT {
         }
     }
 
+    @Test
+    void goesOnWithWhatWasLeftWhenItStarts() throws Exception {
+        Path home = folder.resolve("home");
+        BackfillShop shop;
+        try (LocalSystem system = start(home);
+                BackfillShop open = new BackfillShop(system.endpoints())) {
+            shop = open;
+            publish(home, BEFORE);
+            sellThePast(shop);
+            awaitApplied(system, shop);
+            publish(home, AFTER);
+            assertThat(percents(home)).containsOnlyKeys(LATER);
+        }
+        try (LocalSystem system = start(home)) {
+            assertThat(Patience.of(PATIENCE).until(() -> percents(home).isEmpty()))
+                    .isTrue();
+            awaitMemberships(system, shop);
+        }
+    }
+
     private static void sellThePast(BackfillShop shop) throws Exception {
         Random random = new Random(7);
         long now = System.currentTimeMillis();
