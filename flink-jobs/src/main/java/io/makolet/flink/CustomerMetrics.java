@@ -10,6 +10,7 @@ import org.apache.flink.metrics.MetricGroup;
 final class CustomerMetrics {
 
     final Counter applied;
+    final Counter backfilled;
     final Counter duplicates;
     final Counter late;
     final Counter clamped;
@@ -27,6 +28,7 @@ final class CustomerMetrics {
 
     CustomerMetrics(MetricGroup group) {
         applied = group.counter("events_applied");
+        backfilled = group.counter("events_backfilled");
         duplicates = group.counter("duplicates");
         late = group.counter("late");
         clamped = group.counter("clamped");

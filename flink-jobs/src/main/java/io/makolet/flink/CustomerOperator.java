@@ -3,6 +3,7 @@ package io.makolet.flink;
 import io.makolet.domain.customer.Erasure;
 import io.makolet.flink.LogRecord.Kind;
 import io.makolet.flink.RecordDecoder.Asked;
+import io.makolet.flink.RecordDecoder.Brought;
 import io.makolet.flink.RecordDecoder.Decoded;
 import io.makolet.flink.RecordDecoder.Forgotten;
 import io.makolet.flink.RecordDecoder.Happened;
@@ -255,17 +256,27 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
             Decoded decoded = decoder.decode(record);
             if (decoded instanceof Happened happened) {
                 counts.clamped.inc(happened.clamped() ? 1 : 0);
-                customers.happened(happened.event(), rules());
+                customers.happened(happened.event(), record, rules());
             } else if (decoded instanceof Asked asked) {
                 explanations.answer(record, asked, rules()).ifPresent(answer -> emit(Explanations.OUTPUT, answer));
             } else if (decoded instanceof Forgotten forgotten) {
                 erasures.add(forgotten.erasure());
                 customers.forgetNow(forgotten.erasure(), rules());
+            } else if (decoded instanceof Brought brought) {
+                bring(brought);
             } else {
                 customers.evaluate(record.key(), rules());
             }
         } catch (PoisonException e) {
             refuse(record, e);
+        }
+    }
+
+    private void bring(Brought brought) throws Exception {
+        if (erasures.cover(brought.origin())) {
+            counts.suppressed.inc();
+        } else {
+            customers.brought(brought, rules());
         }
     }
 

@@ -47,22 +47,20 @@ final class Customers {
     /**
      * Something happened to the customer.
      *
+     * @param record that tells of it
      * @throws PoisonException if the event can't be applied; nothing has changed then
      * @throws IllegalStateException if it can't be applied, and what it changed can't be undone: who goes on from the last
      *     checkpoint has the state as it was
      */
-    void happened(Event event, Rules rules) throws IOException, PoisonException {
+    void happened(Event event, LogRecord record, Rules rules) throws IOException, PoisonException {
         CustomerState found = store.find(event.customerId());
         CustomerState state =
                 found == null ? new CustomerState(event.customerId(), erasures.era(event.customerId())) : found;
         Outcome outcome;
         try {
-            outcome = rules.engine().onEvent(state, event);
+            outcome = rules.engine().onEvent(state, event, record.source(), record.offset());
         } catch (ArithmeticException | IllegalArgumentException e) {
-            if (!store.undo(event.customerId())) {
-                throw new IllegalStateException("event " + event.id() + " changed half of a state", e);
-            }
-            throw new PoisonException(Reason.INVALID_VALUE, "event " + event.id() + ": " + e, null);
+            throw undone(event, e);
         }
         if (outcome.duplicate()) {
             counts.duplicates.inc();
@@ -71,6 +69,39 @@ final class Customers {
         counts.applied.inc();
         counts.late.inc(outcome.late() ? 1 : 0);
         settle(state, outcome, rules);
+    }
+
+    /**
+     * A backfill brings what happened to the customer before. Of whom nothing is known, nothing happened yet: all of it will
+     * come by itself.
+     *
+     * @throws PoisonException as {@link #happened} does
+     * @throws IllegalStateException as {@link #happened} does
+     */
+    void brought(RecordDecoder.Brought brought, Rules rules) throws IOException, PoisonException {
+        Event event = brought.event();
+        CustomerState state = store.find(event.customerId());
+        if (state == null) {
+            return;
+        }
+        Outcome outcome;
+        try {
+            LogRecord origin = brought.origin();
+            outcome = rules.engine().onPast(state, brought.backfill(), event, origin.source(), origin.offset());
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw undone(event, e);
+        }
+        if (!outcome.duplicate()) {
+            counts.backfilled.inc();
+            settle(state, outcome, rules);
+        }
+    }
+
+    private PoisonException undone(Event event, RuntimeException reason) throws IOException {
+        if (!store.undo(event.customerId())) {
+            throw new IllegalStateException("event " + event.id() + " changed half of a state", reason);
+        }
+        return new PoisonException(Reason.INVALID_VALUE, "event " + event.id() + ": " + reason, null);
     }
 
     /** The customer, if there is one, is to be evaluated and told again. */
@@ -87,8 +118,10 @@ final class Customers {
      * @param again are they to be told again in any case?
      */
     boolean visit(CustomerState state, Rules rules, boolean again) throws IOException {
-        Outcome outcome =
-                again ? rules.engine().onRetelling(state) : rules.engine().onDefinitions(state);
+        long passed = timers.passed();
+        Outcome outcome = again
+                ? rules.engine().onRetelling(state, passed)
+                : rules.engine().onDefinitions(state, passed);
         if (outcome.changed()) {
             settle(state, outcome, rules);
         }

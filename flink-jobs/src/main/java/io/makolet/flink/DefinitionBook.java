@@ -1,7 +1,10 @@
 package io.makolet.flink;
 
+import io.makolet.domain.definition.Backfill;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.segment.PlanOutline;
+import io.makolet.domain.segment.Warming;
+import io.makolet.schemas.BackfillMapping;
 import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
@@ -13,10 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The published definitions: those that are in force, and changes that have come in and wait to be put in force together.
+ * The published definitions, with the backfills that read the past in for them: those that are in force, and changes that have come in and wait to be put in force together.
  * Changes that don't fit to the others are refused, and what was in force before stays. Not thread safe.
  */
 final class DefinitionBook {
@@ -26,7 +30,9 @@ final class DefinitionBook {
     private final Map<String, Change> waiting = new LinkedHashMap<>();
     private long lastOffset = -1;
 
-    private record Entry(Definition definition, LogRecord record) {}
+    /** A definition, or a backfill. */
+    private record Entry(
+            @Nullable Definition definition, @Nullable Backfill backfill, LogRecord record) {}
 
     /** What a record asks for; without an entry the definition ends. */
     private record Change(LogRecord record, @Nullable Entry entry) {}
@@ -78,7 +84,7 @@ final class DefinitionBook {
      * @param earlier plans under which customers may have been evaluated last
      */
     Rules rules(List<PlanOutline> earlier) {
-        return Rules.of(definitions(List.of()), earlier);
+        return rules(List.of(), earlier);
     }
 
     /** Offset of the last record that came in; -1 before the first. */
@@ -112,7 +118,7 @@ final class DefinitionBook {
 
     private boolean fits(Collection<Change> changes) {
         try {
-            Rules.of(definitions(changes));
+            Rules unused = rules(changes, List.of());
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -123,7 +129,7 @@ final class DefinitionBook {
         Entry before = inForce.get(key);
         String problem = "";
         try {
-            Rules.of(definitions(List.of(change)));
+            Rules unused = rules(List.of(change), List.of());
         } catch (IllegalArgumentException e) {
             problem = e.getMessage();
         }
@@ -133,28 +139,45 @@ final class DefinitionBook {
                 before == null ? null : before.record());
     }
 
-    private Collection<Definition> definitions(Collection<Change> changes) {
-        Map<String, Definition> result = new TreeMap<>();
-        inForce.forEach((key, entry) -> result.put(key, entry.definition()));
+    /** What is in force would make such rules with some changes. */
+    private Rules rules(Collection<Change> changes, List<PlanOutline> earlier) {
+        Map<String, Entry> entries = new TreeMap<>(inForce);
         for (Change change : changes) {
             if (change.entry() == null) {
-                result.remove(change.record().key());
+                entries.remove(change.record().key());
             } else {
-                result.put(change.record().key(), change.entry().definition());
+                entries.put(change.record().key(), change.entry());
             }
         }
-        return result.values();
+        List<Definition> definitions = new ArrayList<>(entries.size());
+        List<Backfill> backfills = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (entry.definition() != null) {
+                definitions.add(entry.definition());
+            } else if (entry.backfill() != null) {
+                backfills.add(entry.backfill());
+            }
+        }
+        return Rules.of(definitions, earlier, Warming.of(backfills));
     }
 
     private Entry decode(LogRecord change) throws PoisonException {
-        if (!(reader.read(change.value()) instanceof io.makolet.avro.Definition record)) {
+        SpecificRecord record = reader.read(change.value());
+        Definition definition = null;
+        Backfill backfill = null;
+        String key;
+        if (record instanceof io.makolet.avro.Definition value) {
+            definition = DefinitionMapping.toDomain(value);
+            key = definition.key();
+        } else if (record instanceof io.makolet.avro.Backfill value) {
+            backfill = BackfillMapping.toDomain(value);
+            key = backfill.key();
+        } else {
             throw new PoisonException(Reason.UNSUPPORTED, "another record, expected a definition", null);
         }
-        Definition definition = DefinitionMapping.toDomain(record);
-        if (!definition.key().equals(change.key())) {
-            throw new PoisonException(
-                    Reason.INVALID_VALUE, "definition " + definition.key() + " under key " + change.key(), null);
+        if (!key.equals(change.key())) {
+            throw new PoisonException(Reason.INVALID_VALUE, "definition " + key + " under key " + change.key(), null);
         }
-        return new Entry(definition, change);
+        return new Entry(definition, backfill, change);
     }
 }

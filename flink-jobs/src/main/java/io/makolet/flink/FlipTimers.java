@@ -23,6 +23,12 @@ final class FlipTimers {
         this.backend = backend;
     }
 
+    /** Instant up to which timers have come due or are about to; {@link Long#MIN_VALUE} for none. */
+    long passed() {
+        long watermark = timers.currentWatermark();
+        return watermark == Long.MIN_VALUE ? watermark : watermark - EventTimes.OUT_OF_ORDERNESS_MILLIS;
+    }
+
     /** Takes away the customer's timer. */
     void disarm(CustomerState state) {
         if (state.armedTimer() != NEVER) {

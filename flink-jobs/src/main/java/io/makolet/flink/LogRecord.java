@@ -1,6 +1,8 @@
 package io.makolet.flink;
 
 import io.makolet.schemas.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,20 @@ record LogRecord(
                 case 3 -> END_OF_BACKLOG;
                 default -> throw new IllegalArgumentException("record of kind " + code + ", expected 0 to 3");
             };
+        }
+    }
+
+    /** The record of an event that happened at another time, milliseconds UTC. */
+    LogRecord at(long time) {
+        return new LogRecord(kind, topic, partition, offset, appendTime, time, key, value);
+    }
+
+    /** A number that tells its partition from those of all topics; customers' states keep it. */
+    long source() {
+        try {
+            return ((long) LogRecordSerializer.number(topic) << Integer.SIZE) | partition;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -111,7 +111,7 @@ final class LogRecordSerializer extends TypeSerializerSingleton<LogRecord> {
         return new Snapshot();
     }
 
-    private static int number(Topic topic) throws IOException {
+    static int number(Topic topic) throws IOException {
         Integer number = NUMBERS.get(topic);
         if (number == null) {
             throw new IOException("record of " + topic + ", expected a topic of " + NUMBERS.keySet());

@@ -4,6 +4,8 @@ import io.makolet.avro.Command;
 import io.makolet.avro.EventHeader;
 import io.makolet.domain.customer.Erasure;
 import io.makolet.domain.event.Event;
+import io.makolet.flink.LogRecord.Kind;
+import io.makolet.schemas.BackfillMapping;
 import io.makolet.schemas.ErasureMapping;
 import io.makolet.schemas.EventMapping;
 import io.makolet.schemas.PoisonException;
@@ -36,6 +38,14 @@ final class RecordDecoder {
     /** All that is known of the customer is to be forgotten. */
     record Forgotten(Erasure erasure) implements Decoded {}
 
+    /**
+     * A backfill brings what happened before.
+     *
+     * @param backfill its number
+     * @param origin the record that tells of it, as it lies in the log
+     */
+    record Brought(int backfill, Event event, LogRecord origin) implements Decoded {}
+
     private final RecordReader reader;
 
     RecordDecoder(RecordReader reader) {
@@ -56,13 +66,16 @@ final class RecordDecoder {
     @Nullable
     Erasure erasure(LogRecord command) {
         try {
-            return decode(command) instanceof Forgotten forgotten ? forgotten.erasure() : null;
+            return reader.read(command.value()) instanceof Command value
+                            && value.getType().equals(ErasureMapping.FORGET)
+                    ? ErasureMapping.toDomain(command.key(), value, command.appendTime())
+                    : null;
         } catch (PoisonException e) {
             return null;
         }
     }
 
-    private static Decoded command(LogRecord record, SpecificRecord value) throws PoisonException {
+    private Decoded command(LogRecord record, SpecificRecord value) throws PoisonException {
         if (!(value instanceof Command command)) {
             throw new PoisonException(
                     Reason.UNSUPPORTED, "record " + value.getSchema().getFullName() + ", expected a command", null);
@@ -76,12 +89,28 @@ final class RecordDecoder {
                         command.getIssuedAt().toEpochMilli());
             case ErasureMapping.FORGET ->
                 new Forgotten(ErasureMapping.toDomain(record.key(), command, record.appendTime()));
+            case BackfillMapping.COMMAND -> brought(record.key(), BackfillMapping.brought(command));
             default ->
                 throw new PoisonException(
                         Reason.UNSUPPORTED,
-                        "command '" + command.getType() + "', expected touch, explain or forget",
+                        "command '" + command.getType() + "', expected touch, explain, forget or backfill",
                         null);
         };
+    }
+
+    private Decoded brought(String key, BackfillMapping.Brought brought) throws PoisonException {
+        LogRecord origin = new LogRecord(
+                Kind.TIMED,
+                brought.topic(),
+                brought.partition(),
+                brought.offset(),
+                brought.appendTime(),
+                brought.appendTime(),
+                key,
+                brought.value());
+        Happened happened = event(origin, reader.read(brought.value()));
+        return new Brought(
+                brought.backfill(), happened.event(), origin.at(happened.event().time()));
     }
 
     private static String argument(Command command, String name) throws PoisonException {
@@ -96,7 +125,7 @@ final class RecordDecoder {
         return value;
     }
 
-    private static Decoded event(LogRecord record, SpecificRecord value) throws PoisonException {
+    private static Happened event(LogRecord record, SpecificRecord value) throws PoisonException {
         EventHeader header = EventMapping.headerOf(value);
         if (header == null) {
             throw new PoisonException(

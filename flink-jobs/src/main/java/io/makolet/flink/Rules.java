@@ -6,6 +6,7 @@ import io.makolet.domain.customer.ViewBuilder;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.segment.PlanOutline;
 import io.makolet.domain.segment.SegmentPlan;
+import io.makolet.domain.segment.Warming;
 import java.util.Collection;
 import java.util.List;
 
@@ -24,17 +25,18 @@ record Rules(SegmentPlan plan, CustomerEngine engine, ViewBuilder views) {
      * @throws IllegalArgumentException if they don't fit together
      */
     static Rules of(Collection<Definition> definitions) {
-        return of(definitions, List.of());
+        return of(definitions, List.of(), Warming.NONE);
     }
 
     /**
      * The rules that these definitions make.
      *
      * @param earlier plans under which customers may have been evaluated last
+     * @param warming what is kept whose past is still being read in
      * @throws IllegalArgumentException if the definitions don't fit together
      */
-    static Rules of(Collection<Definition> definitions, List<PlanOutline> earlier) {
-        SegmentPlan plan = SegmentPlan.compile(definitions);
+    static Rules of(Collection<Definition> definitions, List<PlanOutline> earlier, Warming warming) {
+        SegmentPlan plan = SegmentPlan.compile(definitions, warming);
         CustomerEngine engine = new CustomerEngine(plan, EngineSettings.DEFAULT, earlier);
         return new Rules(plan, engine, new ViewBuilder(engine, definitions));
     }

@@ -131,6 +131,11 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
         return lastDefinition;
     }
 
+    /** Offset of the last record that came. */
+    long lastOffset() {
+        return offset - 1;
+    }
+
     /** All definitions that were there before have come, as the source says at an instant of the wall clock. */
     void endOfBacklog(long wallTime) throws Exception {
         processBroadcastElement(LogRecord.endOfBacklog(Topic.DEFINITIONS, lastDefinition, wallTime), wallTime);

@@ -101,7 +101,7 @@ class PersonalizationJobIT {
                 log.append(Topic.CLICKSTREAM, "eve", new byte[] {'{', '}'}), "not_wire_format",
                 log.append(Topic.PURCHASES, null, good), "missing_key",
                 log.append(Topic.PURCHASES, "eve", Samples.purchase("eve-past", 1)), "invalid_value",
-                log.append(Topic.COMMANDS, "eve", Samples.command("backfill")), "unsupported");
+                log.append(Topic.COMMANDS, "eve", Samples.command("unheard of")), "unsupported");
         RecordMetadata future = log.append(
                 Topic.PURCHASES,
                 "eve",

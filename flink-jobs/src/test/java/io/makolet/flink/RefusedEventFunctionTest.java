@@ -12,6 +12,7 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.RecordReader;
+import io.makolet.schemas.Topic;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class RefusedEventFunctionTest {
 
     private static final Rules RULES = Rules.of(List.of(Samples.frequent("often", 0, 3, Duration.ofHours(1))));
+    private static final LogRecord RECORD =
+            new LogRecord(LogRecord.Kind.TIMED, Topic.PURCHASES, 0, 0, T, T, "ann", null);
     private static final int CACHE_BYTES = 1 << 20;
 
     private final CustomerMetrics metrics = new CustomerMetrics(new UnregisteredMetricsGroup());
@@ -49,7 +52,7 @@ class RefusedEventFunctionTest {
     @Test
     void changesNothingInKeyedStates() throws Exception {
         Customers customers = customers(keyed);
-        customers.happened(purchase("e1", Map.of()), RULES);
+        customers.happened(purchase("e1", Map.of()), RECORD, RULES);
 
         refusedWithoutATrace(customers, keyed);
     }
@@ -58,7 +61,7 @@ class RefusedEventFunctionTest {
     void changesNothingInACacheWhoseChangesAreWritten() throws Exception {
         CachedStates cached = new CachedStates(keyed, CACHE_BYTES, false, metrics);
         Customers customers = customers(cached);
-        customers.happened(purchase("e1", Map.of()), RULES);
+        customers.happened(purchase("e1", Map.of()), RECORD, RULES);
         cached.flush();
 
         refusedWithoutATrace(customers, cached);
@@ -68,7 +71,7 @@ class RefusedEventFunctionTest {
     void changesNothingInACacheThatIsCarefulAfterAFailure() throws Exception {
         CachedStates cached = new CachedStates(keyed, CACHE_BYTES, true, metrics);
         Customers customers = customers(cached);
-        customers.happened(purchase("e1", Map.of()), RULES);
+        customers.happened(purchase("e1", Map.of()), RECORD, RULES);
 
         refusedWithoutATrace(customers, cached);
     }
@@ -78,9 +81,9 @@ class RefusedEventFunctionTest {
         CachedStates cached = new CachedStates(keyed, CACHE_BYTES, true, metrics);
         Customers customers = customers(cached);
         cached.flush();
-        customers.happened(purchase("e1", Map.of()), RULES);
+        customers.happened(purchase("e1", Map.of()), RECORD, RULES);
 
-        assertThatThrownBy(() -> customers.happened(purchase("e2", new Breaking()), RULES))
+        assertThatThrownBy(() -> customers.happened(purchase("e2", new Breaking()), RECORD, RULES))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("event e2 changed half of a state")
                 .hasRootCauseMessage("breaks");
@@ -89,11 +92,11 @@ class RefusedEventFunctionTest {
     private static void refusedWithoutATrace(Customers customers, CustomerStore store) throws Exception {
         byte[] before = packed(store);
 
-        assertThatThrownBy(() -> customers.happened(purchase("e2", new Breaking()), RULES))
+        assertThatThrownBy(() -> customers.happened(purchase("e2", new Breaking()), RECORD, RULES))
                 .isInstanceOf(PoisonException.class);
         assertThat(packed(store)).isEqualTo(before);
 
-        customers.happened(purchase("e2", Map.of()), RULES);
+        customers.happened(purchase("e2", Map.of()), RECORD, RULES);
         assertThat(Objects.requireNonNull(store.find("c")).applied()).isEqualTo(2);
     }
 

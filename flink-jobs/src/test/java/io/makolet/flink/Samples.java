@@ -7,6 +7,7 @@ import io.makolet.avro.Heartbeat;
 import io.makolet.avro.Identity;
 import io.makolet.avro.Money;
 import io.makolet.avro.Purchase;
+import io.makolet.domain.definition.Backfill;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.definition.Definition.Status;
@@ -17,6 +18,7 @@ import io.makolet.domain.segment.Condition.EventMatch;
 import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.SegmentDefinition;
 import io.makolet.domain.segment.Window;
+import io.makolet.schemas.BackfillMapping;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.ErasureMapping;
@@ -25,6 +27,7 @@ import io.makolet.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Records that tests send. */
@@ -37,6 +40,7 @@ final class Samples {
     private static final RecordWriter<Command> COMMANDS = RecordWriter.of(REGISTRY, Topic.COMMANDS, Command.class);
     private static final RecordWriter<io.makolet.avro.Definition> DEFINITIONS =
             RecordWriter.of(REGISTRY, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
+    private static final RecordWriter<io.makolet.avro.Backfill> BACKFILLS = RecordWriter.ofBackfills(REGISTRY);
 
     private Samples() {}
 
@@ -97,6 +101,21 @@ final class Samples {
 
     static synchronized byte[] definition(Definition definition) {
         return DEFINITIONS.write(DefinitionMapping.toAvro(definition));
+    }
+
+    static synchronized byte[] backfill(Backfill backfill) {
+        return BACKFILLS.write(io.makolet.avro.Backfill.newBuilder()
+                .setNumber(backfill.number())
+                .setStatus(backfill.status().name().toLowerCase(Locale.ROOT))
+                .setIds(List.copyOf(backfill.ids()))
+                .setEventTypes(List.of("purchase"))
+                .setPublishedAt(Instant.EPOCH)
+                .build());
+    }
+
+    /** A backfill brings a record of the log once more. */
+    static synchronized byte[] brought(BackfillMapping.Brought record) {
+        return COMMANDS.write(BackfillMapping.command(record, Instant.EPOCH));
     }
 
     /** Whoever bought at least so often in a sliding window. */

@@ -1,5 +1,6 @@
 package io.makolet.local;
 
+import io.makolet.avro.Backfill;
 import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.ConfluentRegistry;
 import io.makolet.schemas.DefinitionMapping;
@@ -13,8 +14,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +28,16 @@ import org.slf4j.LoggerFactory;
  * @param highestIndex highest index that was ever seen, by kind
  * @param offsets where the newest publications lie in the log, by key
  * @param earlier the versions before the newest that are kept, oldest first, by key
+ * @param backfills newest record of each backfill, by number
+ * @param lastOffset where the last record lies; -1 where there is none
  */
 record DefinitionLog(
         Map<String, Definition> latest,
         Map<String, Integer> highestIndex,
         Map<String, Long> offsets,
-        Map<String, List<Definition>> earlier) {
+        Map<String, List<Definition>> earlier,
+        NavigableMap<Integer, Backfill> backfills,
+        long lastOffset) {
 
     /** So many versions before the newest are kept. */
     static final int MOST_EARLIER = 8;
@@ -42,11 +49,12 @@ record DefinitionLog(
         highestIndex = Map.copyOf(highestIndex);
         offsets = Map.copyOf(offsets);
         earlier = Map.copyOf(earlier);
+        backfills = new TreeMap<>(backfills);
     }
 
     /** Publications of which nobody asks where they lie and what was before. */
     DefinitionLog(Map<String, Definition> latest, Map<String, Integer> highestIndex) {
-        this(latest, highestIndex, Map.of(), Map.of());
+        this(latest, highestIndex, Map.of(), Map.of(), new TreeMap<>(), -1);
     }
 
     /** Reads their topic to its end. */
@@ -55,9 +63,14 @@ record DefinitionLog(
         Map<String, Integer> highest = new HashMap<>();
         Map<String, Long> offsets = new HashMap<>();
         Map<String, List<Definition>> earlier = new HashMap<>();
+        NavigableMap<Integer, Backfill> backfills = new TreeMap<>();
+        AtomicLong last = new AtomicLong(-1);
         try (ConfluentRegistry registry = new ConfluentRegistry(schemas)) {
             new TopicTable(Topic.DEFINITIONS, kafka, new RecordReader(registry)).forEach((key, value, offset) -> {
-                if (value == null) {
+                last.set(offset);
+                if (value instanceof Backfill backfill) {
+                    backfills.put(backfill.getNumber(), backfill);
+                } else if (value == null) {
                     latest.remove(key);
                 } else if (value instanceof io.makolet.avro.Definition avro) {
                     definition(key, avro).ifPresent(definition -> {
@@ -69,7 +82,7 @@ record DefinitionLog(
                 }
             });
         }
-        return new DefinitionLog(latest, highest, offsets, earlier);
+        return new DefinitionLog(latest, highest, offsets, earlier, backfills, last.get());
     }
 
     private static Optional<Definition> definition(String key, io.makolet.avro.Definition avro) {
@@ -120,6 +133,13 @@ record DefinitionLog(
         return definition.status() == Definition.Status.LIVE && waits && concerns
                 ? Definition.Status.WARMING
                 : definition.status();
+    }
+
+    /** The backfills that have not read everything yet, in order. */
+    List<Backfill> warming() {
+        return backfills.values().stream()
+                .filter(backfill -> backfill.getStatus().equals(ListCommand.word(Definition.Status.WARMING)))
+                .toList();
     }
 
     /** The one published under a key, in force or retired. */

@@ -1,5 +1,6 @@
 package io.makolet.local;
 
+import io.makolet.avro.Backfill;
 import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.ConfluentRegistry;
 import io.makolet.schemas.DefinitionMapping;
@@ -57,19 +58,26 @@ final class DefinitionWriter implements AutoCloseable {
     }
 
     /**
-     * Writes definitions, all of them or none; returns when the broker has them.
+     * Writes definitions, and before them the backfills of what they ask for: all or none; returns when the broker has them.
      *
      * @param log as it was read since this one was opened
      * @throws Failure if another one was opened since
      */
-    void write(List<Definition> definitions, DefinitionLog log) {
-        if (definitions.isEmpty()) {
+    void write(List<Definition> definitions, DefinitionLog log, List<Backfill> backfills) {
+        if (definitions.isEmpty() && backfills.isEmpty()) {
             return;
         }
         RecordWriter<io.makolet.avro.Definition> writer =
                 RecordWriter.of(registry, Topic.DEFINITIONS, io.makolet.avro.Definition.class);
         try {
             producer.beginTransaction();
+            for (Backfill backfill : backfills) {
+                byte[] key = io.makolet.domain.definition.Backfill.key(backfill.getNumber())
+                        .getBytes(StandardCharsets.UTF_8);
+                byte[] value = RecordWriter.ofBackfills(registry).write(backfill);
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(Topic.DEFINITIONS.topicName(), key, value));
+            }
             for (Definition definition : definitions) {
                 byte[] key = definition.key().getBytes(StandardCharsets.UTF_8);
                 byte[] value = writer.write(DefinitionMapping.toAvro(definition, log.keptWithNext(definition.key())));

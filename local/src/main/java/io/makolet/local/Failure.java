@@ -1,5 +1,7 @@
 package io.makolet.local;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something could not be done though the input was right. The message is one line for people. */
 public final class Failure extends RuntimeException {
 
@@ -9,7 +11,7 @@ public final class Failure extends RuntimeException {
     }
 
     /** @param message what failed and why */
-    public Failure(String message, Throwable cause) {
+    public Failure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

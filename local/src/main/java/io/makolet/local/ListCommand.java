@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         name = "list",
         description = {
             "Lists the published definitions.",
-            "A segment or an offer is warming until every customer has been evaluated for it."
+            "A segment or an offer is warming until every customer has been evaluated for it, and while its past is read",
+            "in from the log: then it says how much of that is done."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -51,10 +52,11 @@ final class ListCommand implements Callable<Integer> {
                 .withCache(home.path().toAbsolutePath().resolve("schemas"));
         long evaluatedThrough = evaluatedThrough(endpoints);
         DefinitionLog log = DefinitionLog.read(endpoints.kafka(), schemas);
+        WarmingSegments warming = WarmingSegments.of(log, endpoints.kafka());
         Collection<Definition> all = log.latest().values();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(log, evaluatedThrough));
+            out.println(json(log, evaluatedThrough, warming));
         } else if (all.isEmpty()) {
             out.println("nothing is published, publish a folder with: makolet publish DIR");
         } else {
@@ -67,7 +69,9 @@ final class ListCommand implements Callable<Integer> {
                         log.before(d).stream()
                                 .map(before -> Integer.toString(before.version()))
                                 .collect(Collectors.joining(", ")),
-                        word(log.status(d, evaluatedThrough)),
+                        warming.percent(d).isPresent()
+                                ? "warming " + warming.percent(d).getAsInt() + " %"
+                                : word(log.status(d, evaluatedThrough)),
                         d.title());
             }
             table.print(out);
@@ -83,17 +87,22 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode json(DefinitionLog log, long evaluatedThrough) {
+    private static ObjectNode json(DefinitionLog log, long evaluatedThrough, WarmingSegments warming) {
         ObjectNode json = Json.object();
         ArrayNode definitions = json.putArray("definitions");
         for (Definition d : log.latest().values()) {
-            definitions
-                    .addObject()
-                    .put("kind", d.body().kind())
+            ObjectNode one = definitions.addObject();
+            warming.percent(d).ifPresent(percent -> one.put("backfilled_percent", percent));
+            one.put("kind", d.body().kind())
                     .put("id", d.id())
                     .put("version", d.version())
                     .put("index", d.index())
-                    .put("status", word(log.status(d, evaluatedThrough)))
+                    .put(
+                            "status",
+                            word(
+                                    warming.percent(d).isPresent()
+                                            ? Definition.Status.WARMING
+                                            : log.status(d, evaluatedThrough)))
                     .put("owner", d.owner())
                     .put("title", d.title())
                     .put("published_at", Instant.ofEpochMilli(d.publishedAt()).toString())

@@ -11,12 +11,15 @@ public final class LocalSystem implements AutoCloseable {
     private final Assembly parts;
     private final Endpoints endpoints;
     private final Blueprint.Running running;
+    private final BackfillAtStart backfill;
 
-    private LocalSystem(Home home, Assembly parts, Endpoints endpoints, Blueprint.Running running) {
+    private LocalSystem(
+            Home home, Assembly parts, Endpoints endpoints, Blueprint.Running running, BackfillAtStart backfill) {
         this.home = home;
         this.parts = parts;
         this.endpoints = endpoints;
         this.running = running;
+        this.backfill = backfill;
     }
 
     /**
@@ -33,7 +36,7 @@ public final class LocalSystem implements AutoCloseable {
             Endpoints endpoints = Endpoints.of(config, Instant.now());
             Blueprint.Running running = new Blueprint(config, home, endpoints, progress).assemble(parts);
             endpoints.write(home.root());
-            return new LocalSystem(home, parts, endpoints, running);
+            return new LocalSystem(home, parts, endpoints, running, new BackfillAtStart(home, endpoints, progress));
         } catch (Throwable e) {
             parts.close();
             home.close();
@@ -59,6 +62,7 @@ public final class LocalSystem implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            backfill.close();
             parts.close();
             home.close();
         }

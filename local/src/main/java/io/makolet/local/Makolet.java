@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             RetireCommand.class,
             RollbackCommand.class,
+            BackfillCommand.class,
             CustomerCommand.class,
             OffersCommand.class,
             ExplainCommand.class,

@@ -7,9 +7,9 @@ import io.makolet.definitions.DefinitionFiles;
 import io.makolet.definitions.Drafts;
 import io.makolet.definitions.Problems;
 import io.makolet.domain.definition.Definition;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         name = "publish",
         description = {
             "Checks all definitions in a folder, and publishes those that are new or changed.",
+            "What they ask for that nobody did before is read in from the log, and is unknown until then.",
             "Products are published too, from a file products.csv in the folder or beside it."
         },
         footerHeading = "%nExamples:%n",
@@ -42,11 +43,15 @@ final class PublishCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "folder of YAML files")
     private Path folder = Path.of("");
 
+    @Mixin
+    private BackfillOptions backfill = new BackfillOptions();
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        backfill.check();
         Checked checked = DefinitionFiles.load(folder);
         if (checked instanceof Problems found) {
             spec.commandLine().getErr().println(found.render());
@@ -54,10 +59,16 @@ final class PublishCommand implements Callable<Integer> {
         }
         Publishing.Result result = Publishing.into(home.path()).publish(folder, (Drafts) checked);
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(json(result));
-        } else {
+        if (!json) {
             print(result, out);
+            out.flush();
+        }
+        List<Backfilling.Result> past =
+                backfill.run(home.path(), spec.commandLine().getErr());
+        if (json) {
+            out.println(json(result).set("backfills", BackfillCommand.json(past)));
+        } else {
+            BackfillCommand.print(past, out);
         }
         return 0;
     }

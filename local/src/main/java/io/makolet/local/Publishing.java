@@ -1,5 +1,6 @@
 package io.makolet.local;
 
+import io.makolet.avro.Backfill;
 import io.makolet.avro.Product;
 import io.makolet.definitions.Draft;
 import io.makolet.definitions.Drafts;
@@ -13,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -22,12 +24,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** Puts folders of definitions, with their products, into force in the system that runs in a home. */
 public final class Publishing {
+
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
 
     private final Path home;
     private final String kafka;
@@ -48,6 +55,10 @@ public final class Publishing {
      * @param unchangedProducts how many products were published already just as they are
      */
     public record Result(List<Definition> definitions, int unchanged, int products, int unchangedProducts) {}
+
+    static Publishing into(Path home, String kafka, RegistryConfig schemas) {
+        return new Publishing(home, kafka, schemas);
+    }
 
     /** Into the system that runs in a home. */
     public static Publishing into(Path home) {
@@ -99,13 +110,46 @@ public final class Publishing {
         return alone(writer -> {
             DefinitionLog before = DefinitionLog.read(kafka, schemas);
             List<Definition> next = List.of(step.apply(before));
-            writer.write(next, before);
+            writer.write(next, before, past(before, next));
             requirePublished(next);
             return next.get(0);
         });
     }
 
-    private static Instant now() {
+    /** A backfill has read everything. */
+    void backfilled(Backfill live) throws IOException {
+        DefinitionLog unused = alone(writer -> {
+            DefinitionLog before = DefinitionLog.read(kafka, schemas);
+            boolean needed = before.warming().stream().anyMatch(known -> known.getNumber() == live.getNumber());
+            writer.write(List.of(), before, needed ? List.of(live) : List.of());
+            return readUntil(log -> log.warming().stream().noneMatch(known -> known.getNumber() == live.getNumber()));
+        });
+    }
+
+    /** Backfills that begin or end with definitions. Where the log holds no event, there is no past. */
+    private List<Backfill> past(DefinitionLog before, List<Definition> changed) throws IOException {
+        List<Backfill> backfills = PastPlan.after(before, changed, now());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            BackfillOffsets offsets = new BackfillOffsets(admin);
+            var partitions = offsets.partitions(Topic.EVENTS);
+            boolean hasPast = !offsets.beginnings(partitions).equals(offsets.ends(partitions));
+            return hasPast
+                    ? backfills
+                    : backfills.stream().filter(b -> !isWarming(b)).toList();
+        } catch (ExecutionException e) {
+            throw new Failure("the broker does not tell what the log holds: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while publishing", e);
+        }
+    }
+
+    private static boolean isWarming(Backfill backfill) {
+        return backfill.getStatus().equals(ListCommand.word(Definition.Status.WARMING));
+    }
+
+    /** The time of day, in milliseconds. */
+    static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
@@ -139,7 +183,7 @@ public final class Publishing {
         List<Product> changed = products.stream()
                 .filter(product -> !isSame(product, known.get(product.getProductId())))
                 .toList();
-        writer.write(publication.changed(), before);
+        writer.write(publication.changed(), before, past(before, publication.changed()));
         try (Publisher publisher = new Publisher(kafka, schemas)) {
             publisher.products(changed);
         }
@@ -149,13 +193,27 @@ public final class Publishing {
     }
 
     private void requirePublished(List<Definition> expected) throws IOException {
-        DefinitionLog after = DefinitionLog.read(kafka, schemas);
+        DefinitionLog after = readUntil(log -> expected.stream().allMatch(definition -> shows(log, definition)));
         for (Definition definition : expected) {
-            if (!after.find(definition.key()).equals(Optional.of(definition))) {
+            if (!shows(after, definition)) {
                 throw new Failure("the log shows another " + definition.key() + " than was published, expected version "
                         + definition.version());
             }
         }
+    }
+
+    private static boolean shows(DefinitionLog log, Definition definition) {
+        return log.find(definition.key()).equals(Optional.of(definition));
+    }
+
+    /** The broker says that a transaction is committed before readers of what is committed see it: reads until they do. */
+    private DefinitionLog readUntil(Predicate<DefinitionLog> shown) throws IOException {
+        long deadline = System.nanoTime() + SHOWN_WITHIN.toNanos();
+        DefinitionLog log = DefinitionLog.read(kafka, schemas);
+        while (!shown.test(log) && System.nanoTime() < deadline) {
+            log = DefinitionLog.read(kafka, schemas);
+        }
+        return log;
     }
 
     private Map<String, Product> products() throws IOException {

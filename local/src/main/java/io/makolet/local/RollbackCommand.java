@@ -1,8 +1,8 @@
 package io.makolet.local;
 
 import io.makolet.domain.definition.Definition;
-import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +40,30 @@ final class RollbackCommand implements Callable<Integer> {
             description = "the earlier version (default: the last one that said something else)")
     private @Nullable Integer to;
 
+    @Mixin
+    private BackfillOptions backfill = new BackfillOptions();
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        backfill.check();
         Definition next =
                 Publishing.into(home.path()).rollback(id, to == null ? OptionalInt.empty() : OptionalInt.of(to));
+        List<Backfilling.Result> past =
+                backfill.run(home.path(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.object()
                     .put("kind", next.body().kind())
                     .put("id", next.id())
                     .put("version", next.version())
-                    .put("status", ListCommand.word(next.status())));
+                    .put("status", ListCommand.word(next.status()))
+                    .set("backfills", BackfillCommand.json(past)));
         } else {
             out.println("published " + next.body().kind() + " " + next.id() + " as version " + next.version());
+            BackfillCommand.print(past, out);
         }
         return 0;
     }

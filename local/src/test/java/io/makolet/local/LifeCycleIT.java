@@ -102,10 +102,10 @@ class LifeCycleIT {
             DefinitionLog seen = DefinitionLog.read(kafka, schemas);
             Definition next = LifeCycle.retire(seen, "buyers", System.currentTimeMillis());
             try (DefinitionWriter second = new DefinitionWriter(kafka, schemas)) {
-                assertThatThrownBy(() -> first.write(List.of(next), seen))
+                assertThatThrownBy(() -> first.write(List.of(next), seen, List.of()))
                         .isInstanceOf(Failure.class)
                         .hasMessageContaining("somebody else began to publish meanwhile");
-                second.write(List.of(), seen);
+                second.write(List.of(), seen, List.of());
             }
         }
         assertThat(DefinitionLog.read(kafka, schemas).find("segment/buyers"))

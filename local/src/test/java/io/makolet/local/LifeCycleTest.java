@@ -124,7 +124,7 @@ class LifeCycleTest {
         earlier.put(next.key(), new ArrayList<>(log.keptWithNext(next.key())));
         latest.put(next.key(), next);
         highest.merge(next.body().kind(), next.index(), Math::max);
-        log = new DefinitionLog(latest, highest, Map.of(), earlier);
+        log = new DefinitionLog(latest, highest, Map.of(), earlier, new TreeMap<>(), -1);
     }
 
     private static String segment(String id, String threshold) {

@@ -73,6 +73,7 @@ class MakoletTest {
                 "list",
                 "retire",
                 "rollback",
+                "backfill",
                 "watch",
                 "customer",
                 "offers",

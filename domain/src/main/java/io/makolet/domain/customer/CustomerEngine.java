@@ -14,12 +14,14 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustomerEngine {
 
+    /** Of an event that lies in no log. */
+    private static final long NOWHERE = Long.MIN_VALUE;
+
     private final SegmentPlan plan;
     private final EngineSettings settings;
     private final Evaluation evaluation;
@@ -49,6 +54,10 @@ public final class CustomerEngine {
     private final Set<Long> aggregateIds = new HashSet<>();
     private final Set<Long> sequenceIds = new HashSet<>();
     private final Map<Long, Succession> successions = new HashMap<>();
+    private final Map<Integer, BitSet> backfilled;
+
+    /** Positions of what is told of the customer only now because its past has been read in. */
+    private final BitSet becameKnown = new BitSet();
 
     /** An engine with default bounds. */
     public CustomerEngine(SegmentPlan plan) {
@@ -71,6 +80,7 @@ public final class CustomerEngine {
         this.evaluation = new Evaluation(plan);
         this.leases = new Leases(plan, evaluation);
         this.departures = new Departures(plan);
+        this.backfilled = plan.backfilled();
         plan.aggregates().stream().map(AggregatePlan::id).forEach(aggregateIds::add);
         plan.sequences().stream().map(SequencePlan::id).forEach(sequenceIds::add);
         if (!outlines.isEmpty()) {
@@ -79,8 +89,18 @@ public final class CustomerEngine {
         }
     }
 
-    /** Applies an event of this customer. */
+    /** Applies an event of this customer that lies in no log. */
     public Outcome onEvent(CustomerState state, Event event) {
+        return onEvent(state, event, NOWHERE, 0);
+    }
+
+    /**
+     * Applies an event of this customer.
+     *
+     * @param source tells the partition of the log in which it lies from all others, in every run
+     * @param offset of its record there; those of one customer come in order
+     */
+    public Outcome onEvent(CustomerState state, Event event, long source, long offset) {
         boolean first = state.applied == 0;
         boolean late = !first && event.time() < state.clock;
         long clock = Math.max(state.clock, event.time());
@@ -90,6 +110,7 @@ public final class CustomerEngine {
             return Outcome.unchanged(state.nextTimer, true);
         }
         List<Transition> transitions = new ArrayList<>(2);
+        becameKnown.clear();
         if (!first) {
             comeUnderPlan(state, transitions);
         }
@@ -101,9 +122,40 @@ public final class CustomerEngine {
         state.lastEventId = event.id();
         state.lastEventTime = event.time();
         begin(state, since);
-        apply(state, event);
+        apply(state, event, source, offset);
         settle(state, late ? Cause.LATE : Cause.EVENT, event, transitions);
         return new Outcome(true, false, late, transitions, state.nextTimer);
+    }
+
+    /**
+     * Applies an event of this customer that a backfill brings, to the aggregates and sequences only whose past it reads in.
+     * Nothing can be told of them before it has read everything. What has counted already, or will when it comes by itself,
+     * changes nothing and is said to be a duplicate.
+     *
+     * @param backfill its number; of one that is not under way under this plan, nothing is applied
+     * @param source as of {@link #onEvent(CustomerState, Event, long, long)}
+     * @param offset of the event's record; a backfill brings those of one partition in order
+     */
+    public Outcome onPast(CustomerState state, int backfill, Event event, long source, long offset) {
+        List<Transition> transitions = new ArrayList<>(2);
+        boolean changed = comeUnderPlan(state, transitions);
+        PastRead past = state.pasts.get(backfill);
+        if (past == null || !past.wants(source, offset)) {
+            return changed ? revised(state, true, transitions) : Outcome.unchanged(state.nextTimer, true);
+        }
+        fingerprint.of(event.id());
+        if (event.time() > state.clock) {
+            past.willCome(source, offset);
+        } else if (past.take(
+                source,
+                offset,
+                fingerprint,
+                event.time(),
+                settings.deduplication().toMillis())) {
+            evaluation.begin(state, state.clock);
+            evaluation.apply(event, id -> plan.warming().isReadBy(backfill, id));
+        }
+        return revised(state, changed, transitions);
     }
 
     /** Tells every change that time alone brings up to and including an instant (milliseconds UTC). */
@@ -119,8 +171,19 @@ public final class CustomerEngine {
      * be kept: what happens next does the same again.
      */
     public Outcome onDefinitions(CustomerState state) {
+        return onDefinitions(state, Long.MIN_VALUE);
+    }
+
+    /**
+     * The same, and where a backfill has read everything for the customer, also tells what time alone has brought since their
+     * clock: of the segments that look at what was read in, because of the backfill.
+     *
+     * @param through instant up to which time has passed, milliseconds UTC
+     */
+    public Outcome onDefinitions(CustomerState state, long through) {
         List<Transition> transitions = new ArrayList<>(2);
-        return revised(state, comeUnderPlan(state, transitions), transitions);
+        boolean changed = comeUnderPlan(state, through, transitions);
+        return revised(state, changed, transitions);
     }
 
     /** Evaluates everything anew, at the customer's own clock; their view is to be told again in any case. */
@@ -133,10 +196,13 @@ public final class CustomerEngine {
         return revised(state, true, transitions);
     }
 
-    /** What is not about segments changed in the view: brings the customer under this plan, and the view is to be told again. */
-    public Outcome onRetelling(CustomerState state) {
+    /**
+     * What is not about segments changed in the view: brings the customer under this plan, as {@link #onDefinitions} does, and
+     * the view is to be told again.
+     */
+    public Outcome onRetelling(CustomerState state, long through) {
         List<Transition> transitions = new ArrayList<>(2);
-        comeUnderPlan(state, transitions);
+        comeUnderPlan(state, through, transitions);
         return revised(state, true, transitions);
     }
 
@@ -184,10 +250,17 @@ public final class CustomerEngine {
      * Evaluates what is new or changed since the plan under which the customer was evaluated last, and forgets what no
      * definition uses; false if nothing of interest has changed by it.
      */
+    private boolean comeUnderPlan(CustomerState state, long through, List<Transition> transitions) {
+        boolean changed = comeUnderPlan(state, transitions);
+        return (!becameKnown.isEmpty() && advance(state, through, transitions)) || changed;
+    }
+
     private boolean comeUnderPlan(CustomerState state, List<Transition> transitions) {
+        becameKnown.clear();
         if (state.planId == plan.id()) {
             return false;
         }
+        keepPasts(state);
         state.series.retain(aggregateIds::contains);
         state.traces.retain(sequenceIds::contains);
         state.stays.retain(plan::hasStay);
@@ -211,6 +284,25 @@ public final class CustomerEngine {
                 || state.nextTimer < timer
                 || state.watch.holds(succession::isChanged)
                 || wasUnknownWithoutConsent(state, succession);
+    }
+
+    /** Begins to note what backfills under way are applied, and forgets it of others, which may have read everything. */
+    private void keepPasts(CustomerState state) {
+        Set<Integer> underWay = plan.warming().numbers();
+        for (int number : state.pasts.keySet()) {
+            BitSet positions = backfilled.get(number);
+            if (positions != null) {
+                becameKnown.or(positions);
+            }
+        }
+        state.pasts.keySet().retainAll(underWay);
+        for (int number : underWay) {
+            if (state.pasts.putIfAbsent(number, new PastRead()) == null) {
+                // Of a time when another definition asked for it: it is all read again.
+                state.series.retain(id -> !plan.warming().isReadBy(number, id));
+                state.traces.retain(id -> !plan.warming().isReadBy(number, id));
+            }
+        }
     }
 
     /** What lacked consent is not watched, but stands in the view as unknown. */
@@ -245,13 +337,14 @@ public final class CustomerEngine {
         if (state.planId == plan.id()) {
             evaluation.pass(state.movements, since);
         } else {
+            keepPasts(state);
             state.planId = plan.id();
             state.movements.clear();
             leases.fill(state.watch, state);
         }
     }
 
-    private void apply(CustomerState state, Event event) {
+    private void apply(CustomerState state, Event event, long source, long offset) {
         for (ProfileChange change : event.profileChanges()) {
             ProfileValue value = change.value();
             ProfileValue before =
@@ -265,8 +358,24 @@ public final class CustomerEngine {
                 evaluation.consentChanged(purpose);
             }
         });
-        evaluation.apply(event);
+        evaluation.apply(event, counting(state, source, offset));
         Interests.apply(state, event);
+    }
+
+    /** What counts an event, by id: all but what a backfill has brought it to already. Null for all. */
+    private @Nullable LongPredicate counting(CustomerState state, long source, long offset) {
+        if (state.pasts.isEmpty() || source == NOWHERE) {
+            return null;
+        }
+        Set<Integer> brought = new HashSet<>();
+        state.pasts.forEach((number, past) -> {
+            if (!past.comes(source, offset)) {
+                brought.add(number);
+            }
+        });
+        return brought.isEmpty()
+                ? null
+                : id -> brought.stream().noneMatch(number -> plan.warming().isReadBy(number, id));
     }
 
     /** Computes the marked leases and tells what changed; all other leases wait until somebody asks. */
@@ -305,6 +414,9 @@ public final class CustomerEngine {
     }
 
     private Cause cause(int position, Cause cause, @Nullable Event event) {
+        if (event == null && becameKnown.get(position)) {
+            return Cause.BACKFILL;
+        }
         String purpose = plan.purpose(position);
         return event != null && purpose != null && event.consent().containsKey(purpose) ? Cause.CONSENT : cause;
     }

@@ -50,6 +50,9 @@ public final class CustomerState implements CustomerFacts {
     final Movements movements = new Movements();
     final Stays stays = new Stays();
 
+    /** Of each backfill that is under way, by its number. */
+    final Map<Integer, PastRead> pasts = new TreeMap<>();
+
     /** The state of a customer of whom nothing is known. */
     public CustomerState(String customerId) {
         this(customerId, 0);

@@ -16,7 +16,11 @@ public final class CustomerStateCodec {
 
     private static final int VERSION = 4;
 
-    private static final long STAYS = 1L << 2;
+    /** Part with what backfills have been applied. */
+    private static final long PASTS = 1;
+
+    /** Part with memberships that wait, stay or cool down. */
+    private static final long STAYS = 1 << 2;
 
     private CustomerStateCodec() {}
 
@@ -111,7 +115,14 @@ public final class CustomerStateCodec {
 
     /** What few customers have: a bit set for each part, then the parts in the order of their bits. */
     private static void parts(Packer out, CustomerState state) {
-        out.unsigned(state.stays.isEmpty() ? 0 : STAYS);
+        out.unsigned((state.pasts.isEmpty() ? 0 : PASTS) | (state.stays.isEmpty() ? 0 : STAYS));
+        if (!state.pasts.isEmpty()) {
+            out.unsigned(state.pasts.size());
+            state.pasts.forEach((number, past) -> {
+                out.unsigned(number);
+                past.store(out);
+            });
+        }
         if (!state.stays.isEmpty()) {
             state.stays.store(out, state.clock);
         }
@@ -119,16 +130,21 @@ public final class CustomerStateCodec {
 
     private static void parts(Unpacker in, CustomerState state) {
         long parts = in.unsigned();
-        if ((parts & ~STAYS) != 0) {
+        if ((parts & ~(PASTS | STAYS)) != 0) {
             throw new IllegalArgumentException(
                     "customer state with parts " + Long.toBinaryString(parts) + ", which a later version wrote");
+        }
+        if ((parts & PASTS) != 0) {
+            for (int n = in.count(); n > 0; n--) {
+                state.pasts.put((int) in.unsigned(), PastRead.restore(in));
+            }
         }
         if ((parts & STAYS) != 0) {
             state.stays.restore(in, state.clock);
         }
     }
 
-    private static void recent(Packer out, RecentEvents recent) {
+    static void recent(Packer out, RecentEvents recent) {
         out.unsigned(recent.size());
         long previous = 0;
         for (int i = 0; i < recent.size(); i++) {
@@ -139,7 +155,7 @@ public final class CustomerStateCodec {
         }
     }
 
-    private static void recent(Unpacker in, RecentEvents recent) {
+    static void recent(Unpacker in, RecentEvents recent) {
         long stamp = 0;
         for (int n = in.count(); n > 0; n--) {
             long high = in.fixed();

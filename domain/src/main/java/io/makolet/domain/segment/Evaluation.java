@@ -5,6 +5,8 @@ import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Window.Calendar;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates one customer at a time, at one instant: applies an event, marks the segments that it or anything else may
@@ -148,8 +150,13 @@ public final class Evaluation {
 
     /** Applies an event to the series and traces, and marks what it changes now; what it changes later has moved. */
     public void apply(Event event) {
+        apply(event, null);
+    }
+
+    /** The same for some of them only, by their ids; null for all. */
+    public void apply(Event event, @Nullable LongPredicate only) {
         CustomerFacts facts = outlook.facts();
-        touch.collect(event, facts.profile());
+        touch.collect(event, facts.profile(), only);
         touch.aggregates().forEach(this::look);
         touch.sequences().forEach(sequence -> sequence.leaves().forEach(outlook::future));
         touch.aggregates().forEach(aggregate -> aggregate.dials().forEach(outlook::keep));

@@ -46,6 +46,8 @@ public record Finding(
         NO_EVENT,
         /** A ratio's divisor is 0. */
         ZERO_DIVISOR,
+        /** The past of what it looks at is still being read in. */
+        WARMING,
         /** Something else: {@code about} says it in English. */
         OTHER
     }

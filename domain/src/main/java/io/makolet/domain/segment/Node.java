@@ -21,7 +21,8 @@ sealed interface Node
                 Node.Aggregate,
                 Node.Ratio,
                 Node.Recency,
-                Node.Sequence {
+                Node.Sequence,
+                Node.Warming {
 
     /** Position among the plan's nodes. */
     int slot();
@@ -37,6 +38,11 @@ sealed interface Node
      */
     default @Nullable String source() {
         return null;
+    }
+
+    /** Ids under which customers' states keep what the leaf looks at; none where it looks at something else. */
+    default List<Long> kept() {
+        return List.of();
     }
 
     /** Truth from the outlook's instant on; {@link Outlook#future} knows those that were computed. */
@@ -123,6 +129,11 @@ sealed interface Node
     /** An aggregate, compared. */
     record Aggregate(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
+        public List<Long> kept() {
+            return List.of(dial.aggregate().id());
+        }
+
+        @Override
         public Future compute(Outlook outlook) {
             Curve curve = outlook.curve(dial);
             Future.Builder future = outlook.builder().begin(curve.test(0, comparison));
@@ -142,6 +153,11 @@ sealed interface Node
 
     /** The quotient of two aggregates, compared. */
     record Ratio(int slot, Dial dividend, Dial divisor, Comparison comparison) implements Node {
+        @Override
+        public List<Long> kept() {
+            return List.of(dividend.aggregate().id(), divisor.aggregate().id());
+        }
+
         @Override
         public String source() {
             return "ratio|" + dividend.name() + "|" + divisor.name() + "|" + comparison;
@@ -192,6 +208,11 @@ sealed interface Node
     /** Age of the first or last event, compared. */
     record Recency(int slot, Dial dial, Comparison comparison) implements Node {
         @Override
+        public List<Long> kept() {
+            return List.of(dial.aggregate().id());
+        }
+
+        @Override
         public String source() {
             return "recency|" + dial.name() + "|" + comparison;
         }
@@ -233,6 +254,11 @@ sealed interface Node
 
     /** Events one after another. */
     record Sequence(int slot, SequencePlan plan) implements Node {
+        @Override
+        public List<Long> kept() {
+            return List.of(plan.id());
+        }
+
         @Override
         public String source() {
             return "sequence|" + plan.id();
@@ -276,6 +302,19 @@ sealed interface Node
         @Override
         public @Nullable String reason(Outlook outlook) {
             return null;
+        }
+    }
+
+    /** Whatever looks at an aggregate or a sequence whose past is still being read in. */
+    record Warming(int slot, long id) implements Node {
+        @Override
+        public Future compute(Outlook outlook) {
+            return Future.UNKNOWN;
+        }
+
+        @Override
+        public String reason(Outlook outlook) {
+            return "warming";
         }
     }
 }

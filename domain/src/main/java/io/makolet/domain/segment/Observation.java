@@ -79,6 +79,9 @@ final class Observation {
 
     /** Why a leaf is unknown, which it is. */
     Unknown unknown(Condition condition, Node node) {
+        if (node instanceof Node.Warming) {
+            return new Unknown(Why.WARMING, "");
+        }
         List<String> fields = condition.profileFields();
         if (!fields.isEmpty()) {
             return fields.stream()

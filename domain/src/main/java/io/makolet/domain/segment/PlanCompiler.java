@@ -36,11 +36,14 @@ final class PlanCompiler {
     private final Map<String, List<Node>> leavesByPurpose = new HashMap<>();
     private final Set<Node> leavesOnNothing = new LinkedHashSet<>();
     private final Routes routes = new Routes();
+    private final Warming warming;
 
-    private PlanCompiler() {}
+    private PlanCompiler(Warming warming) {
+        this.warming = warming;
+    }
 
-    static SegmentPlan compile(Collection<Definition> definitions) {
-        PlanCompiler compiler = new PlanCompiler();
+    static SegmentPlan compile(Collection<Definition> definitions, Warming warming) {
+        PlanCompiler compiler = new PlanCompiler(warming);
         definitions.stream()
                 .filter(d -> d.body() instanceof SegmentBody && d.status() == Status.LIVE)
                 .sorted(Comparator.comparingInt(Definition::index))
@@ -114,6 +117,11 @@ final class PlanCompiler {
     /** All nodes, by slot. */
     List<Node> nodes() {
         return List.copyOf(nodes.values());
+    }
+
+    /** What is warming, here or elsewhere. */
+    Warming warming() {
+        return warming;
     }
 
     /** All dials, by slot. */
@@ -278,7 +286,11 @@ final class PlanCompiler {
     }
 
     private Node aggregate(Condition.Aggregate aggregate) {
-        Dial dial = dial(aggregate.measure());
+        AggregatePlan plan = plan(aggregate.measure());
+        if (warming.contains(plan.id())) {
+            return warming(plan.id());
+        }
+        Dial dial = dial(plan, Reading.of(aggregate.measure().function()));
         int before = nodes.size();
         Node node = node(
                 List.of("aggregate", dial.slot(), aggregate.comparison()),
@@ -290,8 +302,13 @@ final class PlanCompiler {
     }
 
     private Node ratio(Condition.Ratio ratio) {
-        Dial dividend = dial(ratio.dividend());
-        Dial divisor = dial(ratio.divisor());
+        AggregatePlan above = plan(ratio.dividend());
+        AggregatePlan below = plan(ratio.divisor());
+        if (warming.contains(above.id()) || warming.contains(below.id())) {
+            return warming(warming.contains(above.id()) ? above.id() : below.id());
+        }
+        Dial dividend = dial(above, Reading.of(ratio.dividend().function()));
+        Dial divisor = dial(below, Reading.of(ratio.divisor().function()));
         int before = nodes.size();
         Node node = node(
                 List.of("ratio", dividend.slot(), divisor.slot(), ratio.comparison()),
@@ -304,7 +321,11 @@ final class PlanCompiler {
     }
 
     private Node recency(Condition.Recency recency) {
-        Dial dial = dial(plan(recency.spec(), null), recency.first() ? Reading.FIRST_TIME : Reading.LAST_TIME);
+        AggregatePlan plan = plan(recency.spec(), null);
+        if (warming.contains(plan.id())) {
+            return warming(plan.id());
+        }
+        Dial dial = dial(plan, recency.first() ? Reading.FIRST_TIME : Reading.LAST_TIME);
         int before = nodes.size();
         Node node = node(
                 List.of("recency", dial.slot(), recency.comparison()),
@@ -317,6 +338,9 @@ final class PlanCompiler {
 
     private Node replenish(Condition.Replenish replenish) {
         AggregatePlan events = plan(replenish.spec(), null);
+        if (warming.contains(events.id())) {
+            return warming(events.id());
+        }
         Dial first = dial(events, Reading.FIRST_TIME);
         Dial last = dial(events, Reading.LAST_TIME);
         Dial count = dial(events, Reading.COUNT);
@@ -342,6 +366,9 @@ final class PlanCompiler {
             sequences.put(SequencePlan.canonical(sequence), plan);
             routes.add(plan, sequence);
         }
+        if (warming.contains(plan.id())) {
+            return warming(plan.id());
+        }
         SequencePlan shared = plan;
         int before = nodes.size();
         Node node = node(List.of("sequence", plan.slot()), slot -> new Node.Sequence(slot, shared));
@@ -351,8 +378,12 @@ final class PlanCompiler {
         return node;
     }
 
-    private Dial dial(Measure measure) {
-        return dial(plan(measure.spec(), measure.function()), Reading.of(measure.function()));
+    private Node warming(long id) {
+        return node(List.of("warming", id), slot -> new Node.Warming(slot, id));
+    }
+
+    private AggregatePlan plan(Measure measure) {
+        return plan(measure.spec(), measure.function());
     }
 
     private Dial dial(AggregatePlan aggregate, Reading reading) {

@@ -58,7 +58,9 @@ public final class PlanOutline {
                 purposes.put(definition.index(), purpose);
             }
             indexes[position] = definition.index();
-            meanings.put(definition.index(), meaning(definition, byId, known));
+            long meaning = meaning(definition, byId, known);
+            List<Long> warming = plan.warmingOf(position);
+            meanings.put(definition.index(), warming.isEmpty() ? meaning : StateId.of(meaning + "|" + warming));
         }
         Map<Integer, Long> sources = new HashMap<>();
         plan.forEachSource((source, name) -> sources.put(source, StateId.of(name)));

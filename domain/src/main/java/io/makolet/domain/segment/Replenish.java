@@ -1,11 +1,17 @@
 package io.makolet.domain.segment;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Instants around the one at which the next event is due, should the mean of the last gaps be the next one. */
 record Replenish(int slot, Dial first, Dial last, Dial count, Condition.Replenish condition) implements Node {
 
     private static final long MILLION = 1_000_000;
+
+    @Override
+    public List<Long> kept() {
+        return List.of(last.aggregate().id());
+    }
 
     @Override
     public String source() {

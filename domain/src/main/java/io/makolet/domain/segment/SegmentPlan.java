@@ -4,10 +4,15 @@ import io.makolet.domain.definition.Definition;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,6 +48,7 @@ public final class SegmentPlan {
     private final Map<String, int[]> positionsByPurpose;
     private final Map<Integer, Definition> retired;
     private final List<Staying> stayings;
+    private final Warming warming;
 
     SegmentPlan(PlanCompiler compiler) {
         this.segments = compiler.segments();
@@ -72,6 +78,7 @@ public final class SegmentPlan {
                 .toArray();
         this.positionsByPurpose = segments.positionsByPurpose();
         this.retired = compiler.retired();
+        this.warming = compiler.warming().among(kept());
     }
 
     /** Is it not false of strangers, or will it once they have waited? */
@@ -86,7 +93,16 @@ public final class SegmentPlan {
      * @throws IllegalArgumentException if a segment refers to one that is not live, or to itself in a circle
      */
     public static SegmentPlan compile(Collection<Definition> definitions) {
-        return PlanCompiler.compile(definitions);
+        return compile(definitions, Warming.NONE);
+    }
+
+    /**
+     * The same, where conditions are unknown that look at what is warming.
+     *
+     * @throws IllegalArgumentException if a segment refers to one that is not live, or to itself in a circle
+     */
+    public static SegmentPlan compile(Collection<Definition> definitions, Warming warming) {
+        return PlanCompiler.compile(definitions, warming);
     }
 
     /** Equal for plans of the same segments, different for others; never 0. */
@@ -102,6 +118,18 @@ public final class SegmentPlan {
     /** All sequences. */
     public List<SequencePlan> sequences() {
         return sequences;
+    }
+
+    /** The aggregates and sequences of the plan whose past is still being read in. */
+    public Warming warming() {
+        return warming;
+    }
+
+    /** Ids under which customers' states keep something for the plan. */
+    Set<Long> kept() {
+        Set<Long> ids = new HashSet<>(aggregatesById.keySet());
+        ids.addAll(sequencesById.keySet());
+        return ids;
     }
 
     /** Live segments in order of index. */
@@ -231,6 +259,48 @@ public final class SegmentPlan {
 
     /** Tells the numbers of what changes the segment at a position by time, and of some that may not. */
     void forEachSourceOf(int position, IntConsumer consumer) {
+        forEachNodeOf(position, node -> {
+            if (node instanceof Node.Aggregate aggregate) {
+                consumer.accept(source(aggregate.dial()));
+            } else if (LiveSegments.changesByItself(node)) {
+                consumer.accept(source(node));
+            }
+        });
+    }
+
+    /** The ids, in order, of what the segment at a position looks at and is warming. */
+    public List<Long> warmingOf(int position) {
+        TreeSet<Long> ids = new TreeSet<>();
+        forEachNodeOf(position, node -> {
+            if (node instanceof Node.Warming leaf) {
+                ids.add(leaf.id());
+            }
+        });
+        return List.copyOf(ids);
+    }
+
+    /** Of each backfill that has read everything, by number, the positions of the segments that look at what it was for. */
+    public Map<Integer, BitSet> backfilled() {
+        Map<Integer, BitSet> positions = new HashMap<>();
+        warming.done().forEach((number, ids) -> positions.put(number, new BitSet(size())));
+        if (!positions.isEmpty()) {
+            for (int p = 0; p < size(); p++) {
+                int position = p;
+                forEachNodeOf(
+                        position,
+                        node -> node.kept()
+                                .forEach(id -> warming.done().forEach((number, ids) -> {
+                                    if (ids.contains(id)) {
+                                        Objects.requireNonNull(positions.get(number))
+                                                .set(position);
+                                    }
+                                })));
+            }
+        }
+        return positions;
+    }
+
+    private void forEachNodeOf(int position, Consumer<Node> consumer) {
         BitSet seen = new BitSet(nodes.size());
         List<Node> rest = new ArrayList<>(List.of(node(position)));
         while (!rest.isEmpty()) {
@@ -238,11 +308,7 @@ public final class SegmentPlan {
             if (!seen.get(node.slot())) {
                 seen.set(node.slot());
                 rest.addAll(node.parts());
-                if (node instanceof Node.Aggregate aggregate) {
-                    consumer.accept(source(aggregate.dial()));
-                } else if (LiveSegments.changesByItself(node)) {
-                    consumer.accept(source(node));
-                }
+                consumer.accept(node);
             }
         }
     }

@@ -4,7 +4,9 @@ import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Condition.EventMatch;
 import io.makolet.domain.segment.Condition.Sequence;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** One sequence of the plan, and the persisted id of what is kept for it. */
 public final class SequencePlan {
@@ -33,6 +35,16 @@ public final class SequencePlan {
     /** What conditions ask of it. */
     List<Node> leaves() {
         return leaves;
+    }
+
+    /** Types of the events that are steps, or must not follow. */
+    Set<String> eventTypes() {
+        Set<String> types = new HashSet<>();
+        sequence.steps().forEach(step -> types.addAll(step.eventTypes()));
+        if (sequence.thenNot() != null) {
+            types.addAll(sequence.thenNot().eventTypes());
+        }
+        return types;
     }
 
     int steps() {

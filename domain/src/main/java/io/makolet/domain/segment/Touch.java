@@ -5,6 +5,8 @@ import io.makolet.domain.profile.ProfileValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** The aggregates and sequences that an event touches, and how. Serves one event after the other. */
 final class Touch {
@@ -23,12 +25,16 @@ final class Touch {
         steps = new int[plan.sequences().size()];
     }
 
-    /** Finds out what an event touches. */
-    void collect(Event event, Map<String, ProfileValue> profile) {
+    /**
+     * Finds out what an event touches.
+     *
+     * @param only ids of the aggregates and sequences that are asked about; null for all
+     */
+    void collect(Event event, Map<String, ProfileValue> profile, @Nullable LongPredicate only) {
         clear();
         for (Routes.Filter filter : plan.filters(event.type())) {
             if (filter.accepts(event, profile)) {
-                collect(filter, event);
+                collect(filter, event, only);
             }
         }
     }
@@ -45,19 +51,25 @@ final class Touch {
         sequences.clear();
     }
 
-    private void collect(Routes.Filter filter, Event event) {
+    private static boolean isMeant(long id, @Nullable LongPredicate only) {
+        return only == null || only.test(id);
+    }
+
+    private void collect(Routes.Filter filter, Event event, @Nullable LongPredicate only) {
         for (AggregatePlan aggregate : filter.aggregates()) {
-            if (aggregate.takes(event)) {
+            if (isMeant(aggregate.id(), only) && aggregate.takes(event)) {
                 add(aggregate);
                 counts[aggregate.slot()] = true;
             }
         }
         for (AggregatePlan aggregate : filter.cuts()) {
-            add(aggregate);
-            cuts[aggregate.slot()] = true;
+            if (isMeant(aggregate.id(), only)) {
+                add(aggregate);
+                cuts[aggregate.slot()] = true;
+            }
         }
         for (Routes.Step step : filter.steps()) {
-            if (step.sequence().takes(event)) {
+            if (isMeant(step.sequence().id(), only) && step.sequence().takes(event)) {
                 if (steps[step.sequence().slot()] == 0) {
                     sequences.add(step.sequence());
                 }

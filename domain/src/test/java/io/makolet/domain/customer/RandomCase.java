@@ -80,7 +80,7 @@ public final class RandomCase {
     }
 
     /** New definitions, some of them as they were. */
-    private List<Definition> definitions(List<Definition> before) {
+    List<Definition> definitions(List<Definition> before) {
         List<Definition> definitions = new ArrayList<>();
         int n = 1 + random.nextInt(6);
         for (int i = 0; i < n; i++) {
@@ -124,8 +124,7 @@ public final class RandomCase {
         return definitions;
     }
 
-    private static Definition definition(
-            String id, int version, int index, Definition.Status status, Definition.Body body) {
+    static Definition definition(String id, int version, int index, Definition.Status status, Definition.Body body) {
         return new Definition(id, version, index, status, "o", "t", 0, "", body);
     }
 

@@ -1,5 +1,6 @@
 package io.makolet.serving.tail;
 
+import io.makolet.avro.Backfill;
 import io.makolet.avro.Product;
 import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.DefinitionMapping;
@@ -137,7 +138,8 @@ final class CatalogFold {
             changed = true;
         } else if (topic == Topic.PRODUCTS && record instanceof Product product) {
             catalog.products().put(key, new Products.Links(product.getImageUrl(), product.getUrl()));
-        } else {
+        } else if (!(topic == Topic.DEFINITIONS && record instanceof Backfill)) {
+            // Of a backfill, views tell what is unknown meanwhile.
             throw new PoisonException(
                     Reason.UNSUPPORTED,
                     "record " + record.getSchema().getFullName() + " in " + topic.topicName(),

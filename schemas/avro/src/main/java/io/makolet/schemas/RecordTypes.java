@@ -1,5 +1,6 @@
 package io.makolet.schemas;
 
+import io.makolet.avro.Backfill;
 import io.makolet.avro.Heartbeat;
 import io.makolet.avro.ViewProgress;
 import java.util.Arrays;
@@ -17,7 +18,11 @@ import org.apache.avro.specific.SpecificRecord;
 final class RecordTypes {
 
     /** Records that lie among those of a topic, under a subject of their own. */
-    private static final List<Class<? extends SpecificRecord>> MARKERS = List.of(Heartbeat.class, ViewProgress.class);
+    private static final List<Class<? extends SpecificRecord>> MARKERS =
+            List.of(Heartbeat.class, ViewProgress.class, Backfill.class);
+
+    /** Those of them that came after all others had their places. */
+    private static final List<Class<? extends SpecificRecord>> LATER_MARKERS = List.of(Backfill.class);
 
     /** Topics that had no record when the others got their places. */
     private static final List<Topic> LATER = List.of(Topic.ERASURES);
@@ -60,10 +65,15 @@ final class RecordTypes {
             }
         }
         for (Class<? extends SpecificRecord> marker : MARKERS) {
-            schemas.put(subjectOf(marker), SpecificData.get().getSchema(marker));
+            if (!LATER_MARKERS.contains(marker)) {
+                schemas.put(subjectOf(marker), SpecificData.get().getSchema(marker));
+            }
         }
         for (Topic topic : LATER) {
             topic.schema().ifPresent(schema -> schemas.put(topic.subject(), schema));
+        }
+        for (Class<? extends SpecificRecord> marker : LATER_MARKERS) {
+            schemas.put(subjectOf(marker), SpecificData.get().getSchema(marker));
         }
         return schemas;
     }

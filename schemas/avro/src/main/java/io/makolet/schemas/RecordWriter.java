@@ -1,5 +1,6 @@
 package io.makolet.schemas;
 
+import io.makolet.avro.Backfill;
 import io.makolet.avro.Heartbeat;
 import io.makolet.avro.ViewProgress;
 import java.io.ByteArrayOutputStream;
@@ -53,6 +54,11 @@ public final class RecordWriter<T extends SpecificRecord> {
     /** A writer of progress in the views topic. Throws as {@link #of} does. */
     public static RecordWriter<ViewProgress> ofViewProgress(SchemaRegistry registry) {
         return new RecordWriter<>(registry, RecordTypes.subjectOf(ViewProgress.class), ViewProgress.class);
+    }
+
+    /** A writer of backfills in the topic of definitions. Throws as {@link #of} does. */
+    public static RecordWriter<Backfill> ofBackfills(SchemaRegistry registry) {
+        return new RecordWriter<>(registry, RecordTypes.subjectOf(Backfill.class), Backfill.class);
     }
 
     /**

@@ -126,7 +126,7 @@ class RecordReaderTest {
                 refused(new RecordReader(new FixedRegistry().with(9, foreign)), GenericWire.write(9, order));
 
         assertThat(poison.reason()).isEqualTo(Reason.UNSUPPORTED);
-        assertThat(poison).hasMessageContaining("record other.shop.Order, expected one of io.makolet.avro.Clickstream");
+        assertThat(poison).hasMessageContaining("record other.shop.Order, expected one of io.makolet.avro.Backfill");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.makolet.schemas;
 
+import io.makolet.avro.Backfill;
 import io.makolet.avro.Command;
 import io.makolet.avro.Definition;
 import io.makolet.avro.Erasure;
@@ -59,7 +60,9 @@ final class Samples {
                 ExplanationMapping.toAvro("r-1", Explanations.full()),
                 new Heartbeat(TIME, "replay"),
                 new Erasure(TIME, "17850", "e-1", "default", "privacy@shop.example", "asked by letter"),
-                new ViewProgress(7L, 1, 2, TIME, TIME.plusMillis(3), null)));
+                new ViewProgress(7L, 1, 2, TIME, TIME.plusMillis(3), null),
+                new Backfill(
+                        3, "live", "default", List.of(-7L, 9L), List.of("purchase"), 5L, TIME, TIME.plusMillis(3))));
         return samples;
     }
 

@@ -59,7 +59,8 @@ class SchemaBootstrapTest {
                         "makolet.dead-letters-value",
                         "makolet.explanations-value",
                         "io.makolet.avro.Heartbeat",
-                        "io.makolet.avro.ViewProgress");
+                        "io.makolet.avro.ViewProgress",
+                        "io.makolet.avro.Backfill");
         assertThat(first.values())
                 .allSatisfy(id -> assertThat(
                                 new ConfluentRegistry(config).schemaOf(id).toString())
