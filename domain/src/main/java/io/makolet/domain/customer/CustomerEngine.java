@@ -127,9 +127,15 @@ public final class CustomerEngine {
     public Outcome onTouch(CustomerState state) {
         List<Transition> transitions = new ArrayList<>(2);
         comeUnderPlan(state, transitions);
-        state.planId = 0;
-        begin(state, state.clock);
-        settle(state, Cause.DEFINITION, null, transitions);
+        evaluateAnew(state, Cause.DEFINITION, transitions);
+        return revised(state, true, transitions);
+    }
+
+    /** The state is a union of others now ({@link CustomerStates}): tells what differs from what was told before. */
+    public Outcome onMerge(CustomerState state) {
+        List<Transition> transitions = new ArrayList<>(2);
+        departures.ofRetired(state, transitions);
+        evaluateAnew(state, Cause.MERGE, transitions);
         return revised(state, true, transitions);
     }
 
@@ -193,9 +199,7 @@ public final class CustomerEngine {
         departures.ofRetired(state, transitions);
         Succession succession = successions.get(state.planId);
         if (succession == null || !succession.carries(state.movements)) {
-            state.planId = 0;
-            begin(state, state.clock);
-            settle(state, Cause.DEFINITION, null, transitions);
+            evaluateAnew(state, Cause.DEFINITION, transitions);
             return true;
         }
         long timer = state.nextTimer;
@@ -210,6 +214,12 @@ public final class CustomerEngine {
                 || state.nextTimer < timer
                 || state.watch.holds(succession::isChanged)
                 || wasUnknownWithoutConsent(state, succession);
+    }
+
+    private void evaluateAnew(CustomerState state, Cause cause, List<Transition> transitions) {
+        state.planId = 0;
+        begin(state, state.clock);
+        settle(state, cause, null, transitions);
     }
 
     /** What lacked consent is not watched, but stands in the view as unknown. */

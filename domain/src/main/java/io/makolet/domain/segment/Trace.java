@@ -64,6 +64,32 @@ public final class Trace {
         }
     }
 
+    /**
+     * Adds all that another trace of the sequence keeps. As if its events had come to this one where neither has folded
+     * any; else a chain is missed that has steps in both and whose last one is folded in one of them already.
+     */
+    void addAll(Trace other, SequencePlan plan) {
+        if (foldedThrough == Series.NEVER) {
+            return;
+        }
+        if (other.foldedThrough == Series.NEVER) {
+            size = 0;
+            folded.clear();
+        }
+        other.folded.forEach((key, chain) -> folded.merge(key, chain.copy(), Chain::join));
+        foldedThrough = Math.max(foldedThrough, other.foldedThrough);
+        int late = 0;
+        while (late < size && times[late] <= foldedThrough) {
+            add(times[late], keys[late], bits[late], plan);
+            late++;
+        }
+        drop(late);
+        for (int i = 0; i < other.size; i++) {
+            add(other.times[i], other.keys[i], other.bits[i], plan);
+        }
+        boundKeys();
+    }
+
     private void insert(int at, long time, long key, int matched) {
         if (size == times.length) {
             times = Arrays.copyOf(times, size * 2);
@@ -98,7 +124,7 @@ public final class Trace {
     }
 
     private void boundKeys() {
-        if (folded.size() > MOST_KEYS) {
+        while (folded.size() > MOST_KEYS) {
             folded.values().stream()
                     .min(Comparator.comparingLong(Chain::lastTime).thenComparingLong(Chain::key))
                     .ifPresent(oldest -> folded.remove(oldest.key()));
