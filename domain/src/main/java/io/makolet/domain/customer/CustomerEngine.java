@@ -146,6 +146,14 @@ public final class CustomerEngine {
         return revised(state, true, transitions);
     }
 
+    /** The customer's id has gone to another person: every membership ends, and nothing is known of them until it returns. */
+    public Outcome onGone(CustomerState state) {
+        List<Transition> transitions = new ArrayList<>(2);
+        departures.ofMerged(state, transitions);
+        state.nextTimer = Long.MAX_VALUE;
+        return revised(state, true, transitions);
+    }
+
     /**
      * Tells of every membership that was told and is not false that it is false, at the instant of the erasure or the
      * customer's clock, whichever is later. The state is to be thrown away then.
@@ -176,6 +184,11 @@ public final class CustomerEngine {
     /** How many leases were computed, since the engine began. */
     public long evaluatedSegments() {
         return evaluation.evaluatedSegments();
+    }
+
+    /** What it evaluates. */
+    SegmentPlan plan() {
+        return plan;
     }
 
     private static Outcome revised(CustomerState state, boolean changed, List<Transition> transitions) {

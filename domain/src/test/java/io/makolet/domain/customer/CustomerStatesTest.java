@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** States that were kept apart and are put together, against an engine that got all events under one id. */
 class CustomerStatesTest {
 
-    private static final int CASES = 3_000;
+    private static final int CASES = 1_500;
     private static final String PERSON = "c";
 
     @Test
