@@ -65,8 +65,8 @@ public final class Trace {
     }
 
     /**
-     * Adds all that another trace of the sequence keeps. As if its events had come to this one where neither has folded
-     * any; else a chain is missed that has steps in both and whose last one is folded in one of them already.
+     * Adds all that another trace of the sequence keeps: as if its events had come to this one, in order of time, but that a
+     * chain may be missed with steps in both of which one has folded events of its key.
      */
     void addAll(Trace other, SequencePlan plan) {
         if (foldedThrough == Series.NEVER) {
@@ -80,14 +80,29 @@ public final class Trace {
         foldedThrough = Math.max(foldedThrough, other.foldedThrough);
         int late = 0;
         while (late < size && times[late] <= foldedThrough) {
-            add(times[late], keys[late], bits[late], plan);
+            fold(times[late], keys[late], bits[late], plan);
             late++;
         }
         drop(late);
         for (int i = 0; i < other.size; i++) {
-            add(other.times[i], other.keys[i], other.bits[i], plan);
+            if (other.times[i] <= foldedThrough && foldedThrough != Series.NEVER) {
+                fold(other.times[i], other.keys[i], other.bits[i], plan);
+            } else {
+                add(other.times[i], other.keys[i], other.bits[i], plan);
+            }
         }
         boundKeys();
+    }
+
+    /** Folds an event, of an instant through which all are folded, behind those of its key. */
+    private void fold(long time, long key, int matched, SequencePlan plan) {
+        Chain chain = chain(key);
+        if (time > chain.lastTime()) {
+            chain.add(time, matched, plan);
+        } else {
+            chain.addLate(time, matched, plan);
+        }
+        chain.keepEnds();
     }
 
     private void insert(int at, long time, long key, int matched) {

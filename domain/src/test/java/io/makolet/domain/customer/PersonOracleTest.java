@@ -67,7 +67,7 @@ class PersonOracleTest {
             for (int i = 0; i < size; i++) {
                 ids.add((i % 3 == 0 ? "customer:" : "anonymous:") + i);
             }
-            int inputs = 5 + random.nextInt(25);
+            int inputs = 4 + random.nextInt(14);
             for (int i = 0; i < inputs; i++) {
                 log.add(random.nextInt(3) == 0 ? link(i) : event(i));
             }
@@ -101,7 +101,7 @@ class PersonOracleTest {
                 } else {
                     more = job.deliver(random) || read < log.size();
                 }
-                int fate = random.nextInt(12);
+                int fate = random.nextInt(16);
                 if (fate == 0) {
                     snapshot = job.restarted();
                     snapshotRead = read;
