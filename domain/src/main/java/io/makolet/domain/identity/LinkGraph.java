@@ -1,15 +1,19 @@
 package io.makolet.domain.identity;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Which ids are one person's: those that links join, directly or through others.
@@ -19,17 +23,18 @@ import java.util.TreeMap;
  *
  * <p>An id with more links than a bound is a shared one, such as a kiosk, and joins nobody: it is a person of its own. Where
  * more ids than a bound would be one person, each is a person of its own. A statement costs no more than these bounds
- * allow, however many ids there are. Not thread-safe.
+ * allow, however many ids there are; to forget an id, as much as there are statements about it. Not thread-safe.
  */
 public final class LinkGraph {
 
     private static final String CUSTOMER = "customer:";
 
-    private record Pair(String one, String other) {}
-
     private final int mostLinks;
     private final int mostIds;
-    private final Map<Pair, Link> statements = new HashMap<>();
+
+    /** The statement that counts, by both ids. */
+    private final Map<String, Map<String, Link>> statements = new HashMap<>();
+
     private final Map<String, Set<String>> linked = new HashMap<>();
 
     /**
@@ -49,15 +54,33 @@ public final class LinkGraph {
 
     /** Takes a statement; the person of each id that belongs to another one by it. */
     public SortedMap<String, String> add(Link statement) {
-        Link before = statements.get(pair(statement));
+        Link before = about(statement.one()).get(statement.other());
         if (before != null && !statement.overrules(before)) {
             return Collections.emptySortedMap();
         }
-        statements.put(pair(statement), statement);
+        statements.computeIfAbsent(statement.one(), id -> new HashMap<>()).put(statement.other(), statement);
+        statements.computeIfAbsent(statement.other(), id -> new HashMap<>()).put(statement.one(), statement);
         if (statement.linked() == (before != null && before.linked())) {
             return Collections.emptySortedMap();
         }
-        return change(statement);
+        Set<String> touched = new HashSet<>();
+        touch(statement.one(), statement.linked(), touched);
+        touch(statement.other(), statement.linked(), touched);
+        return change(touched, statement.linked() ? () -> join(statement) : () -> separate(statement));
+    }
+
+    /** Forgets all that was stated about an id; the person of each id that belongs to another one by it. */
+    public SortedMap<String, String> forget(String id) {
+        Set<String> touched = new HashSet<>(linkedWith(id));
+        linkedWith(id).forEach(other -> touch(other, false, touched));
+        touched.add(id);
+        return change(touched, () -> {
+            for (Link statement : List.copyOf(about(id).values())) {
+                separate(statement);
+                remove(statements, statement.one(), m -> m.remove(statement.other()), Map::isEmpty);
+                remove(statements, statement.other(), m -> m.remove(statement.one()), Map::isEmpty);
+            }
+        });
     }
 
     /** The name of an id's person: the least customer id, else the least id, of those that are the person's. */
@@ -94,21 +117,15 @@ public final class LinkGraph {
 
     /** The statements that count, one of each pair: another graph that takes them, in any order, equals this one. */
     public Collection<Link> statements() {
-        return Collections.unmodifiableCollection(statements.values());
+        List<Link> all = new ArrayList<>();
+        statements.forEach((id, others) ->
+                others.values().stream().filter(s -> s.one().equals(id)).forEach(all::add));
+        return all;
     }
 
-    private SortedMap<String, String> change(Link statement) {
-        Set<String> touched = new HashSet<>();
-        touch(statement.one(), statement.linked(), touched);
-        touch(statement.other(), statement.linked(), touched);
+    private SortedMap<String, String> change(Set<String> touched, Runnable change) {
         Map<String, String> before = persons(touched);
-        if (statement.linked()) {
-            linked.computeIfAbsent(statement.one(), id -> new HashSet<>()).add(statement.other());
-            linked.computeIfAbsent(statement.other(), id -> new HashSet<>()).add(statement.one());
-        } else {
-            separate(statement.one(), statement.other());
-            separate(statement.other(), statement.one());
-        }
+        change.run();
         SortedMap<String, String> changed = new TreeMap<>();
         Map<String, String> after = persons(touched);
         after.forEach((id, person) -> {
@@ -146,12 +163,29 @@ public final class LinkGraph {
         return persons;
     }
 
-    private void separate(String id, String other) {
-        Set<String> left = linkedWith(id);
-        left.remove(other);
-        if (left.isEmpty()) {
-            linked.remove(id);
+    private void join(Link statement) {
+        linked.computeIfAbsent(statement.one(), id -> new HashSet<>()).add(statement.other());
+        linked.computeIfAbsent(statement.other(), id -> new HashSet<>()).add(statement.one());
+    }
+
+    private void separate(Link statement) {
+        remove(linked, statement.one(), ids -> ids.remove(statement.other()), Set::isEmpty);
+        remove(linked, statement.other(), ids -> ids.remove(statement.one()), Set::isEmpty);
+    }
+
+    /** Takes something from what is kept of an id, and keeps nothing that is empty. */
+    private static <T> void remove(Map<String, T> all, String id, Consumer<T> removal, Predicate<T> isEmpty) {
+        T kept = all.get(id);
+        if (kept != null) {
+            removal.accept(kept);
+            if (isEmpty.test(kept)) {
+                all.remove(id);
+            }
         }
+    }
+
+    private Map<String, Link> about(String id) {
+        return statements.getOrDefault(id, Map.of());
     }
 
     private Set<String> linkedWith(String id) {
@@ -174,9 +208,5 @@ public final class LinkGraph {
     private static boolean comesBefore(String id, String other) {
         boolean customer = id.startsWith(CUSTOMER);
         return customer == other.startsWith(CUSTOMER) ? id.compareTo(other) < 0 : customer;
-    }
-
-    private static Pair pair(Link statement) {
-        return new Pair(statement.one(), statement.other());
     }
 }

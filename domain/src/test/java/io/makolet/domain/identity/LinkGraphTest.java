@@ -63,6 +63,15 @@ class LinkGraphTest {
     }
 
     @Test
+    void forgetsWhatJoinedOthersThroughAnId() {
+        graph.add(link("customer:1", "email:a", 1));
+        graph.add(link("customer:2", "email:a", 2));
+        assertThat(graph.forget("email:a"))
+                .containsExactly(Map.entry("customer:2", "customer:2"), Map.entry("email:a", "email:a"));
+        assertThat(graph.statements()).isEmpty();
+    }
+
+    @Test
     void refusesALinkOfAnIdWithItself() {
         assertThatThrownBy(() -> link("customer:1", "customer:1", 1))
                 .hasMessage("link of 'customer:1' and 'customer:1', expected two different ids that are not empty");
@@ -86,6 +95,11 @@ class LinkGraphTest {
             for (int i = 0; i < statements.size(); i++) {
                 oracle.add(statements.get(i));
                 told.putAll(graph.add(statements.get(i)));
+                if (random.nextInt(30) == 0) {
+                    String forgotten = ids.get(random.nextInt(ids.size()));
+                    oracle.forget(forgotten);
+                    told.putAll(graph.forget(forgotten));
+                }
                 if (random.nextInt(8) == 0) {
                     graph = restarted(graph, random, mostLinks, mostIds);
                 }
@@ -94,8 +108,9 @@ class LinkGraphTest {
                 }
             }
             LinkGraph other = new LinkGraph(mostLinks, mostIds);
-            Collections.shuffle(statements, random);
-            statements.forEach(other::add);
+            List<Link> left = oracle.statements();
+            Collections.shuffle(left, random);
+            left.forEach(other::add);
             for (String id : ids) {
                 assertThat(other.person(id)).as("seed %d, %s", seed, id).isEqualTo(told.get(id));
                 assertThat(graph.ids(id))

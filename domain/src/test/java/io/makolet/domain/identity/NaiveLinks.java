@@ -23,6 +23,14 @@ final class NaiveLinks {
         statements.add(statement);
     }
 
+    void forget(String id) {
+        statements.removeIf(s -> s.one().equals(id) || s.other().equals(id));
+    }
+
+    List<Link> statements() {
+        return new ArrayList<>(statements);
+    }
+
     /** The person of each of the ids. */
     Map<String, String> persons(List<String> ids) {
         int n = ids.size();
