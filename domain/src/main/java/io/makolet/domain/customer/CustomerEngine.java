@@ -190,9 +190,15 @@ public final class CustomerEngine {
     public Outcome onTouch(CustomerState state) {
         List<Transition> transitions = new ArrayList<>(2);
         comeUnderPlan(state, transitions);
-        state.planId = 0;
-        begin(state, state.clock);
-        settle(state, Cause.DEFINITION, null, transitions);
+        evaluateAnew(state, Cause.DEFINITION, transitions);
+        return revised(state, true, transitions);
+    }
+
+    /** The state is a union of others now ({@link CustomerStates}): tells what differs from what was told before. */
+    public Outcome onMerge(CustomerState state) {
+        List<Transition> transitions = new ArrayList<>(2);
+        departures.ofRetired(state, transitions);
+        evaluateAnew(state, Cause.MERGE, transitions);
         return revised(state, true, transitions);
     }
 
@@ -203,6 +209,14 @@ public final class CustomerEngine {
     public Outcome onRetelling(CustomerState state, long through) {
         List<Transition> transitions = new ArrayList<>(2);
         comeUnderPlan(state, through, transitions);
+        return revised(state, true, transitions);
+    }
+
+    /** The customer's id has gone to another person: every membership ends, and nothing is known of them until it returns. */
+    public Outcome onGone(CustomerState state) {
+        List<Transition> transitions = new ArrayList<>(2);
+        departures.ofMerged(state, transitions);
+        state.nextTimer = Long.MAX_VALUE;
         return revised(state, true, transitions);
     }
 
@@ -238,6 +252,11 @@ public final class CustomerEngine {
         return evaluation.evaluatedSegments();
     }
 
+    /** What it evaluates. */
+    SegmentPlan plan() {
+        return plan;
+    }
+
     private static Outcome revised(CustomerState state, boolean changed, List<Transition> transitions) {
         if (!changed) {
             return Outcome.unchanged(state.nextTimer, false);
@@ -267,9 +286,7 @@ public final class CustomerEngine {
         departures.ofRetired(state, transitions);
         Succession succession = successions.get(state.planId);
         if (succession == null || !succession.carries(state.movements)) {
-            state.planId = 0;
-            begin(state, state.clock);
-            settle(state, Cause.DEFINITION, null, transitions);
+            evaluateAnew(state, Cause.DEFINITION, transitions);
             return true;
         }
         long timer = state.nextTimer;
@@ -303,6 +320,12 @@ public final class CustomerEngine {
                 state.traces.retain(id -> !plan.warming().isReadBy(number, id));
             }
         }
+    }
+
+    private void evaluateAnew(CustomerState state, Cause cause, List<Transition> transitions) {
+        state.planId = 0;
+        begin(state, state.clock);
+        settle(state, cause, null, transitions);
     }
 
     /** What lacked consent is not watched, but stands in the view as unknown. */

@@ -15,6 +15,11 @@ record Decayed(double value, long at) {
         return value == 0 ? 0 : value * Math.pow(2, -(double) (time - at) / halfLife);
     }
 
+    /** With the weights of another sum of the same half-life. */
+    Decayed plus(Decayed other, long halfLife) {
+        return other.value == 0 ? this : plus(other.value, other.at, halfLife);
+    }
+
     /** With a further weight; events out of order give the same sum. */
     Decayed plus(double weight, long time, long halfLife) {
         if (value == 0) {

@@ -7,9 +7,13 @@ import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Tells that memberships end which no condition ends: the segment is retired, or the customer is erased. */
+/**
+ * Tells that memberships end which no condition ends: the segment is retired, the customer is erased, or their id is
+ * another person's now.
+ */
 final class Departures {
 
     private final SegmentPlan plan;
@@ -20,12 +24,22 @@ final class Departures {
 
     /** Nobody belongs to a segment that is retired: told at the customer's clock, and kept as told. */
     void ofRetired(CustomerState state, List<Transition> transitions) {
+        end(state, plan::retired, Cause.DEFINITION, transitions);
+    }
+
+    /** The customer's id has gone to another person: told at the customer's clock, and kept as told. */
+    void ofMerged(CustomerState state, List<Transition> transitions) {
+        end(state, this::known, Cause.MERGE, transitions);
+    }
+
+    private static void end(
+            CustomerState state, IntFunction<@Nullable Definition> which, Cause cause, List<Transition> transitions) {
         for (int i = 0; i < state.standings.size(); i++) {
-            Definition retired = plan.retired(state.standings.segment(i));
-            if (retired != null && state.standings.value(i) != Truth.FALSE) {
-                Transition end = end(state, i, retired, state.clock, Cause.DEFINITION);
+            Definition ended = which.apply(state.standings.segment(i));
+            if (ended != null && state.standings.value(i) != Truth.FALSE) {
+                Transition end = end(state, i, ended, state.clock, cause);
                 transitions.add(end);
-                state.standings.put(retired.index(), Truth.FALSE, state.clock, end.sequence(), retired.version());
+                state.standings.put(ended.index(), Truth.FALSE, state.clock, end.sequence(), ended.version());
             }
         }
     }

@@ -1,6 +1,9 @@
 package io.makolet.domain.customer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The ids of the events seen in the last days, as 128-bit fingerprints: what a second delivery is recognised by.
@@ -36,6 +39,22 @@ final class RecentEvents {
         low[size] = idLow;
         stamps[size] = stamp;
         size++;
+    }
+
+    /** Remembers what others remember, each of them of other events. */
+    void addAll(List<RecentEvents> others) {
+        RecentEvents all = new RecentEvents();
+        List<Integer> order = new ArrayList<>();
+        for (RecentEvents other : others) {
+            for (int i = 0; i < other.size; i++) {
+                order.add(all.size);
+                all.append(other.high[i], other.low[i], other.stamps[i]);
+            }
+        }
+        order.sort(Comparator.comparingLong(all::stamp));
+        for (int i : order) {
+            append(all.high[i], all.low[i], all.stamps[i]);
+        }
     }
 
     /** Forgets what is stamped before an instant. */

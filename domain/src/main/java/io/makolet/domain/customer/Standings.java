@@ -55,6 +55,13 @@ final class Standings {
         return at;
     }
 
+    /** Takes all that was told, of others than are here. */
+    void putAll(Standings other) {
+        for (int i = 0; i < other.size; i++) {
+            put(other.segments[i], other.values[i], other.since[i], other.sequences[i], other.versions[i]);
+        }
+    }
+
     private void insert(int at, int segment) {
         if (size == segments.length) {
             segments = Arrays.copyOf(segments, size * 2);

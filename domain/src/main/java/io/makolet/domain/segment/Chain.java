@@ -33,6 +33,21 @@ final class Chain {
         return copy;
     }
 
+    /** What two chains of one key come to, each of which was folded without the other; one of them takes it. */
+    Chain join(Chain other) {
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = Math.max(starts[i], other.starts[i]);
+        }
+        lastTime = Math.max(lastTime, other.lastTime);
+        lastAbsent = Math.max(lastAbsent, other.lastAbsent);
+        for (int i = 0; i < other.size; i++) {
+            complete(other.open[i]);
+        }
+        closeBefore(lastAbsent);
+        keepEnds();
+        return this;
+    }
+
     long key() {
         return key;
     }
@@ -80,14 +95,18 @@ final class Chain {
     private void close(long time, int bits, SequencePlan plan) {
         if ((bits & plan.absentBit()) != 0) {
             lastAbsent = Math.max(lastAbsent, time);
-            int left = 0;
-            for (int i = 0; i < size; i++) {
-                if (open[i] >= lastAbsent) {
-                    open[left++] = open[i];
-                }
-            }
-            size = left;
+            closeBefore(lastAbsent);
         }
+    }
+
+    private void closeBefore(long time) {
+        int left = 0;
+        for (int i = 0; i < size; i++) {
+            if (open[i] >= time) {
+                open[left++] = open[i];
+            }
+        }
+        size = left;
     }
 
     private void complete(long time) {

@@ -41,6 +41,15 @@ public final class DistinctSeries extends Series {
     }
 
     @Override
+    void addAll(Series other, Retention retention) {
+        DistinctSeries values = (DistinctSeries) other;
+        since(values.since);
+        for (int i = 0; i < values.seen.size(); i++) {
+            add(values.seen.time(i), values.seen.value(i), retention);
+        }
+    }
+
+    @Override
     void since(long time) {
         since = Math.max(since, time);
     }

@@ -42,6 +42,16 @@ public final class EventSeries extends Series {
     }
 
     @Override
+    void addAll(Series other, Retention retention) {
+        EventSeries events = (EventSeries) other;
+        since(events.since);
+        folded.addAll(events.folded);
+        for (int i = 0; i < events.singles.size(); i++) {
+            add(events.singles.time(i), events.singles.value(i), retention);
+        }
+    }
+
+    @Override
     void since(long time) {
         since = Math.max(since, time);
     }

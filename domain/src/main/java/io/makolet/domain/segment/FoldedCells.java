@@ -18,6 +18,19 @@ final class FoldedCells {
     private final List<Cell> cells = new ArrayList<>(0);
 
     void add(long number, long time, long value) {
+        cell(number).add(time, value);
+        bound();
+    }
+
+    void addAll(FoldedCells other) {
+        for (Cell cell : other.cells) {
+            cell(cell.number()).add(cell.fold());
+            bound();
+        }
+    }
+
+    /** The cell with a number; of too many, the oldest takes what is older still. */
+    private Fold cell(long number) {
         int at = cells.size();
         while (at > 0 && cells.get(at - 1).number() >= number) {
             at--;
@@ -26,7 +39,10 @@ final class FoldedCells {
         if (!known && !(at == 0 && cells.size() == MOST)) {
             cells.add(at, new Cell(number, new Fold()));
         }
-        cells.get(at).fold().add(time, value);
+        return cells.get(at).fold();
+    }
+
+    private void bound() {
         if (cells.size() > MOST) {
             Cell oldest = cells.remove(0);
             cells.get(0).fold().add(oldest.fold());

@@ -36,6 +36,11 @@ public final class LifetimeSeries extends Series {
     }
 
     @Override
+    void addAll(Series other, Retention retention) {
+        fold.add(((LifetimeSeries) other).fold);
+    }
+
+    @Override
     void since(long time) {
         throw new IllegalStateException("a folded life does not begin anew");
     }

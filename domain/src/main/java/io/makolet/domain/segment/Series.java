@@ -23,6 +23,9 @@ public abstract sealed class Series permits EventSeries, LifetimeSeries, Distinc
     /** Adds an event at an instant (milliseconds UTC) with a quantity in millionths. */
     abstract void add(long time, long value, Retention retention);
 
+    /** Adds all that another series of the same kind keeps, as if its events had come to this one. */
+    abstract void addAll(Series other, Retention retention);
+
     /** From now on only events strictly later than an instant count. */
     abstract void since(long time);
 

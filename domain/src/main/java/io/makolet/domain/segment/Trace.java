@@ -64,6 +64,47 @@ public final class Trace {
         }
     }
 
+    /**
+     * Adds all that another trace of the sequence keeps: as if its events had come to this one, in order of time, but that a
+     * chain may be missed with steps in both of which one has folded events of its key.
+     */
+    void addAll(Trace other, SequencePlan plan) {
+        if (foldedThrough == Series.NEVER) {
+            return;
+        }
+        if (other.foldedThrough == Series.NEVER) {
+            size = 0;
+            folded.clear();
+        }
+        other.folded.forEach((key, chain) -> folded.merge(key, chain.copy(), Chain::join));
+        foldedThrough = Math.max(foldedThrough, other.foldedThrough);
+        int late = 0;
+        while (late < size && times[late] <= foldedThrough) {
+            fold(times[late], keys[late], bits[late], plan);
+            late++;
+        }
+        drop(late);
+        for (int i = 0; i < other.size; i++) {
+            if (other.times[i] <= foldedThrough && foldedThrough != Series.NEVER) {
+                fold(other.times[i], other.keys[i], other.bits[i], plan);
+            } else {
+                add(other.times[i], other.keys[i], other.bits[i], plan);
+            }
+        }
+        boundKeys();
+    }
+
+    /** Folds an event, of an instant through which all are folded, behind those of its key. */
+    private void fold(long time, long key, int matched, SequencePlan plan) {
+        Chain chain = chain(key);
+        if (time > chain.lastTime()) {
+            chain.add(time, matched, plan);
+        } else {
+            chain.addLate(time, matched, plan);
+        }
+        chain.keepEnds();
+    }
+
     private void insert(int at, long time, long key, int matched) {
         if (size == times.length) {
             times = Arrays.copyOf(times, size * 2);
@@ -98,7 +139,7 @@ public final class Trace {
     }
 
     private void boundKeys() {
-        if (folded.size() > MOST_KEYS) {
+        while (folded.size() > MOST_KEYS) {
             folded.values().stream()
                     .min(Comparator.comparingLong(Chain::lastTime).thenComparingLong(Chain::key))
                     .ifPresent(oldest -> folded.remove(oldest.key()));

@@ -23,6 +23,25 @@ final class Events {
         return new Event(id, "c", type, time, EventSchema.PURCHASES, values, Map.of(), List.of(), List.of(), Map.of());
     }
 
+    /** The same event of another customer. */
+    static Event of(String customerId, Event event) {
+        @Nullable Object[] values = new Object[event.schema().fields().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = event.value(i);
+        }
+        return new Event(
+                event.id(),
+                customerId,
+                event.type(),
+                event.time(),
+                event.schema(),
+                values,
+                event.properties(),
+                event.lines(),
+                event.profileChanges(),
+                event.consent());
+    }
+
     static Event click(String id, String type, long time, String category) {
         @Nullable Object[] values = new Object[EventSchema.CLICKSTREAM.fields().size()];
         values[EventSchema.CLICKSTREAM.indexOf("category")] = category;

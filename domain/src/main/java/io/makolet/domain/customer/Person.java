@@ -1,0 +1,127 @@
+package io.makolet.domain.customer;
+
+import io.makolet.domain.event.Event;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who has, or had, several ids, and is told under the name of one of them: the states of all the ids that are
+ * theirs now, and the union of these, which is told.
+ *
+ * <p>Each id belongs to one person at a time, and says so itself: it joins with its whole state, lets the person know of
+ * all that happens under it, and leaves. Messages of one id keep their order; those of different ids need none. Nothing is
+ * told before the id has come that has the person's name, nor after it has left for another person, until it returns.
+ */
+public final class Person {
+
+    private final SortedMap<String, CustomerState> sources;
+    private CustomerState told;
+    private boolean named;
+    private @Nullable String goneTo;
+
+    /** A person to whom no id has come yet. */
+    public Person(String name) {
+        this(new CustomerState(name), false, null, new TreeMap<>());
+    }
+
+    Person(CustomerState told, boolean named, @Nullable String goneTo, SortedMap<String, CustomerState> sources) {
+        this.told = told;
+        this.named = named;
+        this.goneTo = goneTo;
+        this.sources = sources;
+    }
+
+    /** What is told of them; changes as a whole when an id comes or goes. */
+    public CustomerState told() {
+        return told;
+    }
+
+    /** The ids that are theirs. */
+    public Set<String> ids() {
+        return Collections.unmodifiableSet(sources.keySet());
+    }
+
+    /** Has the id ever come that has their name? Only then are there views of theirs. */
+    public boolean isNamed() {
+        return named;
+    }
+
+    /** Name of the person to whom the id has gone that has their name; null where it is here. */
+    public @Nullable String goneTo() {
+        return goneTo;
+    }
+
+    SortedMap<String, CustomerState> sources() {
+        return sources;
+    }
+
+    /**
+     * An id is theirs from now on.
+     *
+     * @param state all that is known of it; belongs to the person from then on
+     */
+    public Outcome join(CustomerState state, CustomerEngine engine) {
+        String id = state.customerId();
+        boolean naming = id.equals(told.customerId);
+        // Timers don't come along: they are of the place that the state comes from.
+        state.armTimer(Long.MAX_VALUE);
+        sources.put(id, state);
+        if (naming) {
+            goneTo = null;
+        }
+        if (naming && !named) {
+            named = true;
+            return unite(state, engine);
+        }
+        return isTold() ? unite(told, engine) : Outcome.unchanged(told.nextTimer, false);
+    }
+
+    /**
+     * An id is another person's from now on. The id that has the person's name says so too whenever it goes on from one
+     * other person to the next.
+     *
+     * @param person the name of the other
+     */
+    public Outcome leave(String id, String person, CustomerEngine engine) {
+        boolean was = isTold();
+        sources.remove(id);
+        if (id.equals(told.customerId)) {
+            goneTo = person;
+            return engine.onGone(told);
+        }
+        return was ? unite(told, engine) : Outcome.unchanged(told.nextTimer, false);
+    }
+
+    /**
+     * Something happened under one of their ids.
+     *
+     * @throws IllegalArgumentException if the id is not theirs
+     */
+    public Outcome onEvent(String id, Event event, CustomerEngine engine) {
+        CustomerState source = sources.get(id);
+        if (source == null) {
+            throw new IllegalArgumentException("event of id '" + id + "' of person '" + told.customerId
+                    + "', expected one of " + sources.keySet());
+        }
+        engine.onEvent(source, event);
+        return isTold() ? engine.onEvent(told, event) : Outcome.unchanged(told.nextTimer, false);
+    }
+
+    /** Tells every change that time alone brings up to and including an instant (milliseconds UTC). */
+    public Outcome onTime(long through, CustomerEngine engine) {
+        return isTold() ? engine.onTime(told, through) : Outcome.unchanged(told.nextTimer, false);
+    }
+
+    private boolean isTold() {
+        return named && goneTo == null;
+    }
+
+    private Outcome unite(CustomerState before, CustomerEngine engine) {
+        told = CustomerStates.union(engine.plan(), before, List.copyOf(sources.values()));
+        return engine.onMerge(told);
+    }
+}

@@ -1,0 +1,212 @@
+package io.makolet.domain.identity;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Which ids are one person's: those that links join, directly or through others.
+ *
+ * <p>Of each pair of ids the statement that overrules all others counts. So persons depend on the set of statements only,
+ * not on the order in which they come, nor on how often.
+ *
+ * <p>An id with more links than a bound is a shared one, such as a kiosk, and joins nobody: it is a person of its own. Where
+ * more ids than a bound would be one person, each is a person of its own. A statement costs no more than these bounds
+ * allow, however many ids there are; to forget an id, as much as there are statements about it. Not thread-safe.
+ */
+public final class LinkGraph {
+
+    private static final String CUSTOMER = "customer:";
+
+    private final int mostLinks;
+    private final int mostIds;
+
+    /** The statement that counts, by both ids. */
+    private final Map<String, Map<String, Link>> statements = new HashMap<>();
+
+    private final Map<String, Set<String>> linked = new HashMap<>();
+
+    /**
+     * A graph without links.
+     *
+     * @param mostLinks an id with more is shared by several people; at least 1
+     * @param mostIds of one person; at least 2
+     */
+    public LinkGraph(int mostLinks, int mostIds) {
+        if (mostLinks < 1 || mostIds < 2) {
+            throw new IllegalArgumentException("at most " + mostLinks + " links of an id and " + mostIds
+                    + " ids of a person, expected 1 or more and 2 or more");
+        }
+        this.mostLinks = mostLinks;
+        this.mostIds = mostIds;
+    }
+
+    /** Takes a statement; the person of each id that belongs to another one by it. */
+    public SortedMap<String, String> add(Link statement) {
+        Link before = about(statement.one()).get(statement.other());
+        if (before != null && !statement.overrules(before)) {
+            return Collections.emptySortedMap();
+        }
+        statements.computeIfAbsent(statement.one(), id -> new HashMap<>()).put(statement.other(), statement);
+        statements.computeIfAbsent(statement.other(), id -> new HashMap<>()).put(statement.one(), statement);
+        if (statement.linked() == (before != null && before.linked())) {
+            return Collections.emptySortedMap();
+        }
+        Set<String> touched = new HashSet<>();
+        touch(statement.one(), statement.linked(), touched);
+        touch(statement.other(), statement.linked(), touched);
+        return change(touched, statement.linked() ? () -> join(statement) : () -> separate(statement));
+    }
+
+    /** Forgets all that was stated about an id; the person of each id that belongs to another one by it. */
+    public SortedMap<String, String> forget(String id) {
+        Set<String> touched = new HashSet<>(linkedWith(id));
+        linkedWith(id).forEach(other -> touch(other, false, touched));
+        touched.add(id);
+        return change(touched, () -> {
+            for (Link statement : List.copyOf(about(id).values())) {
+                separate(statement);
+                remove(statements, statement.one(), m -> m.remove(statement.other()), Map::isEmpty);
+                remove(statements, statement.other(), m -> m.remove(statement.one()), Map::isEmpty);
+            }
+        });
+    }
+
+    /** The name of an id's person: the least customer id, else the least id, of those that are the person's. */
+    public String person(String id) {
+        return name(ids(id));
+    }
+
+    /** All ids of an id's person. */
+    public Set<String> ids(String id) {
+        if (isShared(id)) {
+            return Set.of(id);
+        }
+        Set<String> found = new HashSet<>();
+        Queue<String> next = new ArrayDeque<>();
+        found.add(id);
+        next.add(id);
+        while (!next.isEmpty()) {
+            for (String neighbour : linkedWith(next.remove())) {
+                if (!isShared(neighbour) && found.add(neighbour)) {
+                    if (found.size() > mostIds) {
+                        return Set.of(id);
+                    }
+                    next.add(neighbour);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Has an id so many links that it joins nobody? */
+    public boolean isShared(String id) {
+        return linkedWith(id).size() > mostLinks;
+    }
+
+    /** The statements that count, one of each pair: another graph that takes them, in any order, equals this one. */
+    public Collection<Link> statements() {
+        List<Link> all = new ArrayList<>();
+        statements.forEach((id, others) ->
+                others.values().stream().filter(s -> s.one().equals(id)).forEach(all::add));
+        return all;
+    }
+
+    private SortedMap<String, String> change(Set<String> touched, Runnable change) {
+        Map<String, String> before = persons(touched);
+        change.run();
+        SortedMap<String, String> changed = new TreeMap<>();
+        Map<String, String> after = persons(touched);
+        after.forEach((id, person) -> {
+            if (!person.equals(before.getOrDefault(id, id))) {
+                changed.put(id, person);
+            }
+        });
+        // Who is reached no more is among too many now, and alone.
+        before.forEach((id, person) -> {
+            if (!after.containsKey(id) && !person.equals(id)) {
+                changed.put(id, id);
+            }
+        });
+        return changed;
+    }
+
+    /** An id gets or loses a link: where it becomes shared by it, or is no longer, all that it is linked with is touched. */
+    private void touch(String id, boolean more, Set<String> touched) {
+        touched.add(id);
+        Set<String> neighbours = linkedWith(id);
+        if (neighbours.size() == (more ? mostLinks : mostLinks + 1)) {
+            touched.addAll(neighbours);
+        }
+    }
+
+    private Map<String, String> persons(Set<String> touched) {
+        Map<String, String> persons = new HashMap<>();
+        for (String id : touched) {
+            if (!persons.containsKey(id)) {
+                Set<String> ids = ids(id);
+                String name = name(ids);
+                ids.forEach(each -> persons.put(each, name));
+            }
+        }
+        return persons;
+    }
+
+    private void join(Link statement) {
+        linked.computeIfAbsent(statement.one(), id -> new HashSet<>()).add(statement.other());
+        linked.computeIfAbsent(statement.other(), id -> new HashSet<>()).add(statement.one());
+    }
+
+    private void separate(Link statement) {
+        remove(linked, statement.one(), ids -> ids.remove(statement.other()), Set::isEmpty);
+        remove(linked, statement.other(), ids -> ids.remove(statement.one()), Set::isEmpty);
+    }
+
+    /** Takes something from what is kept of an id, and keeps nothing that is empty. */
+    private static <T> void remove(Map<String, T> all, String id, Consumer<T> removal, Predicate<T> isEmpty) {
+        T kept = all.get(id);
+        if (kept != null) {
+            removal.accept(kept);
+            if (isEmpty.test(kept)) {
+                all.remove(id);
+            }
+        }
+    }
+
+    private Map<String, Link> about(String id) {
+        return statements.getOrDefault(id, Map.of());
+    }
+
+    private Set<String> linkedWith(String id) {
+        return linked.getOrDefault(id, Set.of());
+    }
+
+    private static String name(Set<String> ids) {
+        String least = null;
+        for (String id : ids) {
+            if (least == null || comesBefore(id, least)) {
+                least = id;
+            }
+        }
+        if (least == null) {
+            throw new IllegalArgumentException("person without ids, expected one or more");
+        }
+        return least;
+    }
+
+    private static boolean comesBefore(String id, String other) {
+        boolean customer = id.startsWith(CUSTOMER);
+        return customer == other.startsWith(CUSTOMER) ? id.compareTo(other) < 0 : customer;
+    }
+}

@@ -1,0 +1,89 @@
+package io.makolet.domain.identity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The slow, obvious oracle: all statements there ever were, and from scratch who is reached from whom. */
+final class NaiveLinks {
+
+    private final List<Link> statements = new ArrayList<>();
+    private final int mostLinks;
+    private final int mostIds;
+
+    NaiveLinks(int mostLinks, int mostIds) {
+        this.mostLinks = mostLinks;
+        this.mostIds = mostIds;
+    }
+
+    void add(Link statement) {
+        statements.add(statement);
+    }
+
+    void forget(String id) {
+        statements.removeIf(s -> s.one().equals(id) || s.other().equals(id));
+    }
+
+    List<Link> statements() {
+        return new ArrayList<>(statements);
+    }
+
+    /** The person of each of the ids. */
+    Map<String, String> persons(List<String> ids) {
+        int n = ids.size();
+        boolean[][] linked = new boolean[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                linked[i][j] = isLinked(ids.get(i), ids.get(j));
+            }
+        }
+        boolean[][] reached = new boolean[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                reached[i][j] =
+                        i == j || (linked[i][j] && links(linked[i]) <= mostLinks && links(linked[j]) <= mostLinks);
+            }
+        }
+        for (int k = 0; k < n; k++) {
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    reached[i][j] |= reached[i][k] && reached[k][j];
+                }
+            }
+        }
+        Map<String, String> persons = new TreeMap<>();
+        for (int i = 0; i < n; i++) {
+            TreeSet<String> together = new TreeSet<>(Comparator.comparing((String id) -> !id.startsWith("customer:"))
+                    .thenComparing(Comparator.naturalOrder()));
+            for (int j = 0; j < n; j++) {
+                if (reached[i][j]) {
+                    together.add(ids.get(j));
+                }
+            }
+            persons.put(ids.get(i), together.size() > mostIds ? ids.get(i) : together.first());
+        }
+        return persons;
+    }
+
+    private boolean isLinked(String one, String other) {
+        return statements.stream()
+                .filter(s -> (s.one().equals(one) && s.other().equals(other))
+                        || (s.one().equals(other) && s.other().equals(one)))
+                .max(Comparator.comparingLong(Link::time)
+                        .thenComparing(Link::statement)
+                        .thenComparing(Link::linked))
+                .map(Link::linked)
+                .orElse(false);
+    }
+
+    private static int links(boolean[] linked) {
+        int links = 0;
+        for (boolean l : linked) {
+            links += l ? 1 : 0;
+        }
+        return links;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.makolet.domain.identity;
+
+import org.jspecify.annotations.NullMarked;
