@@ -12,6 +12,7 @@ import io.makolet.domain.segment.EventSeries;
 import io.makolet.domain.segment.LifetimeSeries;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.SegmentPlan;
+import io.makolet.domain.segment.StayState;
 import io.makolet.domain.segment.Truth;
 import io.makolet.domain.segment.Window;
 import java.io.IOException;
@@ -55,6 +56,14 @@ class CustomerStateCodecTest {
     }
 
     @Test
+    void readsTheBytesOfTheReleasedVersion() throws IOException {
+        byte[] released = resource("/released/customer-state-v4.bin");
+        assertThat(CustomerStateCodec.encode(CustomerStateCodec.decode(released)))
+                .isEqualTo(released);
+        assertThat(CustomerStateCodec.encode(everythingAndAllParts())).isEqualTo(released);
+    }
+
+    @Test
     void readsMembershipsAndWhatIsKeptOfEventsAsTheyWere() {
         CustomerState state = everything();
         CustomerState read = CustomerStateCodec.decode(CustomerStateCodec.encode(state));
@@ -74,7 +83,7 @@ class CustomerStateCodecTest {
 
     @Test
     void refusesBytesThatEndTooEarlyOrGoOn() {
-        byte[] whole = CustomerStateCodec.encode(everything());
+        byte[] whole = CustomerStateCodec.encode(everythingAndAllParts());
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> CustomerStateCodec.decode(part)).isInstanceOf(IllegalArgumentException.class);
@@ -85,7 +94,7 @@ class CustomerStateCodecTest {
 
     @Test
     void neverFailsOtherwiseOnDamagedBytes() throws IOException {
-        neverFailsOtherwise(CustomerStateCodec.encode(everything()));
+        neverFailsOtherwise(CustomerStateCodec.encode(everythingAndAllParts()));
         neverFailsOtherwise(resource("/released/customer-state-v1.bin"));
         neverFailsOtherwise(resource("/released/customer-state-v2.bin"));
     }
@@ -139,6 +148,19 @@ class CustomerStateCodecTest {
                     state, Events.order("o" + i, "purchase", time, i * 1_000_000L, i % 3 == 0 ? "web" : "phone"));
         }
         engine.onEvent(state, Events.order("r", "return", 1_300_000_000_000L + 10 * DAY, 5_000_000L, "web"));
+        return state;
+    }
+
+    private static CustomerState everythingAndAllParts() {
+        CustomerState state = everything();
+        PastRead past = new PastRead();
+        past.willCome(5, 900);
+        Fingerprint event = new Fingerprint();
+        event.of("o17");
+        past.take(-7, 12, event, 1_300_000_000_000L, DAY);
+        state.pasts.put(3, past);
+        state.stays.put(4, StayState.told(Truth.TRUE, 1_300_000_000_000L));
+        state.stays.put(6, StayState.told(Truth.FALSE, 1_300_000_000_001L));
         return state;
     }
 
