@@ -17,6 +17,7 @@ import java.util.List;
  *   <li>of a profile field, the value counts that is known under the id that had an event last;
  *   <li>consent that is refused under one id is refused;
  *   <li>an event that came under two ids counts twice;
+ *   <li>a stay begins anew, from what was told of the membership;
  *   <li>a sequence is missed whose steps came under different ids, of which one has had more than 256 events of it since.
  * </ul>
  */

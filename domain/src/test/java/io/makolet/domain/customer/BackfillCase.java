@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makolet.domain.definition.Backfill;
 import io.makolet.domain.definition.Definition;
-import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.definition.Definition.Status;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.Past;
 import io.makolet.domain.segment.PlanOutline;
-import io.makolet.domain.segment.SegmentDefinition;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
@@ -75,8 +73,9 @@ final class BackfillCase {
     BackfillCase(long seed) {
         random = new Random(seed);
         RandomCase definitions = new RandomCase(seed);
-        before = withoutStays(definitions.definitions(List.of()));
-        after = withoutStays(definitions.definitions(before));
+        // A stay begins when its condition becomes known: later than for somebody who was there all along.
+        before = RandomCase.withoutStays(definitions.definitions(List.of()));
+        after = RandomCase.withoutStays(definitions.definitions(before));
         time = 1_709_000_000_000L;
         SegmentPlan old = SegmentPlan.compile(before);
         SegmentPlan plan = SegmentPlan.compile(after);
@@ -89,21 +88,6 @@ final class BackfillCase {
         engineBefore = new CustomerEngine(old, REMEMBERS_ALL);
         engineWarming = new CustomerEngine(warming, REMEMBERS_ALL, first);
         engineLive = new CustomerEngine(live, REMEMBERS_ALL, second);
-    }
-
-    /** A stay begins when its condition becomes known, and so not at the same time as for somebody who was there all along. */
-    private static List<Definition> withoutStays(List<Definition> definitions) {
-        return definitions.stream().map(BackfillCase::withoutStay).toList();
-    }
-
-    private static Definition withoutStay(Definition definition) {
-        SegmentDefinition segment = ((SegmentBody) definition.body()).segment();
-        return RandomCase.definition(
-                definition.id(),
-                definition.version(),
-                definition.index(),
-                definition.status(),
-                new SegmentBody(new SegmentDefinition(segment.purpose(), segment.when())));
     }
 
     /** Does the later plan keep anything that the earlier one does not? */

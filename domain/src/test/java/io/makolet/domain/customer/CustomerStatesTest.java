@@ -135,7 +135,7 @@ class CustomerStatesTest {
                 ids.add(new CustomerState(i == 0 ? PERSON : "other" + i));
             }
             persons = 1 + random.nextInt(size);
-            plan = SegmentPlan.compile(oracleCase.definitions());
+            plan = SegmentPlan.compile(RandomCase.withoutStays(oracleCase.definitions()));
             engine = engine();
         }
 
@@ -144,9 +144,9 @@ class CustomerStatesTest {
                 if (step instanceof OracleCase.Happens happens) {
                     happens(happens.event());
                 } else if (step instanceof OracleCase.Published published) {
-                    publish(published.definitions());
+                    publish(RandomCase.withoutStays(published.definitions()));
                 } else if (step instanceof OracleCase.Announced announced) {
-                    publish(announced.definitions());
+                    publish(RandomCase.withoutStays(announced.definitions()));
                 } else if (step instanceof OracleCase.Stored) {
                     ids.replaceAll(Lives::stored);
                 }

@@ -104,6 +104,21 @@ public final class RandomCase {
         return revive(definitions);
     }
 
+    /** The same definitions for what tells nothing of stays. */
+    static List<Definition> withoutStays(List<Definition> definitions) {
+        return definitions.stream().map(RandomCase::withoutStay).toList();
+    }
+
+    private static Definition withoutStay(Definition definition) {
+        SegmentDefinition segment = ((SegmentBody) definition.body()).segment();
+        return definition(
+                definition.id(),
+                definition.version(),
+                definition.index(),
+                definition.status(),
+                new SegmentBody(new SegmentDefinition(segment.purpose(), segment.when())));
+    }
+
     private Stay stay() {
         long minStay = spanOrNone();
         long expiresAfter = random.nextInt(3) > 0 ? Stay.NEVER : Math.max(1, minStay + spanOrNone());
@@ -124,7 +139,8 @@ public final class RandomCase {
         return definitions;
     }
 
-    static Definition definition(String id, int version, int index, Definition.Status status, Definition.Body body) {
+    private static Definition definition(
+            String id, int version, int index, Definition.Status status, Definition.Body body) {
         return new Definition(id, version, index, status, "o", "t", 0, "", body);
     }
 
