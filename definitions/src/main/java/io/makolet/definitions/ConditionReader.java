@@ -27,6 +27,7 @@ final class ConditionReader {
     private final PersonReader persons;
     private final SeasonReader seasons;
     private final PercentileReader percentiles;
+    private final RfmReader scores;
     private final Set<String> profileFields = new LinkedHashSet<>();
     private final List<YamlNode.Scalar> references = new ArrayList<>();
     private final List<Expansion> expansions = new ArrayList<>();
@@ -47,6 +48,7 @@ final class ConditionReader {
         this.persons = new PersonReader(vocabulary.profile(), vocabulary.branches(), report);
         this.seasons = new SeasonReader(vocabulary.thisYear(), report);
         this.percentiles = new PercentileReader(vocabulary.cutPoints(), matches.fields(), report);
+        this.scores = new RfmReader(vocabulary.cutPoints(), matches.fields(), report);
     }
 
     Set<EventField> eventFields() {
@@ -115,6 +117,7 @@ final class ConditionReader {
             case "near" -> ofPerson(persons.near(operand));
             case "nearest_branch" -> ofPerson(persons.nearestBranch(operand));
             case "percentile" -> percentiles.percentile(operand);
+            case "rfm" -> rfm(operand, entry);
             default -> throw new IllegalStateException("operator " + operator + " without a reader");
         };
         if (condition != null) {
@@ -159,6 +162,15 @@ final class ConditionReader {
             YamlNode node, String operator, List<String> operators, Function<List<Condition>, Condition> join) {
         List<Condition> parts = parts(node, operator, operators);
         return parts == null ? null : join.apply(parts);
+    }
+
+    private @Nullable Condition rfm(YamlNode operand, YamlNode.Entry entry) {
+        List<Condition> parts = scores.parts(operand);
+        if (parts == null) {
+            return null;
+        }
+        parts.forEach(part -> places.put(part, entry, report));
+        return new Condition.All(parts);
     }
 
     private @Nullable List<Condition> parts(YamlNode node, String key, List<String> operators) {

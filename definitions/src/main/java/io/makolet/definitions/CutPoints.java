@@ -1,6 +1,7 @@
 package io.makolet.definitions;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,5 +17,17 @@ record CutPoints(AggregateReader.Metric metric, SortedMap<Integer, Long> points,
     CutPoints {
         points = Collections.unmodifiableSortedMap(new TreeMap<>(points));
         fields = Set.copyOf(fields);
+    }
+
+    /** The value at a percentile that has a point. */
+    long at(String percentile) throws Quantities.Malformed {
+        for (var point : points.entrySet()) {
+            if (percentile.equals(String.valueOf(point.getKey()))) {
+                return point.getValue();
+            }
+        }
+        List<String> known = points.keySet().stream().map(String::valueOf).toList();
+        throw new Quantities.Malformed(
+                "no cut point at " + Wording.quote(percentile) + ", expected " + Wording.oneOf(known));
     }
 }

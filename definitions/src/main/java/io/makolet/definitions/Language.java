@@ -49,7 +49,8 @@ final class Language {
             "sample",
             "near",
             "nearest_branch",
-            "percentile");
+            "percentile",
+            "rfm");
     static final List<String> OVER_SEGMENTS = List.of("all", "any", "not", "in");
     static final List<String> AT_LEAST = List.of("n", "of");
     static final List<String> AGGREGATE = List.of("event", "fn", "of", "over", "since", "where", "is");
@@ -65,6 +66,7 @@ final class Language {
     static final List<String> NEAR = List.of("place", "lat", "lon", "branch", "within");
     static final List<String> NEAREST_BRANCH = List.of("place", "in", "within");
     static final List<String> PERCENTILE = List.of("of", "is");
+    static final List<String> RFM = List.of("recency", "frequency", "monetary", "r", "f", "m");
     static final List<String> METRIC = List.of("aggregate", "recency");
     static final List<String> METRIC_AGGREGATE = List.of("event", "fn", "of", "over", "since", "where");
     static final List<String> METRIC_RECENCY = List.of("event", "of", "where");

@@ -2,7 +2,6 @@ package io.makolet.definitions;
 
 import io.makolet.domain.segment.Comparison;
 import io.makolet.domain.segment.Condition;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ final class PercentileReader {
         if (is == null || against == null || cutPoints == null || !divides(is, against.op())) {
             return null;
         }
-        Long threshold = report.parse(is, against.index(), against.operand(), percent -> point(percent, cutPoints));
+        Long threshold = report.parse(is, against.index(), against.operand(), cutPoints::at);
         if (threshold == null) {
             return null;
         }
@@ -49,17 +48,5 @@ final class PercentileReader {
                     is, "`is` has the operator `" + op.symbol() + "`, expected `>=` or `<`: a cut point has two sides");
         }
         return divides;
-    }
-
-    private static long point(String percent, CutPoints cutPoints) throws Quantities.Malformed {
-        for (var point : cutPoints.points().entrySet()) {
-            if (percent.equals(String.valueOf(point.getKey()))) {
-                return point.getValue();
-            }
-        }
-        List<String> known =
-                cutPoints.points().keySet().stream().map(String::valueOf).toList();
-        throw new Quantities.Malformed(
-                "no cut point at " + Wording.quote(percent) + ", expected " + Wording.oneOf(known));
     }
 }

@@ -67,6 +67,36 @@ class PercentileReaderTest {
                         """))).startsWith("shop.yaml:8:");
     }
 
+    @Test
+    void scoreByFifths() {
+        String fifths = """
+
+                ---
+                kind: CutPoints
+                id: ages
+                as_of: 2026-11-01
+                customers: 12
+                of: {recency: {event: purchase}}
+                points: {20: 1d, 40: 3d, 60: 9d, 80: 90d}
+                ---
+                kind: CutPoints
+                id: orders
+                as_of: 2026-11-01
+                customers: 12
+                of: {aggregate: {event: purchase, fn: count}}
+                points: {20: 1, 40: 2, 60: 5, 80: 9}
+                """;
+        assertThat(body("{rfm: {recency: ages, frequency: orders, r: '>= 4', f: '== 5'}}" + fifths))
+                .isEqualTo(body("{all: [{recency: {event: purchase, is: '< 3d'}},"
+                        + " {aggregate: {event: purchase, fn: count, is: '>= 9'}}]}"));
+        assertThat(body("{rfm: {recency: ages, r: '== 3'}}" + fifths))
+                .isEqualTo(body("{all: [{recency: {event: purchase, is: '>= 3d'}},"
+                        + " {recency: {event: purchase, is: '< 9d'}}]}"));
+        assertThat(body("{rfm: {frequency: orders, recency: ages, r: '<= 1', f: '<= 2'}}" + fifths))
+                .isEqualTo(body("{all: [{recency: {event: purchase, is: '>= 90d'}},"
+                        + " {aggregate: {event: purchase, fn: count, is: '< 2'}}]}"));
+    }
+
     private static Definition.Body body(String when) {
         return draft(when).body();
     }
