@@ -26,6 +26,7 @@ final class Checker {
     private final List<Draft> profiles = new ArrayList<>();
     private final List<Draft> segments = new ArrayList<>();
     private final List<Draft> offers = new ArrayList<>();
+    private final List<Measurement> measurements = new ArrayList<>();
     private final Map<String, OwnEventType> ownTypes = new LinkedHashMap<>();
     private final Set<String> brokenTypes = new HashSet<>();
     private final References references = new References();
@@ -70,7 +71,7 @@ final class Checker {
         List<Draft> drafts = new ArrayList<>(profiles);
         drafts.addAll(references.inOrder(segments));
         drafts.addAll(offers);
-        return new Drafts(drafts, List.copyOf(ownTypes.values()));
+        return new Drafts(drafts, List.copyOf(ownTypes.values()), measurements);
     }
 
     private void checkIdsDiffer(List<Document> documents) {
@@ -137,6 +138,8 @@ final class Checker {
                     broken.add(id(document));
                 } else {
                     known.putIfAbsent(id(document), points);
+                    measurements.add(Measurement.of(
+                            id(document), points, document.report().source().name(), document.source()));
                 }
             }
         }

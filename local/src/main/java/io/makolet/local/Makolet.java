@@ -1,5 +1,6 @@
 package io.makolet.local;
 
+import io.makolet.local.dryrun.CutPointsCommand;
 import io.makolet.local.dryrun.DryRunCommand;
 import io.makolet.local.replay.ReplayCommand;
 import java.io.FileDescriptor;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             ValidateCommand.class,
             DryRunCommand.class,
+            CutPointsCommand.class,
             PublishCommand.class,
             ListCommand.class,
             RetireCommand.class,

@@ -69,6 +69,7 @@ class MakoletTest {
                 "new",
                 "schema",
                 "validate",
+                "cut-points",
                 "publish",
                 "list",
                 "retire",
