@@ -39,6 +39,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Segments that look at aggregates nobody asked for before are published on a running system with a past. Who reads the past
  * in is killed on the way, and orders keep coming. In the end everybody belongs where counting their orders puts them.
  */
+@Tag("faults")
 class BackfillIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
