@@ -78,6 +78,9 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     private transient boolean cleared;
     private transient long attempt;
     private transient boolean released;
+    /** Watermark of what happens; the definitions' may hold the operator's own back. */
+    private transient long reached;
+
     private transient Need unfinished;
     private transient boolean changeScheduled;
 
@@ -112,6 +115,7 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
         deadLetters = new DeadLetters(registry, "customer", surroundings::wallTime, metrics);
         attempt = Math.max(surroundings.wallTime(), restored.attempt() + 1);
         released = restored.released();
+        reached = Long.MIN_VALUE;
         unfinished = restored.need();
         Publisher publisher =
                 new Publisher(registry, attempt, surroundings::wallTime, this::emit, r -> emit(TRANSITIONS, r));
@@ -176,10 +180,25 @@ class CustomerOperator extends AbstractStreamOperator<TopicRecord>
     }
 
     @Override
+    public void processWatermark1(Watermark mark) throws Exception {
+        if (!isEnd(mark)) {
+            reached = mark.getTimestamp();
+        }
+        super.processWatermark1(mark);
+    }
+
+    private static boolean isEnd(Watermark mark) {
+        return mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp();
+    }
+
+    @Override
     public void processWatermark(Watermark mark) throws Exception {
         clearErased();
-        if (mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
-            // The input ends, not the time: nobody's flips are due but those that were.
+        if (isEnd(mark)) {
+            // The input ends, not the time: nobody's flips are due but those that were, also where all of it came
+            // before
+            // the definitions.
+            dueTimers.advanceTo(reached);
             dueTimers.finish();
             sweep.finish();
             output.emitWatermark(mark);

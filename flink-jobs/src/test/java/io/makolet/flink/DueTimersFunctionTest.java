@@ -90,6 +90,22 @@ class DueTimersFunctionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, CACHE_BYTES})
+    void aHistoryMayEndBeforeTheDefinitionsCome(long cacheBytes) throws Exception {
+        try (CustomerHarness harness = CustomerHarness.fresh(new HistorySurroundings(T), cacheBytes)) {
+            harness.purchase("ann", "1", T);
+            harness.processWatermark(DUE);
+            harness.processWatermark(Watermark.MAX_WATERMARK);
+            harness.publish(BOUGHT);
+            harness.endOfBacklog(T);
+
+            assertThat(harness.takeTransitions())
+                    .extracting(SegmentTransition::getValue)
+                    .containsExactly(1, 0);
+        }
+    }
+
     private static CustomerHarness boughtByMany(Surroundings surroundings, long cacheBytes) throws Exception {
         CustomerHarness harness = CustomerHarness.fresh(surroundings, cacheBytes);
         harness.publish(BOUGHT);
