@@ -20,8 +20,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The published definitions, with the backfills that read the past in for them: those that are in force, and changes that have come in and wait to be put in force together.
- * Changes that don't fit to the others are refused, and what was in force before stays. Not thread safe.
+ * The published definitions, with the backfills that read the past in for them: those that are in force, and changes that
+ * have come in and wait to be put in force together. Changes that don't fit to the others are refused, and what was in
+ * force before stays. Not thread safe.
  */
 final class DefinitionBook {
 
