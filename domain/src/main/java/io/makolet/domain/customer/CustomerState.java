@@ -53,6 +53,9 @@ public final class CustomerState implements CustomerFacts {
     /** Of each backfill that is under way, by its number. */
     final Map<Integer, PastRead> pasts = new TreeMap<>();
 
+    /** Name of the person whose id it is; null for who has this one id only. */
+    private @Nullable String person;
+
     /** The state of a customer of whom nothing is known. */
     public CustomerState(String customerId) {
         this(customerId, 0);
@@ -76,6 +79,16 @@ public final class CustomerState implements CustomerFacts {
     /** Era of the customer's views. */
     public int era() {
         return era;
+    }
+
+    /** Name of the person whose id it is and who is told instead of it; null for who never had another id. */
+    public @Nullable String person() {
+        return person;
+    }
+
+    /** The id is a person's from now on. */
+    public void assign(String name) {
+        person = name;
     }
 
     /** Events applied so far, without duplicates. */

@@ -19,6 +19,9 @@ public final class CustomerStateCodec {
     /** Part with what backfills have been applied. */
     private static final long PASTS = 1;
 
+    /** Part with whose id it is. */
+    private static final long PERSON = 1 << 1;
+
     /** Part with memberships that wait, stay or cool down. */
     private static final long STAYS = 1 << 2;
 
@@ -115,13 +118,19 @@ public final class CustomerStateCodec {
 
     /** What few customers have: a bit set for each part, then the parts in the order of their bits. */
     private static void parts(Packer out, CustomerState state) {
-        out.unsigned((state.pasts.isEmpty() ? 0 : PASTS) | (state.stays.isEmpty() ? 0 : STAYS));
+        String person = state.person();
+        out.unsigned((state.pasts.isEmpty() ? 0 : PASTS)
+                | (person == null ? 0 : PERSON)
+                | (state.stays.isEmpty() ? 0 : STAYS));
         if (!state.pasts.isEmpty()) {
             out.unsigned(state.pasts.size());
             state.pasts.forEach((number, past) -> {
                 out.unsigned(number);
                 past.store(out);
             });
+        }
+        if (person != null) {
+            out.text(person);
         }
         if (!state.stays.isEmpty()) {
             state.stays.store(out, state.clock);
@@ -130,7 +139,7 @@ public final class CustomerStateCodec {
 
     private static void parts(Unpacker in, CustomerState state) {
         long parts = in.unsigned();
-        if ((parts & ~(PASTS | STAYS)) != 0) {
+        if ((parts & ~(PASTS | PERSON | STAYS)) != 0) {
             throw new IllegalArgumentException(
                     "customer state with parts " + Long.toBinaryString(parts) + ", which a later version wrote");
         }
@@ -138,6 +147,9 @@ public final class CustomerStateCodec {
             for (int n = in.count(); n > 0; n--) {
                 state.pasts.put((int) in.unsigned(), PastRead.restore(in));
             }
+        }
+        if ((parts & PERSON) != 0) {
+            state.assign(in.text());
         }
         if ((parts & STAYS) != 0) {
             state.stays.restore(in, state.clock);

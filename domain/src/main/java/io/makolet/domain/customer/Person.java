@@ -96,28 +96,88 @@ public final class Person {
         return was ? unite(told, engine) : Outcome.unchanged(told.nextTimer, false);
     }
 
+    /** Nothing of an id is known any more, and it is nobody's. */
+    public Outcome forget(String id, CustomerEngine engine) {
+        return sources.remove(id) != null && isTold() ? unite(told, engine) : Outcome.unchanged(told.nextTimer, false);
+    }
+
     /**
-     * Something happened under one of their ids.
+     * Something happened under one of their ids. What happens under another one, which was forgotten meanwhile, changes nothing.
      *
-     * @throws IllegalArgumentException if the id is not theirs
+     * @param source as of {@link CustomerEngine#onEvent(CustomerState, Event, long, long)}
+     * @param offset of the event's record
      */
-    public Outcome onEvent(String id, Event event, CustomerEngine engine) {
-        CustomerState source = sources.get(id);
-        if (source == null) {
-            throw new IllegalArgumentException("event of id '" + id + "' of person '" + told.customerId
-                    + "', expected one of " + sources.keySet());
+    public Outcome onEvent(String id, Event event, long source, long offset, CustomerEngine engine) {
+        CustomerState of = sources.get(id);
+        if (of == null) {
+            return Outcome.unchanged(told.nextTimer, true);
         }
-        engine.onEvent(source, event);
-        return isTold() ? engine.onEvent(told, event) : Outcome.unchanged(told.nextTimer, false);
+        engine.onEvent(of, event, source, offset);
+        if (!isTold()) {
+            return Outcome.unchanged(told.nextTimer, false);
+        }
+        readIn(engine);
+        return engine.onEvent(told, event);
+    }
+
+    /**
+     * A backfill brings what happened under one of their ids. What is told takes it from there when all has been read.
+     *
+     * @param backfill as of {@link CustomerEngine#onPast}, with source and offset
+     */
+    public Outcome onPast(String id, int backfill, Event event, long source, long offset, CustomerEngine engine) {
+        CustomerState of = sources.get(id);
+        boolean duplicate =
+                of == null || engine.onPast(of, backfill, event, source, offset).duplicate();
+        return Outcome.unchanged(told.nextTimer, duplicate);
     }
 
     /** Tells every change that time alone brings up to and including an instant (milliseconds UTC). */
     public Outcome onTime(long through, CustomerEngine engine) {
-        return isTold() ? engine.onTime(told, through) : Outcome.unchanged(told.nextTimer, false);
+        if (!isTold()) {
+            return Outcome.unchanged(told.nextTimer, false);
+        }
+        readIn(engine);
+        return engine.onTime(told, through);
     }
 
-    private boolean isTold() {
+    /**
+     * Brings the person under the engine's plan.
+     *
+     * @param through as of {@link CustomerEngine#onDefinitions(CustomerState, long)}
+     * @param again are they to be told again in any case?
+     */
+    public Outcome onDefinitions(long through, boolean again, CustomerEngine engine) {
+        sources.values().forEach(engine::onDefinitions);
+        if (!isTold()) {
+            return Outcome.unchanged(told.nextTimer, false);
+        }
+        readIn(engine);
+        return again ? engine.onRetelling(told, through) : engine.onDefinitions(told, through);
+    }
+
+    /** Evaluates everything anew; their view is to be told again in any case. */
+    public Outcome onTouch(CustomerEngine engine) {
+        if (!isTold()) {
+            return Outcome.unchanged(told.nextTimer, false);
+        }
+        readIn(engine);
+        return engine.onTouch(told);
+    }
+
+    /** Are they told? Else the id that has their name has not come, or is another person's. */
+    public boolean isTold() {
         return named && goneTo == null;
+    }
+
+    /** Backfills bring what they read to the ids. When one has ended, what is told has all of it. */
+    private void readIn(CustomerEngine engine) {
+        if (!engine.plan().warming().numbers().containsAll(told.pasts.keySet())) {
+            CustomerState before = told;
+            told = CustomerStates.union(engine.plan(), before, List.copyOf(sources.values()));
+            told.pasts.putAll(before.pasts);
+            told.stays.putAll(before.stays);
+        }
     }
 
     private Outcome unite(CustomerState before, CustomerEngine engine) {

@@ -28,6 +28,10 @@ final class Stays {
         }
     }
 
+    void putAll(Stays others) {
+        bySegment.putAll(others.bySegment);
+    }
+
     void retain(IntPredicate wanted) {
         bySegment.keySet().removeIf(segment -> !wanted.test(segment));
     }

@@ -27,8 +27,6 @@ import java.util.function.Predicate;
  */
 public final class LinkGraph {
 
-    private static final String CUSTOMER = "customer:";
-
     private final int mostLinks;
     private final int mostIds;
 
@@ -206,7 +204,7 @@ public final class LinkGraph {
     }
 
     private static boolean comesBefore(String id, String other) {
-        boolean customer = id.startsWith(CUSTOMER);
-        return customer == other.startsWith(CUSTOMER) ? id.compareTo(other) < 0 : customer;
+        boolean customer = id.startsWith(Ids.CUSTOMER);
+        return customer == other.startsWith(Ids.CUSTOMER) ? id.compareTo(other) < 0 : customer;
     }
 }

@@ -165,7 +165,7 @@ final class MovingIds {
         } else if (message instanceof Leaves leaves) {
             outcome = person.leave(way.from(), leaves.person(), engine);
         } else {
-            outcome = person.onEvent(way.from(), ((Happened) message).event(), engine);
+            outcome = person.onEvent(way.from(), ((Happened) message).event(), 0, 0, engine);
         }
         tell(way.to(), outcome);
     }

@@ -79,7 +79,8 @@ class PersonOracleTest {
             int other = (one + 1 + random.nextInt(ids.size() - 1)) % ids.size();
             long time = random.nextInt(10) == 0 ? random.nextInt(i + 1) : i;
             return new Input(
-                    null, new Link(ids.get(one), ids.get(other), random.nextInt(3) > 0, time, "s" + random.nextInt(9)));
+                    null,
+                    Link.stated(ids.get(one), ids.get(other), random.nextInt(3) > 0, time, "s" + random.nextInt(9)));
         }
 
         private Input event(int i) {

@@ -37,7 +37,7 @@ class PersonTest {
     void takesAMergeBack() {
         ann.join(lived("ann", purchase("2", T + 5)), engine);
         ann.join(lived("visitor", purchase("1", T)), engine);
-        ann.onEvent("visitor", purchase("3", T + 9), engine);
+        ann.onEvent("visitor", purchase("3", T + 9), 0, 0, engine);
         Outcome apart = restored(ann).leave("visitor", "visitor", engine);
 
         assertThat(apart.transitions())
@@ -87,9 +87,21 @@ class PersonTest {
     }
 
     @Test
-    void refusesAnEventOfAnIdThatIsNotTheirs() {
-        assertThatThrownBy(() -> ann.onEvent("visitor", purchase("1", T), engine))
-                .hasMessage("event of id 'visitor' of person 'ann', expected one of []");
+    void passesOverAnEventOfAnIdThatIsNotTheirs() {
+        ann.join(lived("ann", purchase("1", T)), engine);
+        assertThat(ann.onEvent("visitor", purchase("2", T), 0, 0, engine).duplicate())
+                .isTrue();
+        assertThat(ann.told().applied()).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsWhatHappenedUnderAnId() {
+        ann.join(lived("ann", purchase("2", T + 5)), engine);
+        ann.join(lived("visitor", purchase("1", T)), engine);
+        assertThat(ann.forget("visitor", engine).transitions())
+                .containsExactly(new Transition("buyers", 1, 2, Truth.FALSE, T + 5, Cause.MERGE, null));
+        assertThat(ann.ids()).containsExactly("ann");
+        assertThat(ann.forget("visitor", engine).changed()).isFalse();
     }
 
     @Test

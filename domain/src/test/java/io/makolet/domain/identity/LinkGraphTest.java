@@ -24,18 +24,27 @@ class LinkGraphTest {
                 .containsExactly(Map.entry("anonymous:b", "customer:7"), Map.entry("email:a", "customer:7"));
         assertThat(graph.ids("anonymous:b")).containsExactlyInAnyOrder("anonymous:b", "email:a", "customer:7");
 
-        assertThat(graph.add(new Link("email:a", "customer:7", false, 3, "s3")))
+        assertThat(graph.add(Link.stated("email:a", "customer:7", false, 3, "s3")))
                 .containsExactly(Map.entry("anonymous:b", "anonymous:b"), Map.entry("email:a", "anonymous:b"));
         assertThat(graph.person("customer:7")).isEqualTo("customer:7");
     }
 
     @Test
     void letsTheLatestStatementCountWheneverItComes() {
-        graph.add(new Link("customer:1", "customer:2", false, 5, "s5"));
+        graph.add(Link.stated("customer:1", "customer:2", false, 5, "s5"));
         assertThat(graph.add(link("customer:1", "customer:2", 4))).isEmpty();
         assertThat(graph.person("customer:2")).isEqualTo("customer:2");
         assertThat(graph.add(link("customer:2", "customer:1", 6)))
                 .containsExactly(Map.entry("customer:2", "customer:1"));
+    }
+
+    @Test
+    void letsWhatIsStatedStandAgainstWhatIsSeenLater() {
+        graph.add(Link.seen("anonymous:a", "customer:1", 1, "e1"));
+        assertThat(graph.person("anonymous:a")).isEqualTo("customer:1");
+        graph.add(Link.stated("anonymous:a", "customer:1", false, 2, "c2"));
+        assertThat(graph.add(Link.seen("customer:1", "anonymous:a", 3, "e3"))).isEmpty();
+        assertThat(graph.person("anonymous:a")).isEqualTo("anonymous:a");
     }
 
     @Test
@@ -48,7 +57,7 @@ class LinkGraphTest {
         assertThat(graph.isShared("anonymous:kiosk")).isTrue();
         assertThat(graph.ids("customer:29")).containsExactly("customer:29");
 
-        graph.add(new Link("anonymous:kiosk", "customer:30", false, 31, "s31"));
+        graph.add(Link.stated("anonymous:kiosk", "customer:30", false, 31, "s31"));
         assertThat(graph.ids("customer:29")).hasSize(21);
     }
 
@@ -149,8 +158,7 @@ class LinkGraphTest {
             String one = ids.get(random.nextInt(ids.size()));
             String other = ids.get(random.nextInt(ids.size()));
             if (!one.equals(other)) {
-                statements.add(
-                        new Link(one, other, random.nextInt(3) > 0, random.nextInt(6), "s" + random.nextInt(20)));
+                statements.add(random(random, one, other));
             }
             if (random.nextInt(6) == 0 && !statements.isEmpty()) {
                 statements.add(statements.get(random.nextInt(statements.size())));
@@ -159,7 +167,15 @@ class LinkGraphTest {
         return statements;
     }
 
+    private static Link random(Random random, String one, String other) {
+        long time = random.nextInt(6);
+        String id = "s" + random.nextInt(20);
+        return random.nextInt(4) == 0
+                ? Link.seen(one, other, time, id)
+                : Link.stated(one, other, random.nextInt(3) > 0, time, id);
+    }
+
     private static Link link(String one, String other, long time) {
-        return new Link(one, other, true, time, "s" + time);
+        return Link.stated(one, other, true, time, "s" + time);
     }
 }

@@ -1,0 +1,27 @@
+package io.makolet.domain.identity;
+
+/**
+ * Ids of persons and keys of the log. An id has its namespace in front; a key is the bare id of a customer, or, of anybody
+ * else, the id with its namespace. So a key with a colon is an id, and any other one is a customer's.
+ */
+public final class Ids {
+
+    static final String CUSTOMER = "customer:";
+
+    private Ids() {}
+
+    /** The id that a namespace and a value make. */
+    public static String of(String namespace, String value) {
+        return ofKey(namespace.equals("customer") ? value : namespace + ":" + value);
+    }
+
+    /** The id of a key. */
+    public static String ofKey(String key) {
+        return key.indexOf(':') < 0 ? CUSTOMER + key : key;
+    }
+
+    /** The key of an id. */
+    public static String toKey(String id) {
+        return id.startsWith(CUSTOMER) && id.indexOf(':', CUSTOMER.length()) < 0 ? id.substring(CUSTOMER.length()) : id;
+    }
+}
