@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its size is measured in packed bytes; on the heap a state takes several times as much.
  */
-final class CachedStates implements CustomerStore {
+final class CachedStates implements CustomerStore<CustomerState> {
 
     /** Changed states that may always wait for the snapshot: a millisecond or two of writes. */
     static final int LEAST_WAITING = 256;
@@ -41,7 +41,7 @@ final class CachedStates implements CustomerStore {
     /** Counted for a state that was never packed. */
     private static final int NEW_BYTES = 256;
 
-    private final KeyedStates below;
+    private final KeyedStates<CustomerState> below;
     private final CustomerMetrics counts;
     private final Map<String, Entry> entries = new HashMap<>(1024);
     private final CacheQueue newcomers;
@@ -55,7 +55,7 @@ final class CachedStates implements CustomerStore {
      * @param capacity packed bytes of states that are kept
      * @param careful did the task fail before?
      */
-    CachedStates(KeyedStates below, long capacity, boolean careful, CustomerMetrics counts) {
+    CachedStates(KeyedStates<CustomerState> below, long capacity, boolean careful, CustomerMetrics counts) {
         this.below = below;
         this.newcomers = new CacheQueue(capacity / NEWCOMERS);
         this.regulars = new CacheQueue(capacity - capacity / NEWCOMERS);
@@ -126,18 +126,18 @@ final class CachedStates implements CustomerStore {
     }
 
     @Override
-    public Round round() throws IOException {
+    public Round<CustomerState> round() throws IOException {
         // Whoever is new is only here.
         writeAll();
-        Round beneath = below.round();
-        return new Round() {
+        Round<CustomerState> beneath = below.round();
+        return new Round<>() {
             @Override
-            public boolean next(Visitor visitor) throws Exception {
+            public boolean next(Visitor<CustomerState> visitor) throws Exception {
                 visiting = true;
                 try {
-                    return beneath.next(state -> {
-                        Entry entry = entries.get(state.customerId());
-                        visitor.visit(entry == null ? state : entry.state);
+                    return beneath.next((id, state) -> {
+                        Entry entry = entries.get(id);
+                        visitor.visit(id, entry == null ? state : entry.state);
                     });
                 } finally {
                     visiting = false;

@@ -1,27 +1,28 @@
 package io.makolet.flink;
 
-import io.makolet.domain.customer.CustomerState;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of a task's customers. Whoever changes a state says so with {@link #changed} before asking for another. Not
- * thread-safe.
+ * The states of those whom a task keeps, by key. Whoever changes a state says so with {@link #changed} before asking for
+ * another. Not thread-safe.
+ *
+ * @param <S> a state
  */
-interface CustomerStore {
+interface CustomerStore<S> {
 
     /** What is to be done with each customer. */
-    interface Visitor {
+    interface Visitor<S> {
         /** A customer's state, which may be changed. */
-        void visit(CustomerState state) throws IOException;
+        void visit(String customerId, S state) throws IOException;
     }
 
     /** The customer's state, or null if nothing is known of them. */
     @Nullable
-    CustomerState find(String customerId) throws IOException;
+    S find(String customerId) throws IOException;
 
     /** The state was changed, or is new. */
-    void changed(CustomerState state) throws IOException;
+    void changed(S state) throws IOException;
 
     /** Nothing is to be known of the customer. */
     void remove(String customerId);
@@ -34,20 +35,20 @@ interface CustomerStore {
     boolean undo(String customerId);
 
     /** A visit to everybody who is there when it begins, one by one: others may be asked for and changed in between. */
-    interface Round extends AutoCloseable {
+    interface Round<S> extends AutoCloseable {
         /** Visits the next customer; false if there is none left. */
-        boolean next(Visitor visitor) throws Exception;
+        boolean next(Visitor<S> visitor) throws Exception;
 
         @Override
         void close();
     }
 
     /** Begins to visit every customer. */
-    Round round() throws Exception;
+    Round<S> round() throws Exception;
 
     /** Visits every customer. */
-    default void forEach(Visitor visitor) throws Exception {
-        try (Round round = round()) {
+    default void forEach(Visitor<S> visitor) throws Exception {
+        try (Round<S> round = round()) {
             boolean more = true;
             while (more) {
                 more = round.next(visitor);

@@ -8,6 +8,7 @@ import io.makolet.domain.segment.Transition;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * What happens to customers: takes the state of one, applies something to it under the rules, keeps it, sets its timer and
@@ -17,16 +18,23 @@ final class Customers {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final CustomerStore store;
+    private final CustomerStore<CustomerState> store;
     private final FlipTimers timers;
     private final Announcer announcer;
+    private final Consumer<LogRecord> moves;
     private final CustomerMetrics counts;
     private final Erasures erasures;
 
     /** Tells what came of something. */
     interface Announcer {
+        /** The run, as it is in the versions of views. */
+        long attempt();
+
         /** The customer's view changed. */
         void view(CustomerState state, Rules rules);
+
+        /** The customer's id is another person's now, who is told instead. */
+        void moved(CustomerState state, String person, Rules rules);
 
         /** The customer entered or left a segment. */
         void transition(String customerId, Transition transition);
@@ -35,11 +43,21 @@ final class Customers {
         void gone(String customerId);
     }
 
-    /** @param erasures who was forgotten, and so begins a later era */
-    Customers(CustomerStore store, FlipTimers timers, Announcer announcer, CustomerMetrics counts, Erasures erasures) {
+    /**
+     * @param moves takes what becomes of an id that is a person's
+     * @param erasures who was forgotten, and so begins a later era
+     */
+    Customers(
+            CustomerStore<CustomerState> store,
+            FlipTimers timers,
+            Announcer announcer,
+            Consumer<LogRecord> moves,
+            CustomerMetrics counts,
+            Erasures erasures) {
         this.store = store;
         this.timers = timers;
         this.announcer = announcer;
+        this.moves = moves;
         this.counts = counts;
         this.erasures = erasures;
     }
@@ -53,9 +71,7 @@ final class Customers {
      *     checkpoint has the state as it was
      */
     void happened(Event event, LogRecord record, Rules rules) throws IOException, PoisonException {
-        CustomerState found = store.find(event.customerId());
-        CustomerState state =
-                found == null ? new CustomerState(event.customerId(), erasures.era(event.customerId())) : found;
+        CustomerState state = findOrNew(event.customerId());
         Outcome outcome;
         try {
             outcome = rules.engine().onEvent(state, event, record.source(), record.offset());
@@ -68,17 +84,18 @@ final class Customers {
         }
         counts.applied.inc();
         counts.late.inc(outcome.late() ? 1 : 0);
-        settle(state, outcome, rules);
+        settle(state, record, outcome, rules);
     }
 
     /**
      * A backfill brings what happened to the customer before. Of whom nothing is known, nothing happened yet: all of it will
      * come by itself.
      *
+     * @param record the command that brings it
      * @throws PoisonException as {@link #happened} does
      * @throws IllegalStateException as {@link #happened} does
      */
-    void brought(RecordDecoder.Brought brought, Rules rules) throws IOException, PoisonException {
+    void brought(RecordDecoder.Brought brought, LogRecord record, Rules rules) throws IOException, PoisonException {
         Event event = brought.event();
         CustomerState state = store.find(event.customerId());
         if (state == null) {
@@ -93,8 +110,46 @@ final class Customers {
         }
         if (!outcome.duplicate()) {
             counts.backfilled.inc();
-            settle(state, outcome, rules);
+            settle(state, record, outcome, rules);
         }
+    }
+
+    /**
+     * The id is a person's. It moves in with itself before it goes anywhere else, and says where it is also where nothing has
+     * changed: an earlier run may have told something else.
+     */
+    void assign(String id, String person) throws IOException {
+        CustomerState state = findOrNew(id);
+        String before = state.person();
+        if (before == null) {
+            timers.disarm(state);
+            joins(state, id);
+        } else if (!before.equals(person) && !before.equals(id)) {
+            moves.accept(Moves.leaves(id, before, person));
+        }
+        if (!person.equals(id)) {
+            moves.accept(Moves.leaves(id, id, person));
+        }
+        if (before != null || !person.equals(id)) {
+            joins(state, person);
+        }
+        state.assign(person);
+        store.changed(state);
+    }
+
+    private void joins(CustomerState state, String person) {
+        moves.accept(Moves.joins(state, person));
+    }
+
+    /** Passes a record on to the person whose id its key is; false if it is nobody's but its own. */
+    boolean pass(LogRecord record) throws IOException {
+        CustomerState state = store.find(record.key());
+        String person = state == null ? null : state.person();
+        if (person == null) {
+            return false;
+        }
+        moves.accept(Moves.happens(record, person));
+        return true;
     }
 
     private PoisonException undone(Event event, RuntimeException reason) throws IOException {
@@ -118,6 +173,12 @@ final class Customers {
      * @param again are they to be told again in any case?
      */
     boolean visit(CustomerState state, Rules rules, boolean again) throws IOException {
+        if (state.person() != null) {
+            if (rules.engine().onDefinitions(state).changed()) {
+                store.changed(state);
+            }
+            return false;
+        }
         long passed = timers.passed();
         Outcome outcome = again
                 ? rules.engine().onRetelling(state, passed)
@@ -143,6 +204,14 @@ final class Customers {
         timers.disarm(state);
         store.remove(customerId);
         counts.erased.inc();
+        String person = state.person();
+        if (person != null) {
+            moves.accept(Moves.forgotten(erasure, person));
+            if (!person.equals(customerId)) {
+                moves.accept(Moves.forgotten(erasure, customerId));
+            }
+            return true;
+        }
         announcer.gone(customerId);
         for (Transition transition : rules.engine().onErasure(state, erasure)) {
             counts.transitions.inc();
@@ -165,6 +234,22 @@ final class Customers {
             counts.timers.inc();
             state.armTimer(NEVER);
             settle(state, rules.engine().onTime(state, through), rules);
+        }
+    }
+
+    private CustomerState findOrNew(String customerId) throws IOException {
+        CustomerState found = store.find(customerId);
+        return found == null ? new CustomerState(customerId, erasures.era(customerId)) : found;
+    }
+
+    /** A record was applied. Where the id is a person's, the person tells what comes of it. */
+    private void settle(CustomerState state, LogRecord record, Outcome outcome, Rules rules) throws IOException {
+        String person = state.person();
+        if (person == null) {
+            settle(state, outcome, rules);
+        } else {
+            store.changed(state);
+            moves.accept(Moves.happens(record, person));
         }
     }
 

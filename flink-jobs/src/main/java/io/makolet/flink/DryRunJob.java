@@ -3,6 +3,7 @@ package io.makolet.flink;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.segment.Transition;
+import io.makolet.flink.StageOperator.Writers;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.RecordReader;
@@ -49,7 +50,10 @@ public record DryRunJob(History history, Collection<Definition> definitions, lon
         DataStream<LogRecord> rules = env.fromData(Backlog.of(definitions), PackedType.LOG_RECORD);
 
         Stages stages = Stages.of(
-                records, rules, surroundings, new CustomerOperator(surroundings, JobConfig.DEFAULT_CACHE_BYTES));
+                records,
+                rules,
+                surroundings,
+                new CustomerOperator(surroundings, JobConfig.DEFAULT_CACHE_BYTES, Writers.CUSTOMERS));
         stages.transitions().sinkTo(transitions()).name("transitions");
         stages.deadLetters().sinkTo(deadLetters()).name("dead letters");
     }

@@ -22,7 +22,6 @@ final class DueTimers {
     private final Service timers;
     private final int together;
     private final Turns turns;
-    private final Listener listener;
     private long watermark = Long.MIN_VALUE;
     private int fired;
 
@@ -32,17 +31,11 @@ final class DueTimers {
         boolean advance(long watermark, BooleanSupplier stop) throws Exception;
     }
 
-    /** Is told when all timers up to a watermark have been fired. */
-    interface Listener {
-        void passed(long watermark);
-    }
-
     /** @param together how many are fired before others have their turn */
-    DueTimers(Service timers, int together, ProcessingTimeService wallClock, Listener listener) {
+    DueTimers(Service timers, int together, ProcessingTimeService wallClock) {
         this.timers = timers;
         this.together = together;
         this.turns = new Turns(wallClock, this::fireSome);
-        this.listener = listener;
     }
 
     /** The watermark has moved. */
@@ -56,14 +49,12 @@ final class DueTimers {
         if (turns.waiting()) {
             turns.end();
             timers.advance(watermark, () -> false);
-            listener.passed(watermark);
         }
     }
 
     private double fireSome() throws Exception {
         fired = 0;
         if (timers.advance(watermark, () -> ++fired >= together)) {
-            listener.passed(watermark);
             return Turns.DONE;
         }
         return TIMES_AS_LONG;

@@ -68,11 +68,22 @@ final class Erasures {
 
     /** Is what the record tells forgotten? Commands tell nothing of a person. */
     boolean cover(LogRecord record) {
-        if (byCustomer.isEmpty() || record.topic() == Topic.COMMANDS) {
+        return record.topic() != Topic.COMMANDS && cover(record.key(), record);
+    }
+
+    /** Is what a record tells of a customer forgotten? */
+    boolean cover(String customerId, LogRecord record) {
+        if (byCustomer.isEmpty()) {
             return false;
         }
-        Erasure erasure = byCustomer.get(record.key());
+        Erasure erasure = byCustomer.get(customerId);
         return erasure != null && erasure.covers(record.appendTime(), record.eventTime());
+    }
+
+    /** The last erasure of a customer; null for who was never forgotten. */
+    @Nullable
+    Erasure of(String customerId) {
+        return byCustomer.get(customerId);
     }
 
     /** Era of a customer of whom nothing is known. */

@@ -31,7 +31,7 @@ final class Explanations {
     static final Duration WAITED_FOR = Duration.ofMinutes(10);
 
     private final SchemaRegistry registry;
-    private final CustomerStore store;
+    private final Finder customers;
     private final Surroundings surroundings;
     private final LongSupplier completeThrough;
 
@@ -40,32 +40,40 @@ final class Explanations {
     private @Nullable Explainer explainer;
 
     /** @param completeThrough instant up to which everything was applied; {@link Long#MIN_VALUE} before it is known */
-    Explanations(
-            SchemaRegistry registry, CustomerStore store, Surroundings surroundings, LongSupplier completeThrough) {
+    Explanations(SchemaRegistry registry, Finder customers, Surroundings surroundings, LongSupplier completeThrough) {
         this.registry = registry;
-        this.store = store;
+        this.customers = customers;
         this.surroundings = surroundings;
         this.completeThrough = completeThrough;
+    }
+
+    /** Where states are. */
+    interface Finder {
+        /** The customer's state; null if nothing is known of them. */
+        @Nullable
+        CustomerState find(String customerId) throws IOException;
     }
 
     /**
      * The answer; empty where nobody waits for it any more.
      *
+     * @param customerId the customer, or the person whose id it is that is asked about
      * @throws PoisonException if there is none; the job goes on
      */
-    Optional<TopicRecord> answer(LogRecord record, Asked asked, Rules rules) throws IOException, PoisonException {
+    Optional<TopicRecord> answer(String customerId, LogRecord record, Asked asked, Rules rules)
+            throws IOException, PoisonException {
         if (surroundings.wallTime() - asked.issuedAt() > WAITED_FOR.toMillis()) {
             return Optional.empty();
         }
-        CustomerState state = store.find(record.key());
+        CustomerState state = customers.find(customerId);
         long now = now(record, state);
         io.makolet.avro.Explanation answer;
         try {
             answer = explainer(rules)
-                    .explain(record.key(), state, asked.segment(), now)
+                    .explain(customerId, state, asked.segment(), now)
                     .map(explanation -> ExplanationMapping.toAvro(asked.requestId(), explanation))
                     .orElseGet(() ->
-                            ExplanationMapping.noSuchSegment(asked.requestId(), record.key(), asked.segment(), now));
+                            ExplanationMapping.noSuchSegment(asked.requestId(), customerId, asked.segment(), now));
         } catch (RuntimeException e) {
             throw new PoisonException(
                     Reason.INVALID_VALUE, "segment " + asked.segment() + " can't be explained: " + e, null);

@@ -1,12 +1,17 @@
 package io.makolet.flink;
 
 import io.makolet.domain.customer.Erasure;
+import io.makolet.domain.identity.Ids;
+import io.makolet.domain.identity.Link;
+import io.makolet.flink.LogRecord.Kind;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
 import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.Topic;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -17,16 +22,24 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which customer a record is about. For now that is its key; other ids of the person that come with events are
- * remembered, so that a later version knows who is who from the first day on. Refuses records without a key, and drops
- * those that tell of somebody who was forgotten since.
+ * Says which ids are seen together: the record's key, and others that come with an event. Each is said once, so that an id
+ * that somebody stated to be another person's is not joined again by the next event. Refuses records without a key, and
+ * drops those that tell of somebody who was forgotten since.
  */
 final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, LogRecord> {
 
-    /** When each id was first seen together with the key, event time. */
+    /** The side output to the links' stage: statements about ids, and erasures. */
+    static final OutputTag<LogRecord> STATEMENTS = new OutputTag<>("statements", PackedType.LOG_RECORD);
+
+    /** When each id was first seen together with the key, event time; of what is said. */
+    private static final MapStateDescriptor<String, Long> SAID =
+            new MapStateDescriptor<>("said", Types.STRING, Types.LONG);
+
+    /** The same, as an earlier version kept it, which said nothing. */
     private static final MapStateDescriptor<String, Long> LINKS =
             new MapStateDescriptor<>("links", Types.STRING, Types.LONG);
 
@@ -41,6 +54,7 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
             DeadLetters deadLetters,
             RecordDecoder commands,
             Erasures erasures,
+            MapState<String, Long> said,
             MapState<String, Long> links,
             Counter linked,
             Counter suppressed) {}
@@ -62,6 +76,7 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
                 new RecordDecoder(reader),
                 Erasures.read(
                         surroundings, reader, KeyShare.of(getRuntimeContext().getTaskInfo())),
+                getRuntimeContext().getMapState(SAID),
                 getRuntimeContext().getMapState(LINKS),
                 metrics.counter("identities_linked"),
                 metrics.counter("suppressed"));
@@ -74,8 +89,12 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
 
     /** Forgets what was seen of the current key before an erasure, also by a device whose clock is fast. */
     void forgetBefore(Erasure erasure) throws Exception {
+        forgetBefore(erasure, Objects.requireNonNull(open).said());
+        forgetBefore(erasure, Objects.requireNonNull(open).links());
+    }
+
+    private static void forgetBefore(Erasure erasure, MapState<String, Long> links) throws Exception {
         long latest = erasure.through() + EventTimes.MAX_AHEAD_MILLIS;
-        MapState<String, Long> links = Objects.requireNonNull(open).links();
         Iterator<Map.Entry<String, Long>> each = links.iterator();
         while (each.hasNext()) {
             if (each.next().getValue() <= latest) {
@@ -104,11 +123,18 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
             Erasure erasure = tools.commands.erasure(record);
             if (erasure != null) {
                 tools.erasures.add(erasure);
+                tools.said.clear();
                 tools.links.clear();
+                context.output(STATEMENTS, record);
+            } else {
+                Link link = tools.commands.link(record);
+                if (link != null) {
+                    context.output(STATEMENTS, Statements.record(link, record));
+                }
             }
         } else {
             for (String id : tools.peek.identities(record.value())) {
-                remember(tools, id, record);
+                say(tools, id, record, context);
             }
         }
         out.collect(record);
@@ -121,10 +147,33 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
         }
     }
 
-    private static void remember(Tools tools, String id, LogRecord record) throws Exception {
-        if (!id.equals("customer:" + record.key()) && !tools.links.contains(id)) {
-            tools.links.put(id, record.eventTime());
-            tools.linked.inc();
+    private static void say(Tools tools, String id, LogRecord record, Context context) throws Exception {
+        String own = Ids.ofKey(record.key());
+        if (id.equals(own) || tools.said.contains(id)) {
+            return;
         }
+        tools.said.put(id, record.eventTime());
+        tools.linked.inc();
+        Link link = Link.seen(
+                own,
+                id,
+                record.eventTime(),
+                record.topic().topicName() + "/" + record.partition() + "/" + record.offset());
+        context.output(STATEMENTS, Statements.record(link, record));
+    }
+
+    /** What an earlier version has seen of the current key and did not say; it is said now. */
+    List<LogRecord> unsaid(String key) throws Exception {
+        Tools tools = Objects.requireNonNull(open);
+        List<LogRecord> records = new ArrayList<>();
+        for (Map.Entry<String, Long> seen : tools.links.entries()) {
+            Link link = Link.seen(Ids.ofKey(key), seen.getKey(), seen.getValue(), "");
+            long time = seen.getValue();
+            LogRecord origin = new LogRecord(Kind.TIMED, Topic.CLICKSTREAM, -1, -1, time, time, key, null);
+            records.add(Statements.record(link, origin));
+            tools.said.put(seen.getKey(), time);
+        }
+        tools.links.clear();
+        return records;
     }
 }

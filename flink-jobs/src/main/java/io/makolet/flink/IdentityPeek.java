@@ -1,6 +1,7 @@
 package io.makolet.flink;
 
 import io.makolet.avro.EventHeader;
+import io.makolet.domain.identity.Ids;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.UnknownSchemaException;
 import java.io.IOException;
@@ -59,7 +60,8 @@ final class IdentityPeek {
             List<String> ids = new ArrayList<>(identities.size());
             for (Object identity : identities) {
                 GenericRecord record = (GenericRecord) identity;
-                ids.add(record.get("namespace") + ":" + record.get("value"));
+                ids.add(Ids.of(
+                        record.get("namespace").toString(), record.get("value").toString()));
             }
             return ids;
         } catch (IOException | RuntimeException e) {

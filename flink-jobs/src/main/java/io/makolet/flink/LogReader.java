@@ -206,8 +206,8 @@ final class LogReader implements SourceReader<LogRecord, KafkaPartitionSplit> {
                     partition.readUntimed(record.offset(), record.appendTime());
                 }
                 case HEARTBEAT -> partition.readHeartbeat(record.offset(), record.eventTime(), record.appendTime());
-                case END_OF_BACKLOG ->
-                    throw new IllegalStateException("end of backlog in the log, at offset " + record.offset());
+                case END_OF_BACKLOG, STATED, ASSIGNED, MOVED ->
+                    throw new IllegalStateException(record.kind() + " in the log, at offset " + record.offset());
             }
         }
 

@@ -42,7 +42,15 @@ record LogRecord(
          * Not a record: everything that lay in the topic when the source started has gone before. The append time is the
          * wall-clock time at which the source says so, the offset the last one that lay there; -1 for none.
          */
-        END_OF_BACKLOG(3);
+        END_OF_BACKLOG(3),
+        /** Two ids are one person's, or are not ({@link Statements}). */
+        STATED(4),
+        /** The key's id is a person's from now on, whose name the value is. */
+        ASSIGNED(5),
+        /** What becomes of an id is told to the person of the key ({@link Moves}). */
+        MOVED(6);
+
+        private static final Kind[] ALL = values();
 
         private final int code;
 
@@ -57,13 +65,10 @@ record LogRecord(
 
         /** The kind with a number in serialized records. */
         static Kind of(int code) {
-            return switch (code) {
-                case 0 -> TIMED;
-                case 1 -> UNTIMED;
-                case 2 -> HEARTBEAT;
-                case 3 -> END_OF_BACKLOG;
-                default -> throw new IllegalArgumentException("record of kind " + code + ", expected 0 to 3");
-            };
+            if (code < 0 || code >= ALL.length) {
+                throw new IllegalArgumentException("record of kind " + code + ", expected 0 to " + (ALL.length - 1));
+            }
+            return ALL[code];
         }
     }
 
@@ -79,6 +84,11 @@ record LogRecord(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A record that one stage sends to another, and that tells nothing by its place or time. */
+    static LogRecord internal(Kind kind, String key, byte[] value) {
+        return new LogRecord(kind, Topic.COMMANDS, -1, -1, 0, 0, key, value);
     }
 
     /** What follows the backlog of a topic. */

@@ -1,5 +1,6 @@
 package io.makolet.flink;
 
+import io.makolet.flink.StageOperator.Writers;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** The customer stage with a meter. */
@@ -13,7 +14,7 @@ final class MeteredCustomerOperator extends CustomerOperator {
     /** Measures from one event to another. */
     @SuppressWarnings("NullAway.Init") // Flink makes the operator here and opens it elsewhere
     MeteredCustomerOperator(Surroundings surroundings, long cacheBytes, long from, long to) {
-        super(surroundings, cacheBytes);
+        super(surroundings, cacheBytes, Writers.CUSTOMERS);
         this.from = from;
         this.to = to;
     }

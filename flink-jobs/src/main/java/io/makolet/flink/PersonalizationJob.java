@@ -1,5 +1,6 @@
 package io.makolet.flink;
 
+import io.makolet.flink.StageOperator.Writers;
 import io.makolet.schemas.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,20 @@ public final class PersonalizationJob {
                 .uid("definitions")
                 .setParallelism(1);
 
-        Stages stages =
-                Stages.of(records, definitions, surroundings, new CustomerOperator(surroundings, config.cacheBytes()));
+        Stages stages = Stages.of(
+                records,
+                definitions,
+                surroundings,
+                new CustomerOperator(surroundings, config.cacheBytes(), Writers.CUSTOMERS));
 
         stages.views()
                 .sinkTo(TopicSinks.atLeastOnce(config, Topic.CUSTOMER_VIEWS))
                 .name("views")
                 .uid("views");
+        stages.personViews()
+                .sinkTo(TopicSinks.atLeastOnce(config, Topic.CUSTOMER_VIEWS))
+                .name("person views")
+                .uid("person-views");
         stages.transitions()
                 .sinkTo(TopicSinks.exactlyOnce(config, Topic.SEGMENT_TRANSITIONS))
                 .name("transitions")
@@ -47,6 +55,14 @@ public final class PersonalizationJob {
                 .sinkTo(TopicSinks.atLeastOnce(config, Topic.EXPLANATIONS))
                 .name("explanations")
                 .uid("explanations");
+        stages.erasures()
+                .sinkTo(TopicSinks.atLeastOnce(config, Topic.ERASURES))
+                .name("erasures")
+                .uid("erasures");
+        stages.commands()
+                .sinkTo(TopicSinks.atLeastOnce(config, Topic.COMMANDS))
+                .name("commands")
+                .uid("commands");
         stages.deadLetters()
                 .sinkTo(TopicSinks.atLeastOnce(config, Topic.DEAD_LETTERS))
                 .name("dead letters")

@@ -42,8 +42,19 @@ final class Publisher implements Customers.Announcer {
     }
 
     @Override
+    public long attempt() {
+        return attempt;
+    }
+
+    @Override
     public void view(CustomerState state, Rules rules) {
         byte[] value = viewWriter.write(rules.views().view(state, attempt));
+        views.accept(new TopicRecord(TopicRecord.BY_KEY, key(state.customerId()), value));
+    }
+
+    @Override
+    public void moved(CustomerState state, String person, Rules rules) {
+        byte[] value = viewWriter.write(rules.views().moved(state, attempt, person));
         views.accept(new TopicRecord(TopicRecord.BY_KEY, key(state.customerId()), value));
     }
 

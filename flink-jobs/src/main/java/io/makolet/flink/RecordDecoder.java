@@ -4,10 +4,12 @@ import io.makolet.avro.Command;
 import io.makolet.avro.EventHeader;
 import io.makolet.domain.customer.Erasure;
 import io.makolet.domain.event.Event;
+import io.makolet.domain.identity.Link;
 import io.makolet.flink.LogRecord.Kind;
 import io.makolet.schemas.BackfillMapping;
 import io.makolet.schemas.ErasureMapping;
 import io.makolet.schemas.EventMapping;
+import io.makolet.schemas.LinkMapping;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
 import io.makolet.schemas.RecordReader;
@@ -46,6 +48,9 @@ final class RecordDecoder {
      */
     record Brought(int backfill, Event event, LogRecord origin) implements Decoded {}
 
+    /** Two ids are one person's, or are not; only the links' stage has to do with it. */
+    record Linked(Link link) implements Decoded {}
+
     private final RecordReader reader;
 
     RecordDecoder(RecordReader reader) {
@@ -65,11 +70,24 @@ final class RecordDecoder {
     /** The erasure that a command tells of; null if it is another command, or none that can be used. */
     @Nullable
     Erasure erasure(LogRecord command) {
+        if (command.kind() != Kind.TIMED && command.kind() != Kind.UNTIMED) {
+            return null;
+        }
         try {
             return reader.read(command.value()) instanceof Command value
                             && value.getType().equals(ErasureMapping.FORGET)
                     ? ErasureMapping.toDomain(command.key(), value, command.appendTime())
                     : null;
+        } catch (PoisonException e) {
+            return null;
+        }
+    }
+
+    /** The statement about ids that a command makes; null if it is another command, or none that can be used. */
+    @Nullable
+    Link link(LogRecord command) {
+        try {
+            return decode(command) instanceof Linked linked ? linked.link() : null;
         } catch (PoisonException e) {
             return null;
         }
@@ -89,11 +107,13 @@ final class RecordDecoder {
                         command.getIssuedAt().toEpochMilli());
             case ErasureMapping.FORGET ->
                 new Forgotten(ErasureMapping.toDomain(record.key(), command, record.appendTime()));
+            case LinkMapping.LINK, LinkMapping.UNLINK -> new Linked(LinkMapping.toDomain(record.key(), command));
             case BackfillMapping.COMMAND -> brought(record.key(), BackfillMapping.brought(command));
             default ->
                 throw new PoisonException(
                         Reason.UNSUPPORTED,
-                        "command '" + command.getType() + "', expected touch, explain, forget or backfill",
+                        "command '" + command.getType()
+                                + "', expected touch, explain, forget, link, unlink or backfill",
                         null);
         };
     }

@@ -1,6 +1,5 @@
 package io.makolet.flink;
 
-import io.makolet.domain.customer.CustomerState;
 import io.makolet.flink.CustomerStore.Round;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -11,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Visits all customers after definitions have changed, some at a time: events and barriers go in between. Whoever has an
  * event or a timer meanwhile is brought under the new rules by it. When definitions change again on the way, everybody is
  * visited once more after the last: so each visit ends, and what has been evaluated for all can be told.
+ *
+ * @param <S> a state
  */
-final class Sweep implements AutoCloseable {
+final class Sweep<S> implements AutoCloseable {
 
     /** Customers who are visited before others have their turn: some four milliseconds of work. */
     static final int TOGETHER = 500;
@@ -29,8 +30,8 @@ final class Sweep implements AutoCloseable {
     /** The same of those of whom something is to be told. */
     static final int TOLD_TOGETHER = DueTimers.TOGETHER;
 
-    private final CustomerStore store;
-    private final Visitor visitor;
+    private final CustomerStore<S> store;
+    private final Visitor<S> visitor;
     private final Supplier<Rules> rules;
     private final int together;
     private final ProcessingTimeService wallClock;
@@ -40,7 +41,7 @@ final class Sweep implements AutoCloseable {
     private Need next = Need.NOTHING;
     private long inForce;
     private long target;
-    private @Nullable Round round;
+    private @Nullable Round<S> round;
     private volatile @Nullable String last;
 
     /** What new definitions ask for; each more than the one before. */
@@ -58,9 +59,9 @@ final class Sweep implements AutoCloseable {
     }
 
     /** Sees a customer. */
-    interface Visitor {
+    interface Visitor<S> {
         /** Brings a customer under the rules; false if nothing of interest changed. */
-        boolean visit(CustomerState state, Rules rules, boolean again) throws IOException;
+        boolean visit(S state, Rules rules, boolean again) throws IOException;
     }
 
     /** Is told how far everybody has been evaluated. */
@@ -71,8 +72,8 @@ final class Sweep implements AutoCloseable {
 
     /** @param together how many are visited before others have their turn */
     Sweep(
-            CustomerStore store,
-            Visitor visitor,
+            CustomerStore<S> store,
+            Visitor<S> visitor,
             Supplier<Rules> rules,
             int together,
             ProcessingTimeService wallClock,
@@ -149,8 +150,8 @@ final class Sweep implements AutoCloseable {
         long end = wallClock.getCurrentProcessingTime() + LONGEST_TURN_MILLIS;
         while (visited < together && told[0] < TOLD_TOGETHER && !isOver(end, visited)) {
             if (round == null
-                    || !round.next(state -> {
-                        last = state.customerId();
+                    || !round.next((id, state) -> {
+                        last = id;
                         told[0] += visitor.visit(state, now, again) ? 1 : 0;
                     })) {
                 return ended();

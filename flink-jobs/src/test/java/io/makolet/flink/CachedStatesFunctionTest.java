@@ -44,8 +44,8 @@ class CachedStatesFunctionTest {
         for (int step = 0; step < STEPS; ) {
             try (CustomerHarness plainHarness = CustomerHarness.restored(surroundings, 0, plainSnapshot);
                     CustomerHarness cachedHarness = CustomerHarness.restored(surroundings, 0, cachedSnapshot)) {
-                KeyedStates plain = new KeyedStates(plainHarness.backend(), metrics());
-                KeyedStates below = new KeyedStates(cachedHarness.backend(), metrics());
+                KeyedStates<CustomerState> plain = keyed(plainHarness, metrics());
+                KeyedStates<CustomerState> below = keyed(cachedHarness, metrics());
                 CachedStates cached = new CachedStates(below, capacity, false, metrics());
                 assertThat(stored(below)).as("restored at step %d", step).isEqualTo(stored(plain));
 
@@ -75,7 +75,7 @@ class CachedStatesFunctionTest {
     @Test
     void letsMoreChangesWaitTheMoreOfThemThereWereSinceTheLastSnapshot() throws Exception {
         try (CustomerHarness harness = CustomerHarness.restored(surroundings, 0, null)) {
-            KeyedStates below = new KeyedStates(harness.backend(), metrics());
+            KeyedStates<CustomerState> below = keyed(harness, metrics());
             CachedStates cached = new CachedStates(below, Long.MAX_VALUE, false, metrics());
             assertThat(waiting(cached, below, 400)).isEqualTo(CachedStates.LEAST_WAITING);
             assertThat(waiting(cached, below, 5_000)).isEqualTo(400);
@@ -89,8 +89,7 @@ class CachedStatesFunctionTest {
     void keepsWhoIsBusyWhileACrowdComesOnce() throws Exception {
         try (CustomerHarness harness = CustomerHarness.restored(surroundings, 0, null)) {
             CustomerMetrics counts = metrics();
-            CachedStates cached =
-                    new CachedStates(new KeyedStates(harness.backend(), metrics()), 40_000, false, counts);
+            CachedStates cached = new CachedStates(keyed(harness, metrics()), 40_000, false, counts);
             for (int i = 0; i < 2_000; i++) {
                 cached.changed(new CustomerState("crowd-" + i));
                 if (i % 2 == 0) {
@@ -109,13 +108,17 @@ class CachedStatesFunctionTest {
         }
     }
 
+    private static KeyedStates<CustomerState> keyed(CustomerHarness harness, CustomerMetrics counts) throws Exception {
+        return new KeyedStates<>(harness.backend(), KeyedStates.CUSTOMERS, counts);
+    }
+
     private static void visit(CachedStates cached, String customerId) throws Exception {
         CustomerState found = cached.find(customerId);
         cached.changed(found == null ? new CustomerState(customerId) : found);
     }
 
     /** Changes so many customers, each as often that all might wait; how many are not written before the next snapshot? */
-    private int waiting(CachedStates cached, KeyedStates below, int customers) throws Exception {
+    private int waiting(CachedStates cached, KeyedStates<CustomerState> below, int customers) throws Exception {
         Map<String, String> expected = new HashMap<>();
         for (int i = 0; i < customers; i++) {
             CustomerState found = cached.find("c" + i);
@@ -135,7 +138,8 @@ class CachedStatesFunctionTest {
         return waiting;
     }
 
-    private static void work(KeyedStates plain, CachedStates cached, Random random, int step) throws Exception {
+    private static void work(KeyedStates<CustomerState> plain, CachedStates cached, Random random, int step)
+            throws Exception {
         if (random.nextInt(2_000) == 0) {
             int part = random.nextInt(3);
             visit(plain, part, step);
@@ -161,9 +165,9 @@ class CachedStatesFunctionTest {
     }
 
     /** Changes some of the customers that are visited. */
-    private static void visit(CustomerStore store, int part, int step) throws Exception {
-        store.forEach(state -> {
-            if (Math.floorMod(state.customerId().hashCode(), 3) == part) {
+    private static void visit(CustomerStore<CustomerState> store, int part, int step) throws Exception {
+        store.forEach((id, state) -> {
+            if (Math.floorMod(id.hashCode(), 3) == part) {
                 change(state, step);
                 store.changed(state);
             }
@@ -178,9 +182,9 @@ class CachedStatesFunctionTest {
         return differing;
     }
 
-    private static Map<String, String> stored(KeyedStates states) throws Exception {
+    private static Map<String, String> stored(KeyedStates<CustomerState> states) throws Exception {
         Map<String, String> stored = new TreeMap<>();
-        states.forEach(state -> stored.put(state.customerId(), packed(state)));
+        states.forEach((id, state) -> stored.put(id, packed(state)));
         return stored;
     }
 

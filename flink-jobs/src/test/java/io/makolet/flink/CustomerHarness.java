@@ -7,6 +7,7 @@ import io.makolet.avro.SegmentTransition;
 import io.makolet.avro.ViewProgress;
 import io.makolet.domain.definition.Definition;
 import io.makolet.flink.LogRecord.Kind;
+import io.makolet.flink.StageOperator.Writers;
 import io.makolet.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
     private long lastDefinition = -1;
 
     private CustomerHarness(Surroundings surroundings, long cacheBytes, int parallelism, int subtask) throws Exception {
-        super(new CustomerOperator(surroundings, cacheBytes), MAX_PARALLELISM, parallelism, subtask);
+        super(new CustomerOperator(surroundings, cacheBytes, Writers.ALONE), MAX_PARALLELISM, parallelism, subtask);
         config.setStatePartitioner(0, (KeySelector<LogRecord, String>) LogRecord::key);
         config.setStateKeySerializer(Types.STRING.createSerializer(executionConfig.getSerializerConfig()));
         config.serializeAllConfigs();

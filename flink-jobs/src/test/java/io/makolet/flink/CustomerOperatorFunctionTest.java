@@ -443,7 +443,7 @@ class CustomerOperatorFunctionTest {
     @Test
     void refusesCommandsThatItDoesNotKnow() throws Exception {
         try (CustomerHarness harness = started()) {
-            harness.send(Topic.COMMANDS, "ann", Samples.command("link"));
+            harness.send(Topic.COMMANDS, "ann", Samples.command("dance"));
             harness.send(Topic.COMMANDS, "ann", Samples.purchase("1", T));
             harness.send(Topic.COMMANDS, "ann", Samples.forget("ann", 0));
 

@@ -101,7 +101,10 @@ class ExactlyOnceJobIT {
     void countsEverythingOnce(long seed, boolean unaligned, PriorityQueueStateType timers) throws Exception {
         RandomHistory history =
                 new RandomHistory(seed + "-" + unaligned + "-" + timers + "-", seed, CUSTOMERS, RECORDS);
-        String savepoint = run(history, new CustomerOperator(SURROUNDINGS, CACHE_BYTES), settings(unaligned, timers));
+        String savepoint = run(
+                history,
+                new CustomerOperator(SURROUNDINGS, CACHE_BYTES, StageOperator.Writers.ALONE),
+                settings(unaligned, timers));
 
         assertThat(problems(history, savepoint)).as("seed %d", seed).isEmpty();
     }
@@ -119,7 +122,7 @@ class ExactlyOnceJobIT {
     /** Leaves on the heap what a snapshot should have. */
     private static final class Unflushed extends CustomerOperator {
         Unflushed() {
-            super(SURROUNDINGS, CACHE_BYTES);
+            super(SURROUNDINGS, CACHE_BYTES, StageOperator.Writers.ALONE);
         }
 
         @Override

@@ -56,8 +56,7 @@ record FailingJob(
                 .uid("transitions");
     }
 
-    private static DataStream<LogRecord> played(
-            StreamExecutionEnvironment env, String name, RecordPlayer.Source source) {
+    static DataStream<LogRecord> played(StreamExecutionEnvironment env, String name, RecordPlayer.Source source) {
         GeneratorFunction<Long, Long> itself = number -> number;
         return env.fromSource(
                         new DataGeneratorSource<>(

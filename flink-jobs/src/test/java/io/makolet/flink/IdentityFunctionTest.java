@@ -1,13 +1,17 @@
 package io.makolet.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.makolet.avro.DeadLetter;
 import io.makolet.avro.Identity;
+import io.makolet.domain.identity.Link;
 import io.makolet.flink.LogRecord.Kind;
 import io.makolet.schemas.Topic;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -63,18 +67,49 @@ class IdentityFunctionTest {
             harness.processElement(purchase("ann", Samples.purchase("1", T, ANONYMOUS, ITSELF)), T);
             harness.processElement(purchase("ann", Samples.purchase("2", T + 5, ANONYMOUS)), T);
             harness.processElement(purchase("bob", Samples.purchase("3", T)), T);
+            assertThat(statements(harness))
+                    .extracting(Link::one, Link::other, Link::linked, Link::seen, Link::time)
+                    .containsExactly(tuple("anonymous:cookie-7", "customer:ann", true, true, T));
             snapshot = harness.snapshot(1, T);
         }
 
         try (var harness = harness(snapshot)) {
+            harness.processElement(purchase("ann", Samples.purchase("4", T, ANONYMOUS)), T);
+            assertThat(statements(harness)).as("what was said already").isEmpty();
             assertThat(harness.numKeyedStateEntries())
                     .as("only who has other ids has state")
                     .isEqualTo(1);
-            MapState<String, Long> links = links(harness, "ann");
-            assertThat(links.entries()).singleElement().satisfies(link -> {
+            MapState<String, Long> said = state(harness, "said", "ann");
+            assertThat(said.entries()).singleElement().satisfies(link -> {
                 assertThat(link.getKey()).isEqualTo("anonymous:cookie-7");
                 assertThat(link.getValue()).isEqualTo(T);
             });
+        }
+    }
+
+    @Test
+    void saysWhatAnEarlierVersionHasSeen() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(null)) {
+            state(harness, "links", "ann").put("loyalty:7", T - 9);
+            snapshot = harness.snapshot(1, T);
+        }
+        try (var harness = harness(snapshot)) {
+            harness.processElement(purchase("bob", Samples.purchase("1", T)), T);
+            assertThat(statements(harness)).containsExactly(Link.seen("customer:ann", "loyalty:7", T - 9, ""));
+            assertThat(state(harness, "links", "ann").isEmpty()).isTrue();
+            harness.processElement(purchase("ann", Samples.purchase("2", T, new Identity("loyalty", "7"))), T);
+            assertThat(statements(harness)).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhatSomebodyStates() throws Exception {
+        try (var harness = harness(null)) {
+            byte[] unlink = Samples.link("anonymous:7", false, T + 5);
+            harness.processElement(new LogRecord(Kind.UNTIMED, Topic.COMMANDS, 0, 0, T, T, "ann", unlink), T);
+            assertThat(statements(harness))
+                    .containsExactly(Link.stated("customer:ann", "anonymous:7", false, T + 5, "c"));
         }
     }
 
@@ -104,7 +139,7 @@ class IdentityFunctionTest {
 
         try (var harness = harness(snapshot)) {
             assertThat(harness.numKeyedStateEntries()).as("bob's").isEqualTo(1);
-            assertThat(links(harness, "ann").isEmpty()).isTrue();
+            assertThat(state(harness, "said", "ann").isEmpty()).isTrue();
         }
     }
 
@@ -125,12 +160,23 @@ class IdentityFunctionTest {
         }
     }
 
-    private static MapState<String, Long> links(
-            KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness, String key) throws Exception {
+    private static MapState<String, Long> state(
+            KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness, String name, String key)
+            throws Exception {
         harness.getOperator().setCurrentKey(key);
         return harness.getOperator()
                 .getKeyedStateStore()
-                .getMapState(new MapStateDescriptor<>("links", Types.STRING, Types.LONG));
+                .getMapState(new MapStateDescriptor<>(name, Types.STRING, Types.LONG));
+    }
+
+    private static List<Link> statements(KeyedOneInputStreamOperatorTestHarness<String, LogRecord, LogRecord> harness) {
+        List<Link> statements = new ArrayList<>();
+        var output = harness.getSideOutput(IdentityFunction.STATEMENTS);
+        while (output != null && !output.isEmpty()) {
+            byte[] value = output.remove().getValue().value();
+            statements.add(Statements.decode(Objects.requireNonNull(value)));
+        }
+        return statements;
     }
 
     private static LogRecord purchase(String key, byte @Nullable [] value) {

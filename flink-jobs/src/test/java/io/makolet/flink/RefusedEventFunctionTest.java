@@ -36,12 +36,12 @@ class RefusedEventFunctionTest {
 
     private final CustomerMetrics metrics = new CustomerMetrics(new UnregisteredMetricsGroup());
     private CustomerHarness harness;
-    private KeyedStates keyed;
+    private KeyedStates<CustomerState> keyed;
 
     @BeforeEach
     void start() throws Exception {
         harness = CustomerHarness.fresh(TestSurroundings.at(T), 0);
-        keyed = new KeyedStates(harness.backend(), metrics);
+        keyed = new KeyedStates<>(harness.backend(), KeyedStates.CUSTOMERS, metrics);
     }
 
     @AfterEach
@@ -89,7 +89,7 @@ class RefusedEventFunctionTest {
                 .hasRootCauseMessage("breaks");
     }
 
-    private static void refusedWithoutATrace(Customers customers, CustomerStore store) throws Exception {
+    private static void refusedWithoutATrace(Customers customers, CustomerStore<CustomerState> store) throws Exception {
         byte[] before = packed(store);
 
         assertThatThrownBy(() -> customers.happened(purchase("e2", new Breaking()), RECORD, RULES))
@@ -100,18 +100,18 @@ class RefusedEventFunctionTest {
         assertThat(Objects.requireNonNull(store.find("c")).applied()).isEqualTo(2);
     }
 
-    private static byte[] packed(CustomerStore store) throws Exception {
+    private static byte[] packed(CustomerStore<CustomerState> store) throws Exception {
         return CustomerStateCodec.encode(Objects.requireNonNull(store.find("c")));
     }
 
-    private Customers customers(CustomerStore store) throws Exception {
+    private Customers customers(CustomerStore<CustomerState> store) throws Exception {
         CustomerOperator operator = (CustomerOperator) harness.getOperator();
         FlipTimers timers = new FlipTimers(
                 operator.getInternalTimerService("test", VoidNamespaceSerializer.INSTANCE, operator),
                 harness.backend());
         Erasures nobody =
                 Erasures.read(TestSurroundings.at(T), new RecordReader(new BuiltInRegistry()), customer -> true);
-        return new Customers(store, timers, new Silent(), metrics, nobody);
+        return new Customers(store, timers, new Silent(), move -> {}, metrics, nobody);
     }
 
     private static Event purchase(String id, Map<String, Boolean> consent) {
@@ -131,7 +131,15 @@ class RefusedEventFunctionTest {
     /** Nobody is to be told. */
     private record Silent() implements Customers.Announcer {
         @Override
+        public long attempt() {
+            return 1;
+        }
+
+        @Override
         public void view(CustomerState state, Rules rules) {}
+
+        @Override
+        public void moved(CustomerState state, String person, Rules rules) {}
 
         @Override
         public void transition(String customerId, Transition transition) {}

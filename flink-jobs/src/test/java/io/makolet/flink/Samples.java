@@ -22,6 +22,7 @@ import io.makolet.schemas.BackfillMapping;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.ErasureMapping;
+import io.makolet.schemas.LinkMapping;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.Topic;
 import java.time.Duration;
@@ -69,6 +70,11 @@ final class Samples {
                 .setCommandId("c")
                 .setType(type)
                 .build());
+    }
+
+    /** Somebody states that an id is one person's with that of the key, or is not. */
+    static synchronized byte[] link(String other, boolean linked, long at) {
+        return COMMANDS.write(LinkMapping.command(other, linked, Instant.ofEpochMilli(at), "c", "test"));
     }
 
     /** Somebody asks about a segment. */

@@ -40,8 +40,8 @@ final class StoredCustomers {
     /** All states that an operator has written. */
     static Map<String, CustomerState> in(CustomerHarness harness) throws Exception {
         Map<String, CustomerState> states = new TreeMap<>();
-        new KeyedStates(harness.backend(), new CustomerMetrics(new UnregisteredMetricsGroup()))
-                .forEach(state -> states.put(state.customerId(), state));
+        new KeyedStates<>(harness.backend(), KeyedStates.CUSTOMERS, new CustomerMetrics(new UnregisteredMetricsGroup()))
+                .forEach(states::put);
         return states;
     }
 }

@@ -16,7 +16,7 @@ class SweepTest {
     @CsvSource({"1, 160", "5, 32", "1000, 32", "0, 500"})
     void endsATurnWhenItHasTakenLongEnough(long millisBetweenLooks, int visitedInOneTurn) throws Exception {
         try (TurnClock clock = new TurnClock(millisBetweenLooks)) {
-            Sweep sweep = new Sweep(
+            Sweep<CustomerState> sweep = new Sweep<>(
                     new Endless(), this::visit, () -> Rules.of(List.of()), Sweep.TOGETHER, clock, through -> {});
             sweep.inForce(7, Sweep.Need.EVALUATE);
             assertThat(visited).isEqualTo(visitedInOneTurn);
@@ -32,7 +32,7 @@ class SweepTest {
     }
 
     /** There is always one more customer. */
-    private static final class Endless implements CustomerStore {
+    private static final class Endless implements CustomerStore<CustomerState> {
 
         private int next;
 
@@ -53,11 +53,12 @@ class SweepTest {
         }
 
         @Override
-        public Round round() {
-            return new Round() {
+        public Round<CustomerState> round() {
+            return new Round<>() {
                 @Override
-                public boolean next(Visitor visitor) throws Exception {
-                    visitor.visit(new CustomerState("c" + next++));
+                public boolean next(Visitor<CustomerState> visitor) throws Exception {
+                    String id = "c" + next++;
+                    visitor.visit(id, new CustomerState(id));
                     return true;
                 }
 

@@ -19,6 +19,10 @@ public final class CustomerState implements CustomerFacts {
 
     final String customerId;
     int era;
+
+    /** Run of the job in which the ids of the person changed last; 0 for never. */
+    long merged;
+
     long applied;
     long revision;
 

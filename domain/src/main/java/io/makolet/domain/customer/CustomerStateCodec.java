@@ -25,6 +25,11 @@ public final class CustomerStateCodec {
     /** Part with memberships that wait, stay or cool down. */
     private static final long STAYS = 1 << 2;
 
+    /** Part with when the ids of a person changed last. */
+    private static final long MERGED = 1 << 4;
+
+    private static final long PARTS = PASTS | PERSON | STAYS | MERGED;
+
     private CustomerStateCodec() {}
 
     /** Packs a state. */
@@ -121,7 +126,8 @@ public final class CustomerStateCodec {
         String person = state.person();
         out.unsigned((state.pasts.isEmpty() ? 0 : PASTS)
                 | (person == null ? 0 : PERSON)
-                | (state.stays.isEmpty() ? 0 : STAYS));
+                | (state.stays.isEmpty() ? 0 : STAYS)
+                | (state.merged == 0 ? 0 : MERGED));
         if (!state.pasts.isEmpty()) {
             out.unsigned(state.pasts.size());
             state.pasts.forEach((number, past) -> {
@@ -135,11 +141,14 @@ public final class CustomerStateCodec {
         if (!state.stays.isEmpty()) {
             state.stays.store(out, state.clock);
         }
+        if (state.merged != 0) {
+            out.unsigned(state.merged);
+        }
     }
 
     private static void parts(Unpacker in, CustomerState state) {
         long parts = in.unsigned();
-        if ((parts & ~(PASTS | PERSON | STAYS)) != 0) {
+        if ((parts & ~PARTS) != 0) {
             throw new IllegalArgumentException(
                     "customer state with parts " + Long.toBinaryString(parts) + ", which a later version wrote");
         }
@@ -153,6 +162,9 @@ public final class CustomerStateCodec {
         }
         if ((parts & STAYS) != 0) {
             state.stays.restore(in, state.clock);
+        }
+        if ((parts & MERGED) != 0) {
+            state.merged = in.unsigned();
         }
     }
 

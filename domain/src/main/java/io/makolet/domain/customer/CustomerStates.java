@@ -38,6 +38,7 @@ public final class CustomerStates {
      */
     public static CustomerState union(SegmentPlan plan, CustomerState told, Collection<CustomerState> sources) {
         CustomerState person = new CustomerState(told.customerId, told.era);
+        person.merged = told.merged;
         person.revision = told.revision;
         person.clock = told.clock;
         person.armedTimer = told.armedTimer;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param scores context-free scores of live offers
  * @param consent by purpose; what is missing was never given
  * @param traits numbers about the customer by name
+ * @param person name of the person whose id it is, and whose view says all that this one does not; null for a view of its
+ *     own
  */
 public record CustomerView(
         String customerId,
@@ -27,7 +29,50 @@ public record CustomerView(
         List<OfferScore> scores,
         Map<String, ProfileValue> profile,
         Map<String, Boolean> consent,
-        Map<String, Double> traits) {
+        Map<String, Double> traits,
+        @Nullable String person) {
+
+    /** A view of its own. */
+    public CustomerView(
+            String customerId,
+            Version version,
+            long asOf,
+            @Nullable String lastEventId,
+            long lastEventTime,
+            List<Membership> memberships,
+            List<OfferScore> scores,
+            Map<String, ProfileValue> profile,
+            Map<String, Boolean> consent,
+            Map<String, Double> traits) {
+        this(
+                customerId,
+                version,
+                asOf,
+                lastEventId,
+                lastEventTime,
+                memberships,
+                scores,
+                profile,
+                consent,
+                traits,
+                null);
+    }
+
+    /** The view of an id that is another person's. */
+    public static CustomerView ofPerson(String customerId, Version version, long asOf, String person) {
+        return new CustomerView(
+                customerId,
+                version,
+                asOf,
+                null,
+                Long.MIN_VALUE,
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                person);
+    }
 
     /** Score of the offer at an index: expected margin, not positive is never shown. */
     public record OfferScore(int offer, float score) {}
@@ -35,15 +80,25 @@ public record CustomerView(
     /**
      * Order of a customer's views. Readers keep the greatest.
      *
-     * @param era grows with merge, erasure and rollback
+     * @param era grows with each erasure
+     * @param merged run of the job in which it was last found out which ids are one person's with theirs; 0 for never. In what
+     *     order events and links came may be different in each run, so views of earlier runs say nothing about the later
      * @param applied events applied so far
      * @param attempt run of the job that wrote it, unique and growing
      * @param revision counts what changed the view without an event
      */
-    public record Version(int era, long applied, long attempt, long revision) implements Comparable<Version> {
+    public record Version(int era, long merged, long applied, long attempt, long revision)
+            implements Comparable<Version> {
+
+        /** That of who has one id. */
+        public Version(int era, long applied, long attempt, long revision) {
+            this(era, 0, applied, attempt, revision);
+        }
+
         @Override
         public int compareTo(Version other) {
             int order = Integer.compare(era, other.era);
+            order = order != 0 ? order : Long.compare(merged, other.merged);
             order = order != 0 ? order : Long.compare(applied, other.applied);
             order = order != 0 ? order : Long.compare(attempt, other.attempt);
             return order != 0 ? order : Long.compare(revision, other.revision);

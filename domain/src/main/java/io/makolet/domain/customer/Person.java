@@ -63,8 +63,9 @@ public final class Person {
      * An id is theirs from now on.
      *
      * @param state all that is known of it; belongs to the person from then on
+     * @param run of the job, growing
      */
-    public Outcome join(CustomerState state, CustomerEngine engine) {
+    public Outcome join(CustomerState state, long run, CustomerEngine engine) {
         String id = state.customerId();
         boolean naming = id.equals(told.customerId);
         // Timers don't come along: they are of the place that the state comes from.
@@ -75,9 +76,9 @@ public final class Person {
         }
         if (naming && !named) {
             named = true;
-            return unite(state, engine);
+            return unite(state, run, engine);
         }
-        return isTold() ? unite(told, engine) : Outcome.unchanged(told.nextTimer, false);
+        return isTold() ? unite(told, run, engine) : Outcome.unchanged(told.nextTimer, false);
     }
 
     /**
@@ -85,20 +86,24 @@ public final class Person {
      * other person to the next.
      *
      * @param person the name of the other
+     * @param run of the job, growing
      */
-    public Outcome leave(String id, String person, CustomerEngine engine) {
+    public Outcome leave(String id, String person, long run, CustomerEngine engine) {
         boolean was = isTold();
         sources.remove(id);
         if (id.equals(told.customerId)) {
             goneTo = person;
+            told.merged = Math.max(told.merged, run);
             return engine.onGone(told);
         }
-        return was ? unite(told, engine) : Outcome.unchanged(told.nextTimer, false);
+        return was ? unite(told, run, engine) : Outcome.unchanged(told.nextTimer, false);
     }
 
-    /** Nothing of an id is known any more, and it is nobody's. */
-    public Outcome forget(String id, CustomerEngine engine) {
-        return sources.remove(id) != null && isTold() ? unite(told, engine) : Outcome.unchanged(told.nextTimer, false);
+    /** Nothing of an id is known any more, and it is nobody's; the run as of {@link #join}. */
+    public Outcome forget(String id, long run, CustomerEngine engine) {
+        return sources.remove(id) != null && isTold()
+                ? unite(told, run, engine)
+                : Outcome.unchanged(told.nextTimer, false);
     }
 
     /**
@@ -180,8 +185,9 @@ public final class Person {
         }
     }
 
-    private Outcome unite(CustomerState before, CustomerEngine engine) {
+    private Outcome unite(CustomerState before, long run, CustomerEngine engine) {
         told = CustomerStates.union(engine.plan(), before, List.copyOf(sources.values()));
+        told.merged = Math.max(told.merged, run);
         return engine.onMerge(told);
     }
 }

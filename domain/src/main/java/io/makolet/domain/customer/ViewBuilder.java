@@ -40,7 +40,7 @@ public final class ViewBuilder {
         double rate = OfferScorer.rate(state.activity.at(state.clock, Interests.HALF_LIFE));
         return new CustomerView(
                 state.customerId,
-                new CustomerView.Version(state.era, state.applied, attempt, state.revision),
+                version(state, attempt),
                 state.clock,
                 state.lastEventId,
                 state.lastEventTime,
@@ -49,6 +49,15 @@ public final class ViewBuilder {
                 Map.copyOf(state.profile),
                 Map.copyOf(state.consent),
                 traits(state, rate));
+    }
+
+    /** The view of an id that is another person's now; the same attempt. */
+    public CustomerView moved(CustomerState state, long attempt, String person) {
+        return CustomerView.ofPerson(state.customerId, version(state, attempt), state.clock, person);
+    }
+
+    private static CustomerView.Version version(CustomerState state, long attempt) {
+        return new CustomerView.Version(state.era, state.merged, state.applied, attempt, state.revision);
     }
 
     /** Does it score the same offers in the same way as another one? */

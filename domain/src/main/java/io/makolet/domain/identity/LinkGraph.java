@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which ids are one person's: those that links join, directly or through others.
@@ -34,6 +35,7 @@ public final class LinkGraph {
     private final Map<String, Map<String, Link>> statements = new HashMap<>();
 
     private final Map<String, Set<String>> linked = new HashMap<>();
+    private int size;
 
     /**
      * A graph without links.
@@ -52,10 +54,11 @@ public final class LinkGraph {
 
     /** Takes a statement; the person of each id that belongs to another one by it. */
     public SortedMap<String, String> add(Link statement) {
-        Link before = about(statement.one()).get(statement.other());
+        Link before = statement(statement.one(), statement.other());
         if (before != null && !statement.overrules(before)) {
             return Collections.emptySortedMap();
         }
+        size += before == null ? 1 : 0;
         statements.computeIfAbsent(statement.one(), id -> new HashMap<>()).put(statement.other(), statement);
         statements.computeIfAbsent(statement.other(), id -> new HashMap<>()).put(statement.one(), statement);
         if (statement.linked() == (before != null && before.linked())) {
@@ -67,16 +70,27 @@ public final class LinkGraph {
         return change(touched, statement.linked() ? () -> join(statement) : () -> separate(statement));
     }
 
-    /** Forgets all that was stated about an id; the person of each id that belongs to another one by it. */
-    public SortedMap<String, String> forget(String id) {
+    /** Is anything known of an id that was stated up to an instant (milliseconds UTC)? */
+    public boolean isKnown(String id, long through) {
+        return of(id).values().stream().anyMatch(statement -> statement.time() <= through);
+    }
+
+    /**
+     * Forgets the statements about an id that count and were made up to an instant (milliseconds UTC); the person of each id that
+     * belongs to another one by it.
+     */
+    public SortedMap<String, String> forget(String id, long through) {
         Set<String> touched = new HashSet<>(linkedWith(id));
         linkedWith(id).forEach(other -> touch(other, false, touched));
         touched.add(id);
         return change(touched, () -> {
-            for (Link statement : List.copyOf(about(id).values())) {
-                separate(statement);
-                remove(statements, statement.one(), m -> m.remove(statement.other()), Map::isEmpty);
-                remove(statements, statement.other(), m -> m.remove(statement.one()), Map::isEmpty);
+            for (Link statement : about(id)) {
+                if (statement.time() <= through) {
+                    size--;
+                    separate(statement);
+                    remove(statements, statement.one(), m -> m.remove(statement.other()), Map::isEmpty);
+                    remove(statements, statement.other(), m -> m.remove(statement.one()), Map::isEmpty);
+                }
             }
         });
     }
@@ -119,6 +133,21 @@ public final class LinkGraph {
         statements.forEach((id, others) ->
                 others.values().stream().filter(s -> s.one().equals(id)).forEach(all::add));
         return all;
+    }
+
+    /** The statement that counts about two ids; null if there is none. */
+    public @Nullable Link statement(String one, String other) {
+        return statements.getOrDefault(one, Map.of()).get(other);
+    }
+
+    /** The statements that count about an id. */
+    public Collection<Link> about(String id) {
+        return List.copyOf(of(id).values());
+    }
+
+    /** How many statements count. */
+    public int size() {
+        return size;
     }
 
     private SortedMap<String, String> change(Set<String> touched, Runnable change) {
@@ -182,7 +211,7 @@ public final class LinkGraph {
         }
     }
 
-    private Map<String, Link> about(String id) {
+    private Map<String, Link> of(String id) {
         return statements.getOrDefault(id, Map.of());
     }
 

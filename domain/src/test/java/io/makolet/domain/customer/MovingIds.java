@@ -161,9 +161,9 @@ final class MovingIds {
         Person person = persons.computeIfAbsent(way.to(), Person::new);
         Outcome outcome;
         if (message instanceof Joins joins) {
-            outcome = person.join(CustomerStateCodec.decode(joins.state()), engine);
+            outcome = person.join(CustomerStateCodec.decode(joins.state()), 1, engine);
         } else if (message instanceof Leaves leaves) {
-            outcome = person.leave(way.from(), leaves.person(), engine);
+            outcome = person.leave(way.from(), leaves.person(), 1, engine);
         } else {
             outcome = person.onEvent(way.from(), ((Happened) message).event(), 0, 0, engine);
         }

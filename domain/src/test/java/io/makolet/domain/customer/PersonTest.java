@@ -24,8 +24,8 @@ class PersonTest {
     @Test
     void countsWhatWasDoneBeforeSigningIn() {
         CustomerState visitor = lived("visitor", purchase("1", T));
-        ann.join(lived("ann", purchase("2", T + 5)), engine);
-        Outcome merged = ann.join(visitor, engine);
+        ann.join(lived("ann", purchase("2", T + 5)), 1, engine);
+        Outcome merged = ann.join(visitor, 1, engine);
 
         assertThat(merged.changed()).isTrue();
         assertThat(merged.transitions())
@@ -35,10 +35,10 @@ class PersonTest {
 
     @Test
     void takesAMergeBack() {
-        ann.join(lived("ann", purchase("2", T + 5)), engine);
-        ann.join(lived("visitor", purchase("1", T)), engine);
+        ann.join(lived("ann", purchase("2", T + 5)), 1, engine);
+        ann.join(lived("visitor", purchase("1", T)), 1, engine);
         ann.onEvent("visitor", purchase("3", T + 9), 0, 0, engine);
-        Outcome apart = restored(ann).leave("visitor", "visitor", engine);
+        Outcome apart = restored(ann).leave("visitor", "visitor", 1, engine);
 
         assertThat(apart.transitions())
                 .containsExactly(new Transition("buyers", 1, 2, Truth.FALSE, T + 9, Cause.MERGE, null));
@@ -46,27 +46,27 @@ class PersonTest {
 
     @Test
     void saysNothingBeforeTheIdHasComeThatHasItsName() {
-        assertThat(ann.join(lived("visitor", purchase("1", T), purchase("2", T + 1)), engine)
+        assertThat(ann.join(lived("visitor", purchase("1", T), purchase("2", T + 1)), 1, engine)
                         .changed())
                 .isFalse();
         assertThat(ann.isNamed()).isFalse();
         assertThat(ann.onTime(T + 2, engine).changed()).isFalse();
-        assertThat(ann.join(new CustomerState("ann"), engine).transitions())
+        assertThat(ann.join(new CustomerState("ann"), 1, engine).transitions())
                 .extracting(Transition::value)
                 .containsExactly(Truth.TRUE);
     }
 
     @Test
     void endsMembershipsOfWhoIsAnotherPersonNowAndGoesOnWhenTheyReturn() {
-        ann.join(lived("ann", purchase("1", T), purchase("2", T + 1)), engine);
-        Outcome gone = ann.leave("ann", "bob", engine);
+        ann.join(lived("ann", purchase("1", T), purchase("2", T + 1)), 1, engine);
+        Outcome gone = ann.leave("ann", "bob", 1, engine);
         assertThat(gone.transitions())
                 .containsExactly(new Transition("buyers", 1, 2, Truth.FALSE, T + 1, Cause.MERGE, null));
         assertThat(gone.nextTimer()).isEqualTo(Long.MAX_VALUE);
 
         Person kept = restored(ann);
         assertThat(kept.goneTo()).isEqualTo("bob");
-        assertThat(kept.join(lived("ann", purchase("1", T), purchase("2", T + 1), purchase("3", T + 2)), engine)
+        assertThat(kept.join(lived("ann", purchase("1", T), purchase("2", T + 1), purchase("3", T + 2)), 1, engine)
                         .transitions())
                 .containsExactly(new Transition("buyers", 1, 3, Truth.TRUE, T + 2, Cause.MERGE, null));
         assertThat(kept.goneTo()).isNull();
@@ -76,19 +76,19 @@ class PersonTest {
     void tellsItsViewInAnOrderThatOnlyGrows() {
         CustomerState own = lived("ann", purchase("1", T));
         CustomerState other = lived("visitor", purchase("2", T), purchase("3", T));
-        ann.join(own, engine);
+        ann.join(own, 1, engine);
         assertThat(ann.told().applied()).isEqualTo(1);
-        ann.join(other, engine);
+        ann.join(other, 1, engine);
         assertThat(ann.told().applied()).isEqualTo(3);
         long revision = ann.told().revision;
-        ann.leave("visitor", "visitor", engine);
+        ann.leave("visitor", "visitor", 1, engine);
         assertThat(ann.told().applied()).isEqualTo(3);
         assertThat(ann.told().revision).isGreaterThan(revision);
     }
 
     @Test
     void passesOverAnEventOfAnIdThatIsNotTheirs() {
-        ann.join(lived("ann", purchase("1", T)), engine);
+        ann.join(lived("ann", purchase("1", T)), 1, engine);
         assertThat(ann.onEvent("visitor", purchase("2", T), 0, 0, engine).duplicate())
                 .isTrue();
         assertThat(ann.told().applied()).isEqualTo(1);
@@ -96,17 +96,17 @@ class PersonTest {
 
     @Test
     void forgetsWhatHappenedUnderAnId() {
-        ann.join(lived("ann", purchase("2", T + 5)), engine);
-        ann.join(lived("visitor", purchase("1", T)), engine);
-        assertThat(ann.forget("visitor", engine).transitions())
+        ann.join(lived("ann", purchase("2", T + 5)), 1, engine);
+        ann.join(lived("visitor", purchase("1", T)), 1, engine);
+        assertThat(ann.forget("visitor", 1, engine).transitions())
                 .containsExactly(new Transition("buyers", 1, 2, Truth.FALSE, T + 5, Cause.MERGE, null));
         assertThat(ann.ids()).containsExactly("ann");
-        assertThat(ann.forget("visitor", engine).changed()).isFalse();
+        assertThat(ann.forget("visitor", 1, engine).changed()).isFalse();
     }
 
     @Test
     void refusesBytesOfALaterVersionAndDamagedOnes() {
-        ann.join(lived("ann", purchase("1", T)), engine);
+        ann.join(lived("ann", purchase("1", T)), 1, engine);
         byte[] bytes = PersonCodec.encode(ann);
         byte[] later = bytes.clone();
         later[0] = 9;

@@ -75,9 +75,21 @@ class LinkGraphTest {
     void forgetsWhatJoinedOthersThroughAnId() {
         graph.add(link("customer:1", "email:a", 1));
         graph.add(link("customer:2", "email:a", 2));
-        assertThat(graph.forget("email:a"))
+        assertThat(graph.forget("email:a", 2))
                 .containsExactly(Map.entry("customer:2", "customer:2"), Map.entry("email:a", "email:a"));
         assertThat(graph.statements()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasStatedAfterwards() {
+        graph.add(link("customer:1", "email:a", 1));
+        graph.add(link("customer:2", "email:a", 5));
+        assertThat(graph.isKnown("email:a", 0)).isFalse();
+        assertThat(graph.isKnown("email:a", 1)).isTrue();
+        assertThat(graph.forget("email:a", 4))
+                .containsExactly(Map.entry("customer:2", "customer:2"), Map.entry("email:a", "customer:2"));
+        assertThat(graph.isKnown("email:a", 4)).isFalse();
+        assertThat(graph.person("customer:1")).isEqualTo("customer:1");
     }
 
     @Test
@@ -106,8 +118,9 @@ class LinkGraphTest {
                 told.putAll(graph.add(statements.get(i)));
                 if (random.nextInt(30) == 0) {
                     String forgotten = ids.get(random.nextInt(ids.size()));
-                    oracle.forget(forgotten);
-                    told.putAll(graph.forget(forgotten));
+                    long through = random.nextInt(7);
+                    oracle.forget(forgotten, through);
+                    told.putAll(graph.forget(forgotten, through));
                 }
                 if (random.nextInt(8) == 0) {
                     graph = restarted(graph, random, mostLinks, mostIds);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,8 +24,13 @@ final class NaiveLinks {
         statements.add(statement);
     }
 
-    void forget(String id) {
-        statements.removeIf(s -> s.one().equals(id) || s.other().equals(id));
+    void forget(String id, long through) {
+        statements.stream()
+                .filter(s -> s.one().equals(id) || s.other().equals(id))
+                .filter(s -> counting(s.one(), s.other()).orElseThrow().time() <= through)
+                .toList()
+                .forEach(old -> statements.removeIf(
+                        s -> s.one().equals(old.one()) && s.other().equals(old.other())));
     }
 
     List<Link> statements() {
@@ -69,15 +75,17 @@ final class NaiveLinks {
     }
 
     private boolean isLinked(String one, String other) {
+        return counting(one, other).map(Link::linked).orElse(false);
+    }
+
+    private Optional<Link> counting(String one, String other) {
         return statements.stream()
                 .filter(s -> (s.one().equals(one) && s.other().equals(other))
                         || (s.one().equals(other) && s.other().equals(one)))
                 .max(Comparator.comparing((Link link) -> !link.seen())
                         .thenComparing(Link::time)
                         .thenComparing(Link::statement)
-                        .thenComparing(Link::linked))
-                .map(Link::linked)
-                .orElse(false);
+                        .thenComparing(Link::linked));
     }
 
     private static int links(boolean[] linked) {

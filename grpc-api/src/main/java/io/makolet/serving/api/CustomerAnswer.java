@@ -55,6 +55,7 @@ final class CustomerAnswer {
     static ViewVersion version(CustomerView.Version version) {
         return ViewVersion.newBuilder()
                 .setEra(version.era())
+                .setMerged(version.merged())
                 .setApplied(version.applied())
                 .setAttempt(version.attempt())
                 .setRevision(version.revision())

@@ -90,7 +90,7 @@ final class OffersRead {
         byte[] key = desk.keys.of(question);
         Shelf shelf = shelf(question);
         PackedView view = views.find(key);
-        ReadTime time = clock.read(key, view == null ? ReadClock.UNKNOWN : view.asOf());
+        ReadTime time = clock.read(key, view);
         Standing standing = UnknownStanding.INSTANCE;
         KnownStanding known = null;
         if (view != null) {

@@ -1,5 +1,6 @@
 package io.makolet.serving.api;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -20,6 +21,7 @@ import io.makolet.v1.StreamOffersRequest;
 import io.makolet.v1.StreamOffersResponse;
 import io.makolet.v1.WatchTransitionsRequest;
 import io.makolet.v1.WatchTransitionsResponse;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /** Who a customer is and what to offer them now. Runs on the threads of the network: it waits for nothing but the disk. */
@@ -94,11 +96,17 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
     public void getCustomer(GetCustomerRequest request, StreamObserver<Customer> observer) {
         byte[] key = Requests.customerKey(request.getCustomerIdBytes());
         PackedView view = views.find(key);
-        ReadTime time = clock.read(key, view == null ? ReadClock.UNKNOWN : view.asOf());
+        ReadTime time = clock.read(key, view);
         observer.onNext(
                 view == null
                         ? CustomerAnswer.unknown(request.getCustomerId(), time)
-                        : CustomerAnswer.of(view.unpack(request.getCustomerId()), catalog.definitions(), time));
+                        : CustomerAnswer.of(view.unpack(request.getCustomerId()), catalog.definitions(), time)
+                                .toBuilder()
+                                .setPersonBytes(
+                                        Arrays.equals(view.key(), key)
+                                                ? ByteString.EMPTY
+                                                : ByteString.copyFrom(view.key()))
+                                .build());
         observer.onCompleted();
     }
 
@@ -107,7 +115,7 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
         byte[] key = Requests.customerKey(request.getCustomerIdBytes());
         Requests.checkSegmentIds("segment_ids", request.getSegmentIdsList(), 1);
         PackedView view = views.find(key);
-        ReadTime time = clock.read(key, view == null ? ReadClock.UNKNOWN : view.asOf());
+        ReadTime time = clock.read(key, view);
         observer.onNext(SegmentsAnswer.of(
                 request, view == null ? null : view.unpack(request.getCustomerId()), catalog.definitions(), time));
         observer.onCompleted();

@@ -3,11 +3,13 @@ package io.makolet.serving.api;
 import io.makolet.serving.store.PartitionState;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.Readiness;
+import io.makolet.serving.view.PackedView;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /** Tells for which instant a read answers. Thread safe. */
 public final class ReadClock {
@@ -60,6 +62,16 @@ public final class ReadClock {
         boolean offline = readiness.state().phase() == Readiness.Phase.OFFLINE;
         return ReadTime.of(mode, wallClock.getAsLong(), state.completeThrough(), viewAsOf, staleAfterMillis, offline)
                 .evaluatedThrough(state.evaluatedThrough());
+    }
+
+    /**
+     * The instant for which a read answers.
+     *
+     * @param key that was asked for
+     * @param view what was found; null where nothing is known
+     */
+    ReadTime read(byte[] key, @Nullable PackedView view) {
+        return view == null ? read(key, UNKNOWN) : read(view.key(), view.asOf());
     }
 
     /**

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds views, where the node may answer at all. Thread safe. */
 final class ViewFinder {
 
+    /** An id may have gone on from one person to the next before its view says so. */
+    private static final int MOST_MOVES = 3;
+
     private final ViewStore store;
     private final Readiness readiness;
 
@@ -17,8 +20,8 @@ final class ViewFinder {
     }
 
     /**
-     * The view of a customer; null where nothing is known of them. What is there may be thrown away while it is looked at,
-     * which is known afterwards.
+     * The view of a customer, or of the person whose id it is; null where nothing is known of them. What is there may be thrown
+     * away while it is looked at, which is known afterwards.
      *
      * @param key customer id, UTF-8
      * @throws NotReadyException if the node can't answer
@@ -27,6 +30,11 @@ final class ViewFinder {
     PackedView find(byte[] key) {
         requireReady();
         PackedView view = store.find(key);
+        byte[] person = view == null ? null : view.person();
+        for (int moves = 0; person != null; moves++) {
+            view = moves < MOST_MOVES ? store.find(person) : null;
+            person = view == null ? null : view.person();
+        }
         requireReady();
         return view;
     }

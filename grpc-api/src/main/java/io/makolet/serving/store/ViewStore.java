@@ -24,7 +24,7 @@ import org.rocksdb.WriteBatch;
  */
 public final class ViewStore implements AutoCloseable {
 
-    private static final byte[] FORMAT = {1};
+    private static final byte[] FORMAT = {2};
     private static final int FIRST_BUFFER_BYTES = 16 << 10;
 
     private final StoreDirectory directory;
@@ -80,6 +80,7 @@ public final class ViewStore implements AutoCloseable {
             }
             PackedView view = views.get();
             view.point(buffer, size);
+            view.under(key);
             return view;
         } catch (RocksDBException e) {
             throw failed("can't read the store", e);

@@ -10,9 +10,11 @@ import static io.makolet.serving.view.ViewLayout.SHORT;
 import io.makolet.domain.customer.CustomerView;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.Truth;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored customer view, read in place: what ranking asks is found by offsets, without parsing.
@@ -21,7 +23,11 @@ import java.util.List;
  */
 public final class PackedView {
 
+    private static final byte[] NOBODY = {};
+
     private byte[] bytes = {};
+    private byte[] key = NOBODY;
+    private boolean moved;
     private int length;
     private int segments;
     private int leases;
@@ -50,6 +56,11 @@ public final class PackedView {
      * @throws IllegalArgumentException if they are of another format, or not all of a view
      */
     public void point(byte[] bytes, int length) {
+        moved = length >= ViewLayout.MOVED_NAME && bytes[ViewLayout.FORMAT] == ViewLayout.MOVED;
+        if (moved) {
+            pointMoved(bytes, length);
+            return;
+        }
         if (length < ViewLayout.TRUTHS || bytes[ViewLayout.FORMAT] != ViewLayout.VERSION) {
             throw new IllegalArgumentException("stored view of " + length + " bytes in format "
                     + (length > 0 ? bytes[ViewLayout.FORMAT] : "none") + ", expected format " + ViewLayout.VERSION);
@@ -70,6 +81,40 @@ public final class PackedView {
         }
     }
 
+    /** There is nothing in it but whose it is. */
+    private void pointMoved(byte[] view, int size) {
+        bytes = view;
+        length = size;
+        segments = 0;
+        leases = 0;
+        offers = 0;
+        leasesAt = size;
+        flipsAt = size;
+        scoresAt = size;
+        consentAt = size;
+        detailsAt = size;
+        int written = intAt(ViewLayout.MOVED_LENGTH);
+        if (written != size) {
+            throw new IllegalArgumentException(
+                    "stored view of " + size + " bytes, expected the " + written + " bytes it was written with");
+        }
+    }
+
+    /** The id under which it is stored, UTF-8, if whoever points says so. */
+    public byte[] key() {
+        return key;
+    }
+
+    /** The view is stored under an id. */
+    public void under(byte[] id) {
+        key = id;
+    }
+
+    /** Name of the person whose id it is, UTF-8, and whose view is to be read instead; null for a view of its own. */
+    public byte @Nullable [] person() {
+        return moved ? Arrays.copyOfRange(bytes, ViewLayout.MOVED_NAME, length) : null;
+    }
+
     /** Packs a view; equal views give equal bytes. */
     public static byte[] pack(CustomerView view) {
         return ViewPacker.pack(view);
@@ -79,6 +124,7 @@ public final class PackedView {
     public CustomerView.Version version() {
         return new CustomerView.Version(
                 intAt(ViewLayout.ERA),
+                longAt(ViewLayout.MERGED),
                 longAt(ViewLayout.APPLIED),
                 longAt(ViewLayout.ATTEMPT),
                 longAt(ViewLayout.REVISION));
@@ -141,6 +187,11 @@ public final class PackedView {
 
     /** The whole view, copied out of the buffer, with its lists in order of index. */
     public CustomerView unpack(String customerId) {
+        if (moved) {
+            String person =
+                    new String(bytes, ViewLayout.MOVED_NAME, length - ViewLayout.MOVED_NAME, StandardCharsets.UTF_8);
+            return CustomerView.ofPerson(customerId, version(), asOf(), person);
+        }
         ViewDetails details = ViewDetails.read(bytes, detailsAt, length);
         List<Membership> memberships = new ArrayList<>(details.memberships().size());
         for (ViewDetails.MembershipDetail detail : details.memberships()) {

@@ -6,10 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Layout of a stored view, version 1. Numbers are little-endian; instants are milliseconds UTC.
+ * Layout of a stored view, version 2. Numbers are little-endian; instants are milliseconds UTC.
  *
  * <pre>
- * head      64 bytes, below
+ * head      72 bytes, below
  * truths    2 bits per segment index, four to a byte from the lowest bits: false, true, unknown, or LEASED
  * leases    20 bytes each, in order of segment: int segment, int first flip, short flips, byte value, byte 0, long valid until
  * flips     9 bytes each: long at, byte value from then on
@@ -18,12 +18,19 @@ import java.nio.ByteOrder;
  * details   what only a look at the whole customer needs, see ViewDetails
  * </pre>
  *
+ * <p>The view of an id that is another person's is layout 3: the head up to "merged", int length of all, and the person's name,
+ * UTF-8.
+ *
  * <p>A layout is never changed in place: another gets another version, and stores of the older one are rebuilt from the
  * log.
  */
 final class ViewLayout {
 
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
+
+    static final byte MOVED = 3;
+    static final int MOVED_LENGTH = 48;
+    static final int MOVED_NAME = 52;
 
     static final int FORMAT = 0;
     static final int ERA = 4;
@@ -31,13 +38,14 @@ final class ViewLayout {
     static final int ATTEMPT = 16;
     static final int REVISION = 24;
     static final int AS_OF = 32;
-    static final int SEGMENTS = 40;
-    static final int LEASES = 44;
-    static final int FLIPS = 48;
-    static final int OFFERS = 52;
-    static final int CONSENT_BYTES = 56;
-    static final int LENGTH = 60;
-    static final int TRUTHS = 64;
+    static final int MERGED = 40;
+    static final int SEGMENTS = 48;
+    static final int LEASES = 52;
+    static final int FLIPS = 56;
+    static final int OFFERS = 60;
+    static final int CONSENT_BYTES = 64;
+    static final int LENGTH = 68;
+    static final int TRUTHS = 72;
 
     /** Truth of a segment whose value will change by time, or is good for a while only: see its lease. */
     static final int LEASED = 3;

@@ -5,6 +5,7 @@ import io.makolet.domain.customer.CustomerView.OfferScore;
 import io.makolet.domain.segment.Membership;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,10 @@ final class ViewPacker {
 
     /** @throws IllegalArgumentException if an index is out of range or comes twice */
     static byte[] pack(CustomerView view) {
+        String person = view.person();
+        if (person != null) {
+            return moved(view, person);
+        }
         List<Membership> memberships = view.memberships().stream()
                 .sorted(Comparator.comparingInt(Membership::segment))
                 .toList();
@@ -40,12 +45,7 @@ final class ViewPacker {
                 + consent.length
                 + details.length;
         ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(ViewLayout.FORMAT, ViewLayout.VERSION);
-        out.putInt(ViewLayout.ERA, view.version().era());
-        out.putLong(ViewLayout.APPLIED, view.version().applied());
-        out.putLong(ViewLayout.ATTEMPT, view.version().attempt());
-        out.putLong(ViewLayout.REVISION, view.version().revision());
-        out.putLong(ViewLayout.AS_OF, view.asOf());
+        putHead(out, ViewLayout.VERSION, view);
         out.putInt(ViewLayout.SEGMENTS, segments);
         out.putInt(ViewLayout.LEASES, leased.size());
         out.putInt(ViewLayout.FLIPS, flips);
@@ -62,6 +62,27 @@ final class ViewPacker {
             out.putFloat(score);
         }
         return out.put(consent).put(details).array();
+    }
+
+    /** The view of an id that is another person's. */
+    private static byte[] moved(CustomerView view, String person) {
+        byte[] name = person.getBytes(StandardCharsets.UTF_8);
+        int length = ViewLayout.MOVED_NAME + name.length;
+        ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        putHead(out, ViewLayout.MOVED, view);
+        return out.putInt(ViewLayout.MOVED_LENGTH, length)
+                .put(ViewLayout.MOVED_NAME, name)
+                .array();
+    }
+
+    private static void putHead(ByteBuffer out, byte format, CustomerView view) {
+        out.put(ViewLayout.FORMAT, format);
+        out.putInt(ViewLayout.ERA, view.version().era());
+        out.putLong(ViewLayout.APPLIED, view.version().applied());
+        out.putLong(ViewLayout.ATTEMPT, view.version().attempt());
+        out.putLong(ViewLayout.REVISION, view.version().revision());
+        out.putLong(ViewLayout.AS_OF, view.asOf());
+        out.putLong(ViewLayout.MERGED, view.version().merged());
     }
 
     private static boolean isLeased(Membership membership) {

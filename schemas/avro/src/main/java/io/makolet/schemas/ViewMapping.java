@@ -33,7 +33,8 @@ public final class ViewMapping {
         Instant lastEventTime = value.getLastEventTime();
         return new CustomerView(
                 value.getCustomerId(),
-                new CustomerView.Version(value.getEra(), value.getApplied(), value.getAttempt(), value.getRevision()),
+                new CustomerView.Version(
+                        value.getEra(), value.getMerged(), value.getApplied(), value.getAttempt(), value.getRevision()),
                 value.getAsOf().toEpochMilli(),
                 value.getLastEventId(),
                 lastEventTime == null ? Long.MIN_VALUE : lastEventTime.toEpochMilli(),
@@ -41,7 +42,8 @@ public final class ViewMapping {
                 scores,
                 profile(value.getProfile()),
                 value.getConsent(),
-                value.getTraits());
+                value.getTraits(),
+                value.getPerson());
     }
 
     private static Membership membership(io.makolet.avro.Membership value) throws PoisonException {

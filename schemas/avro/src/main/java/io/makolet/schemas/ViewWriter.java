@@ -52,6 +52,8 @@ public final class ViewWriter {
             profile(view.profile());
             consent(view.consent());
             traits(view.traits());
+            text(view.person());
+            encoder.writeLong(view.version().merged());
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
