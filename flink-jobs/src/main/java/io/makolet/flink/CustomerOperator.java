@@ -2,6 +2,7 @@ package io.makolet.flink;
 
 import io.makolet.domain.customer.CustomerState;
 import io.makolet.domain.customer.Erasure;
+import io.makolet.flink.LogRecord.Kind;
 import io.makolet.flink.RecordDecoder.Asked;
 import io.makolet.flink.RecordDecoder.Brought;
 import io.makolet.flink.RecordDecoder.Decoded;
@@ -59,9 +60,9 @@ class CustomerOperator extends StageOperator {
 
     @Override
     void receive(LogRecord record) throws Exception {
-        if (record.kind() == LogRecord.Kind.ASSIGNED) {
+        if (record.kind() == Kind.ASSIGNED || record.kind() == Kind.RELEASED) {
             byte[] person = Objects.requireNonNull(record.value());
-            customers.assign(record.key(), new String(person, StandardCharsets.UTF_8));
+            customers.assign(record.key(), new String(person, StandardCharsets.UTF_8), record.kind() == Kind.ASSIGNED);
             return;
         }
         Decoded decoded = tools.decoder().decode(record);

@@ -3,6 +3,7 @@ package io.makolet.flink;
 import io.makolet.domain.customer.CustomerState;
 import io.makolet.domain.customer.Erasure;
 import io.makolet.domain.customer.Outcome;
+import io.makolet.domain.customer.Person;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.segment.Transition;
 import io.makolet.schemas.PoisonException;
@@ -33,8 +34,8 @@ final class Customers {
         /** The customer's view changed. */
         void view(CustomerState state, Rules rules);
 
-        /** The customer's id is another person's now, who is told instead. */
-        void moved(CustomerState state, String person, Rules rules);
+        /** The view of a person's name changed. */
+        void view(Person person, Rules rules);
 
         /** The customer entered or left a segment. */
         void transition(String customerId, Transition transition);
@@ -117,9 +118,14 @@ final class Customers {
     /**
      * The id is a person's. It moves in with itself before it goes anywhere else, and says where it is also where nothing has
      * changed: an earlier run may have told something else.
+     *
+     * @param known is the id known from now on, if it is not yet?
      */
-    void assign(String id, String person) throws IOException {
-        CustomerState state = findOrNew(id);
+    void assign(String id, String person, boolean known) throws IOException {
+        CustomerState state = known ? findOrNew(id) : store.find(id);
+        if (state == null) {
+            return;
+        }
         String before = state.person();
         if (before == null) {
             timers.disarm(state);

@@ -52,6 +52,7 @@ public record DryRunJob(History history, Collection<Definition> definitions, lon
         Stages stages = Stages.of(
                 records,
                 rules,
+                rules,
                 surroundings,
                 new CustomerOperator(surroundings, JobConfig.DEFAULT_CACHE_BYTES, Writers.CUSTOMERS));
         stages.transitions().sinkTo(transitions()).name("transitions");

@@ -131,7 +131,7 @@ final class LinksOperator extends AbstractStreamOperator<LogRecord>
             String person = graph.person(id);
             graph.ids(id).forEach(each -> assigned.put(each, person));
         }
-        assign(assigned);
+        assign(assigned, Kind.ASSIGNED);
         Link counts = graph.statement(link.one(), link.other());
         if (link.equals(counts)) {
             statements.put(pair(link), Statements.encode(link));
@@ -164,7 +164,7 @@ final class LinksOperator extends AbstractStreamOperator<LogRecord>
         }
         SortedMap<String, String> changed = new TreeMap<>(graph.forget(id, through));
         changed.remove(id);
-        assign(changed);
+        assign(changed, Kind.RELEASED);
         for (String other : others) {
             eraseToo(Ids.toKey(other), erasure);
         }
@@ -190,14 +190,13 @@ final class LinksOperator extends AbstractStreamOperator<LogRecord>
     }
 
     /** The id that gives the person the name has to come too, where it has not. */
-    private void assign(SortedMap<String, String> persons) {
+    private void assign(SortedMap<String, String> persons, Kind kind) {
         TreeMap<String, String> assigned = new TreeMap<>(persons);
         persons.values().forEach(name -> assigned.put(name, name));
         for (Map.Entry<String, String> assignment : assigned.entrySet()) {
             changes.inc();
             byte[] person = Ids.toKey(assignment.getValue()).getBytes(StandardCharsets.UTF_8);
-            output.collect(
-                    new StreamRecord<>(LogRecord.internal(Kind.ASSIGNED, Ids.toKey(assignment.getKey()), person)));
+            output.collect(new StreamRecord<>(LogRecord.internal(kind, Ids.toKey(assignment.getKey()), person)));
         }
     }
 

@@ -48,7 +48,9 @@ record LogRecord(
         /** The key's id is a person's from now on, whose name the value is. */
         ASSIGNED(5),
         /** What becomes of an id is told to the person of the key ({@link Moves}). */
-        MOVED(6);
+        MOVED(6),
+        /** The same as {@link #ASSIGNED}, because somebody was erased: of whom nothing is known, nothing is to be known. */
+        RELEASED(7);
 
         private static final Kind[] ALL = values();
 

@@ -26,16 +26,11 @@ public final class PersonalizationJob {
         DataStream<LogRecord> records = env.fromSource(
                         LogSource.complete(config, inputs), WatermarkStrategy.noWatermarks(), "events")
                 .uid("events");
-        DataStream<LogRecord> definitions = env.fromSource(
-                        LogSource.backlogFirst(config, Topic.DEFINITIONS),
-                        WatermarkStrategy.noWatermarks(),
-                        "definitions")
-                .uid("definitions")
-                .setParallelism(1);
-
         Stages stages = Stages.of(
                 records,
-                definitions,
+                definitions(env, config, "definitions"),
+                // Each stage reads its own: one that is new in a job that goes on from a savepoint has none of before.
+                definitions(env, config, "person-definitions"),
                 surroundings,
                 new CustomerOperator(surroundings, config.cacheBytes(), Writers.CUSTOMERS));
 
@@ -67,5 +62,11 @@ public final class PersonalizationJob {
                 .sinkTo(TopicSinks.atLeastOnce(config, Topic.DEAD_LETTERS))
                 .name("dead letters")
                 .uid("dead-letters");
+    }
+
+    private static DataStream<LogRecord> definitions(StreamExecutionEnvironment env, JobConfig config, String uid) {
+        return env.fromSource(LogSource.backlogFirst(config, Topic.DEFINITIONS), WatermarkStrategy.noWatermarks(), uid)
+                .uid(uid)
+                .setParallelism(1);
     }
 }

@@ -162,12 +162,7 @@ final class Persons {
         store.changed(person);
         if (outcome.changed()) {
             counts.views.inc();
-            String goneTo = person.goneTo();
-            if (goneTo == null) {
-                announcer.view(told, rules);
-            } else {
-                announcer.moved(told, goneTo, rules);
-            }
+            announcer.view(person, rules);
         }
         for (Transition transition : outcome.transitions()) {
             counts.transitions.inc();

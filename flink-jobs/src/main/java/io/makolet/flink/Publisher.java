@@ -2,6 +2,7 @@ package io.makolet.flink;
 
 import io.makolet.avro.SegmentTransition;
 import io.makolet.domain.customer.CustomerState;
+import io.makolet.domain.customer.Person;
 import io.makolet.domain.segment.Transition;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.SchemaRegistry;
@@ -53,9 +54,9 @@ final class Publisher implements Customers.Announcer {
     }
 
     @Override
-    public void moved(CustomerState state, String person, Rules rules) {
-        byte[] value = viewWriter.write(rules.views().moved(state, attempt, person));
-        views.accept(new TopicRecord(TopicRecord.BY_KEY, key(state.customerId()), value));
+    public void view(Person person, Rules rules) {
+        byte[] value = viewWriter.write(rules.views().view(person, attempt));
+        views.accept(new TopicRecord(TopicRecord.BY_KEY, key(person.told().customerId()), value));
     }
 
     @Override

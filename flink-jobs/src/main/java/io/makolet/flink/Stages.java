@@ -13,10 +13,14 @@ record Stages(
         SingleOutputStreamOperator<TopicRecord> customer,
         SingleOutputStreamOperator<TopicRecord> person) {
 
-    /** @param definitions go to all tasks of the customers' and the persons' stage */
+    /**
+     * @param definitions go to all tasks of the customers' stage
+     * @param personDefinitions the same, to all of the persons'
+     */
     static Stages of(
             DataStream<LogRecord> records,
             DataStream<LogRecord> definitions,
+            DataStream<LogRecord> personDefinitions,
             Surroundings surroundings,
             TwoInputStreamOperator<LogRecord, LogRecord, TopicRecord> customers) {
         SingleOutputStreamOperator<LogRecord> identity = records.keyBy(LogRecord::key, Types.STRING)
@@ -35,7 +39,7 @@ record Stages(
                 .uid("customer");
         SingleOutputStreamOperator<TopicRecord> person = customer.getSideOutput(CustomerOperator.MOVES)
                 .keyBy(LogRecord::key, Types.STRING)
-                .connect(definitions.broadcast())
+                .connect(personDefinitions.broadcast())
                 .transform("person", PackedType.TOPIC_RECORD, new PersonOperator(surroundings))
                 .uid("person");
         return new Stages(identity, links, customer, person);

@@ -47,6 +47,7 @@ public record TrialJob(
         Stages stages = Stages.of(
                 records,
                 rules,
+                rules,
                 surroundings,
                 switch (logic) {
                     case CACHED -> customers(surroundings, JobConfig.DEFAULT_CACHE_BYTES);

@@ -98,7 +98,11 @@ class PersonJobIT {
                 .setParallelism(1);
         DataStream<LogRecord> rules = FailingJob.played(env, "definitions", () -> FailingJob.inputOf(DEFINITIONS));
         Stages stages = Stages.of(
-                records, rules, surroundings, new CustomerOperator(surroundings, CACHE_BYTES, Writers.CUSTOMERS));
+                records,
+                rules,
+                rules,
+                surroundings,
+                new CustomerOperator(surroundings, CACHE_BYTES, Writers.CUSTOMERS));
         stages.transitions()
                 .transform(FailingJob.BEHIND, PackedType.TOPIC_RECORD, FAILURES.at(FailingJob.BEHIND))
                 .sinkTo(TopicSinks.exactlyOnce(config, Topic.SEGMENT_TRANSITIONS))

@@ -149,10 +149,12 @@ class PersonalizationJobIT {
             if (TestLog.decode(record.value()) instanceof ViewProgress progress
                     && progress.getCompleteThrough().isAfter(now)) {
                 assertThat(progress.getCompleteThrough()).isBefore(Instant.now());
-                assertThat(progress.getWriters()).isEqualTo(2);
+                assertThat(progress.getWriters())
+                        .as("of customers and of persons")
+                        .isEqualTo(4);
                 told.add(List.of(record.partition(), progress.getWriter()));
             }
-            return told.size() == 2 * Topic.CUSTOMER_VIEWS.partitions();
+            return told.size() == 4 * Topic.CUSTOMER_VIEWS.partitions();
         });
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makolet.domain.customer.CustomerState;
 import io.makolet.domain.customer.CustomerStateCodec;
+import io.makolet.domain.customer.Person;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.event.EventSchema;
 import io.makolet.domain.segment.Transition;
@@ -139,7 +140,7 @@ class RefusedEventFunctionTest {
         public void view(CustomerState state, Rules rules) {}
 
         @Override
-        public void moved(CustomerState state, String person, Rules rules) {}
+        public void view(Person person, Rules rules) {}
 
         @Override
         public void transition(String customerId, Transition transition) {}

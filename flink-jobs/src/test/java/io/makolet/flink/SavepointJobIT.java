@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The job of today goes on from savepoints of every version that was released. */
 class SavepointJobIT {
 
+    /** A stage that the savepoint does not know reads the definitions anew, which have been written again since. */
+    private static final int NEW_DEFINITION_SCHEMA = 5001;
+
     @ParameterizedTest(name = "{0}, timers {1}")
     @CsvSource({"v1, ROCKSDB", "v1, HEAP"})
     void goesOnFromASavepointOf(String version, PriorityQueueStateType timers, @TempDir Path directory)
@@ -39,7 +42,8 @@ class SavepointJobIT {
             registry.add(
                     new BuiltInRegistry().idOf(Topic.DEFINITIONS.subject(), Definition.getClassSchema()),
                     definitionSchema(version));
-            StoredSavepoint.appendHistory(log);
+            registry.add(NEW_DEFINITION_SCHEMA, Definition.getClassSchema());
+            StoredSavepoint.appendHistory(log, NEW_DEFINITION_SCHEMA);
             JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG);
             Configuration settings = new Configuration();
             settings.set(RocksDBOptions.TIMER_SERVICE_FACTORY, timers);
@@ -69,10 +73,15 @@ class SavepointJobIT {
                                 org.assertj.core.groups.Tuple.tuple("recent", 0));
             }
             assertThat(log.readAll(Topic.DEAD_LETTERS, DeadLetter.class)).isEmpty();
-            assertThat(log.readUntil(
-                            Topic.CUSTOMER_VIEWS, CustomerView.class, view -> "returned".equals(view.getLastEventId())))
+            List<CustomerView> views = log.readUntil(
+                    Topic.CUSTOMER_VIEWS, CustomerView.class, view -> "returned".equals(view.getLastEventId()));
+            assertThat(views.stream().filter(view -> view.getMerged() == 0))
                     .as("nothing of the history is applied again")
                     .allMatch(view -> view.getApplied() == StoredSavepoint.PURCHASES + 1);
+            assertThat(log.readUntil(Topic.CUSTOMER_VIEWS, CustomerView.class, view -> view.getPerson() != null))
+                    .as("what the earlier version had seen together is linked")
+                    .anyMatch(view -> view.getCustomerId().equals("loyalty:L-1")
+                            && StoredSavepoint.customer(0).equals(view.getPerson()));
         }
     }
 

@@ -4,7 +4,9 @@ import io.makolet.avro.CustomerView;
 import io.makolet.avro.Identity;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.Topic;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +34,16 @@ final class StoredSavepoint {
 
     private StoredSavepoint() {}
 
-    /** Appends the history to an empty log; it lies at the same offsets every time. */
-    static void appendHistory(TestLog log) throws Exception {
+    /**
+     * Appends the history to an empty log; it lies at the same offsets every time.
+     *
+     * @param definitionSchema id under which the registry has the schema of this build's definitions
+     */
+    static void appendHistory(TestLog log, int definitionSchema) throws Exception {
         for (Definition definition : DEFINITIONS) {
-            log.append(Topic.DEFINITIONS, definition.key(), Samples.definition(definition));
+            byte[] value = Samples.definition(definition);
+            ByteBuffer.wrap(value).putInt(1, definitionSchema);
+            log.append(Topic.DEFINITIONS, definition.key(), value);
         }
         for (int round = 1; round <= PURCHASES; round++) {
             for (int i = 0; i < CUSTOMERS; i++) {
@@ -61,7 +69,10 @@ final class StoredSavepoint {
                 TestBroker broker = TestBroker.start(directory.resolve("kafka"));
                 TestLog log = new TestLog(broker.bootstrapServers());
                 TestCluster cluster = TestCluster.start("rocksdb", directory.resolve("flink"))) {
-            appendHistory(log);
+            appendHistory(
+                    log,
+                    new BuiltInRegistry()
+                            .idOf(Topic.DEFINITIONS.subject(), io.makolet.avro.Definition.getClassSchema()));
             JobID job = cluster.submit(JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG), null);
             for (int i = 0; i < CUSTOMERS; i++) {
                 String customer = customer(i);

@@ -58,6 +58,12 @@ final class CustomerCommand implements Callable<Integer> {
     private static void print(Customer customer, PrintWriter out) {
         out.println(customer.getCustomerId() + (customer.getKnown() ? "" : " (unknown customer)") + ", as of "
                 + Json.time(customer.getAsOf()) + (customer.getStale() ? ", stale" : ""));
+        if (!customer.getPerson().isEmpty()) {
+            out.println("one of the ids of " + customer.getPerson());
+        }
+        if (customer.getIdsCount() > 0) {
+            out.println("ids " + String.join(", ", customer.getIdsList()));
+        }
         if (customer.hasLastEventTime()) {
             out.println("last event " + customer.getLastEventId() + " at " + Json.time(customer.getLastEventTime()));
         }

@@ -21,10 +21,14 @@ final class CustomerJson {
         ObjectNode json = Json.object()
                 .put("customer", customer.getCustomerId())
                 .put("known", customer.getKnown())
+                .put("person", customer.getPerson().isEmpty() ? null : customer.getPerson())
                 .put("as_of", Json.time(customer.getAsOf()))
                 .put("stale", customer.getStale());
+        ArrayNode ids = json.putArray("ids");
+        customer.getIdsList().forEach(ids::add);
         json.putObject("version")
                 .put("era", customer.getVersion().getEra())
+                .put("merged", customer.getVersion().getMerged())
                 .put("applied", customer.getVersion().getApplied())
                 .put("attempt", customer.getVersion().getAttempt())
                 .put("revision", customer.getVersion().getRevision());

@@ -8,18 +8,22 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * What was done to forget a person, and when.
  *
  * @param through last instant of what is forgotten
- * @param tombstone where the job said that it has forgotten them
+ * @param tombstones where the job said that it has forgotten them, by id
  * @param removedAt when the serving node had read that
  * @param known is somebody of this id known again, of what came after?
  */
-record ErasureReceipt(Erasure erasure, Instant through, Tombstone tombstone, Instant removedAt, boolean known) {
+record ErasureReceipt(
+        Erasure erasure, Instant through, Map<String, Tombstone> tombstones, Instant removedAt, boolean known) {
 
     /**
      * The job's word, in the views topic, that nobody of this id is there.
@@ -45,7 +49,11 @@ record ErasureReceipt(Erasure erasure, Instant through, Tombstone tombstone, Ins
         traces.add(new Trace(Topic.ERASURES, "the erasure is recorded, for restores"));
         traces.add(new Trace(
                 Topic.CUSTOMER_VIEWS,
-                "tombstone at partition " + tombstone.partition() + ", offset " + tombstone.offset()
+                (tombstones.size() == 1 ? "tombstone at " : "tombstones at ")
+                        + tombstones.values().stream()
+                                .map(tombstone ->
+                                        "partition " + tombstone.partition() + ", offset " + tombstone.offset())
+                                .collect(Collectors.joining("; "))
                         + "; older views go with compaction, within "
                         + Duration.ofMillis(Long.parseLong(
                                         Topic.CUSTOMER_VIEWS.config().get(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG)))
@@ -57,12 +65,20 @@ record ErasureReceipt(Erasure erasure, Instant through, Tombstone tombstone, Ins
         return traces;
     }
 
+    /** When the job had cleared all of the person's ids. */
+    private Instant clearedAt() {
+        return tombstones.values().stream()
+                .map(Tombstone::at)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     void print(PrintWriter out) {
-        out.println("forgot " + erasure.getCustomerId() + ", everything through " + through
+        out.println("forgot " + String.join(", ", tombstones.keySet()) + ", everything through " + through
                 + (known ? "; somebody of this id came back since" : ""));
         Table steps = new Table("STEP", "AT");
         steps.row("asked", erasure.getErasedAt().toString());
-        steps.row("cleared by the job", tombstone.at().toString());
+        steps.row("cleared by the job", clearedAt().toString());
         steps.row("removed from serving", removedAt.toString());
         steps.print(out);
         out.println();
@@ -82,12 +98,14 @@ record ErasureReceipt(Erasure erasure, Instant through, Tombstone tombstone, Ins
                 .put("request_id", erasure.getRequestId())
                 .put("requested_at", erasure.getErasedAt().toString())
                 .put("erased_through", through.toString())
-                .put("job_cleared_at", tombstone.at().toString())
+                .put("job_cleared_at", clearedAt().toString())
                 .put("serving_removed_at", removedAt.toString())
                 .put(
                         "took_ms",
                         Duration.between(erasure.getErasedAt(), removedAt).toMillis())
                 .put("known", known);
+        ArrayNode ids = json.putArray("ids");
+        tombstones.keySet().forEach(ids::add);
         ArrayNode topics = json.putArray("topics");
         for (Trace trace : traces()) {
             ObjectNode topic =

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "forget",
         description = {
-            "Erases everything known of a customer up to now, and prints a receipt.",
+            "Erases everything known of a customer up to now, under all their ids, and prints a receipt.",
             "Exits with 1 if it is not confirmed in time; asking again does no harm."
         },
         footerHeading = "%nExamples:%n",

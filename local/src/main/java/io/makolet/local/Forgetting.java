@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -49,7 +52,7 @@ final class Forgetting {
     }
 
     /**
-     * Forgets everything of a customer up to now.
+     * Forgets everything of a customer up to now, under all ids of theirs.
      *
      * @throws InvalidInput if there can't be a customer of this id
      * @throws Failure if it was not confirmed in time
@@ -68,16 +71,32 @@ final class Forgetting {
                 .setReason(reason)
                 .build();
         Patience patience = Patience.of(within);
+        Set<String> ids = new TreeSet<>(idsWith(customerId));
         try (KafkaConsumer<byte[], byte[]> views = viewsFromNow()) {
-            record(erasure);
-            Tombstone tombstone = awaitTombstone(views, key, patience, erasure);
-            return awaitServing(tombstone, patience, erasure);
+            record(erasure, ids);
+            Map<String, Tombstone> tombstones = awaitTombstones(views, ids, patience, erasure);
+            return awaitServing(tombstones, patience, erasure);
         }
     }
 
-    private void record(Erasure erasure) throws IOException {
+    /** All ids of the person, as they are served. */
+    private Set<String> idsWith(String customerId) {
+        Set<String> ids = new TreeSet<>(Set.of(customerId));
+        try (ServingClient client = new ServingClient(endpoints.grpc())) {
+            ids.addAll(client.personalization()
+                    .getCustomer(GetCustomerRequest.newBuilder()
+                            .setCustomerId(customerId)
+                            .build())
+                    .getIdsList());
+        }
+        return ids;
+    }
+
+    private void record(Erasure erasure, Set<String> ids) throws IOException {
         try (Publisher publisher = new Publisher(endpoints.kafka(), schemas)) {
-            publisher.erasure(erasure);
+            for (String id : ids) {
+                publisher.erasure(Erasure.newBuilder(erasure).setCustomerId(id).build());
+            }
         }
     }
 
@@ -94,31 +113,29 @@ final class Forgetting {
         return consumer;
     }
 
-    private Tombstone awaitTombstone(
-            KafkaConsumer<byte[], byte[]> views, byte[] key, Patience patience, Erasure erasure) throws Exception {
-        AtomicReference<@Nullable Tombstone> found = new AtomicReference<>();
+    private Map<String, Tombstone> awaitTombstones(
+            KafkaConsumer<byte[], byte[]> views, Set<String> ids, Patience patience, Erasure erasure) throws Exception {
+        Map<String, Tombstone> found = new TreeMap<>();
         boolean confirmed = patience.until(() -> {
             for (ConsumerRecord<byte[], byte[]> view : views.poll(POLL)) {
-                if (view.value() == null && Arrays.equals(view.key(), key)) {
-                    found.set(new Tombstone(view.partition(), view.offset(), Instant.ofEpochMilli(view.timestamp())));
+                String id = new String(view.key(), StandardCharsets.UTF_8);
+                if (view.value() == null && ids.contains(id)) {
+                    found.put(
+                            id, new Tombstone(view.partition(), view.offset(), Instant.ofEpochMilli(view.timestamp())));
                 }
             }
-            return found.get() != null;
+            return found.keySet().containsAll(ids);
         });
-        Tombstone tombstone = found.get();
-        if (!confirmed || tombstone == null) {
+        if (!confirmed) {
             throw unconfirmed("the job", erasure);
         }
-        return tombstone;
+        return found;
     }
 
-    private ErasureReceipt awaitServing(Tombstone tombstone, Patience patience, Erasure erasure) throws Exception {
+    private ErasureReceipt awaitServing(Map<String, Tombstone> tombstones, Patience patience, Erasure erasure)
+            throws Exception {
         try (ServingClient client = new ServingClient(endpoints.grpc())) {
-            boolean confirmed = patience.until(
-                    () -> client.admin().status(StatusRequest.getDefaultInstance()).getViewPartitionsList().stream()
-                            .filter(partition -> partition.getPartition() == tombstone.partition())
-                            .mapToLong(PartitionStatus::getPosition)
-                            .anyMatch(position -> position > tombstone.offset()));
+            boolean confirmed = patience.until(() -> isServed(client, tombstones.values()));
             if (!confirmed) {
                 throw unconfirmed("the serving node", erasure);
             }
@@ -132,8 +149,16 @@ final class Forgetting {
             Instant through = Instant.ofEpochMilli(io.makolet.domain.customer.Erasure.requestedAt(
                             customerId, erasure.getErasedAt().toEpochMilli())
                     .through());
-            return new ErasureReceipt(erasure, through, tombstone, removedAt, known);
+            return new ErasureReceipt(erasure, through, tombstones, removedAt, known);
         }
+    }
+
+    private static boolean isServed(ServingClient client, Collection<Tombstone> tombstones) {
+        Map<Integer, Long> positions =
+                client.admin().status(StatusRequest.getDefaultInstance()).getViewPartitionsList().stream()
+                        .collect(Collectors.toMap(PartitionStatus::getPartition, PartitionStatus::getPosition));
+        return tombstones.stream()
+                .allMatch(tombstone -> positions.getOrDefault(tombstone.partition(), -1L) > tombstone.offset());
     }
 
     private Failure unconfirmed(String who, Erasure erasure) {

@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
             WatchCommand.class,
             ExportCommand.class,
             ForgetCommand.class,
+            LinkCommand.class,
+            UnlinkCommand.class,
             DemoCommand.class,
             ReplayCommand.class,
             BenchCommand.class

@@ -5,14 +5,18 @@ import io.makolet.avro.Erasure;
 import io.makolet.avro.Product;
 import io.makolet.schemas.ConfluentRegistry;
 import io.makolet.schemas.ErasureMapping;
+import io.makolet.schemas.LinkMapping;
 import io.makolet.schemas.RecordWriter;
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.schemas.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,7 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes products and erasures into their topics; returns when the broker has them. */
+/** Writes products, erasures and statements about ids into their topics; returns when the broker has them. */
 final class Publisher implements AutoCloseable {
 
     private final ConfluentRegistry registry;
@@ -55,6 +59,18 @@ final class Publisher implements AutoCloseable {
         awaitAll();
         RecordWriter<Command> commands = RecordWriter.of(registry, Topic.COMMANDS, Command.class);
         send(Topic.COMMANDS, customer, commands, ErasureMapping.command(erasure));
+        awaitAll();
+    }
+
+    /** Two ids are one person's, or are not. */
+    void statement(String id, String other, boolean linked) {
+        Command command = LinkMapping.command(
+                other,
+                linked,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                UUID.randomUUID().toString(),
+                "makolet " + (linked ? LinkMapping.LINK : LinkMapping.UNLINK));
+        send(Topic.COMMANDS, id, RecordWriter.of(registry, Topic.COMMANDS, Command.class), command);
         awaitAll();
     }
 

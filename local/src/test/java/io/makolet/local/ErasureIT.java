@@ -20,6 +20,7 @@ import io.makolet.schemas.Topic;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
+import io.makolet.v1.Truth;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,6 +61,7 @@ class ErasureIT {
               aggregate: {event: purchase, fn: count, over: 30d, is: ">= 1"}
             """;
     private static final String CANARY = "canary-5f1c9ab07e";
+    private static final String PHONE = "anonymous:phone";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private record Answer(int exit, String out, String err) {}
@@ -88,6 +90,7 @@ class ErasureIT {
             assertThat(export.at("/segments/0/value").asBoolean()).isTrue();
             assertThat(export.at("/segments/0/version")).isEqualTo(export.at("/definitions/0/version"));
             assertThat(export.at("/definitions/0/source").asText()).contains("event: purchase");
+            linkAndUnlink(system, home);
         }
         assertThat(filesWithCanary(checkpoints)).isNotEmpty();
         copy(checkpoints, before);
@@ -102,6 +105,7 @@ class ErasureIT {
             assertThat(receipt.path("serving_removed_at").asText())
                     .isGreaterThanOrEqualTo(receipt.path("job_cleared_at").asText());
             assertThat(receipt.path("topics")).hasSizeGreaterThan(5);
+            assertThat(receipt.path("ids")).extracting(JsonNode::asText).containsExactly("ann", PHONE);
             assertThat(forget(home, "ann").path("known").asBoolean())
                     .as("asked again")
                     .isFalse();
@@ -111,6 +115,8 @@ class ErasureIT {
             assertThat(stranger.err()).isEqualToIgnoringNewLines("makolet: nothing is known of customer ann");
 
             tell(system, "ann", EventSchema.PURCHASES, asked - 1);
+            tell(system, PHONE, EventSchema.PURCHASES, asked - 1);
+            link("link", "bob", "anonymous:tablet", home);
             awaitCheckpointsWithoutCanary(system, checkpoints);
             assertForgotten(system);
         }
@@ -130,6 +136,38 @@ class ErasureIT {
         assertNotInStore(home);
     }
 
+    /** What happened under two ids counts for one person, and is taken back; in the end they are one again. */
+    private void linkAndUnlink(LocalSystem system, Path home) throws Exception {
+        tell(system, PHONE, EventSchema.PROFILES, System.currentTimeMillis());
+        tell(system, PHONE, EventSchema.PURCHASES, System.currentTimeMillis());
+        await(system, PHONE, customer -> customer.getVersion().getApplied() == 2);
+
+        JsonNode linked = link("link", "ann", PHONE, home);
+        assertThat(linked.path("person").asText()).isEqualTo("ann");
+        assertThat(linked.path("ids")).extracting(JsonNode::asText).containsExactly("ann", PHONE);
+        tell(system, PHONE, EventSchema.PURCHASES, System.currentTimeMillis());
+        await(system, "ann", customer -> customer.getTraitsOrDefault("events", 0) == 5);
+        Customer phone = await(system, PHONE, customer -> customer.getPerson().equals("ann"));
+        assertThat(phone.getTraitsOrDefault("events", 0)).isEqualTo(5);
+        assertThat(phone.getSegments(0).getValue()).isEqualTo(Truth.TRUE);
+        Answer why = run("explain", PHONE, "--segment", "buyer", "--home", home.toString());
+        assertThat(why.out()).contains("3");
+
+        assertThat(link("unlink", "ann", PHONE, home).path("ids")).isEmpty();
+        await(system, PHONE, customer -> customer.getPerson().isEmpty() && customer.getKnown());
+        tell(system, PHONE, EventSchema.PURCHASES, System.currentTimeMillis());
+        await(system, PHONE, customer -> customer.getTraitsOrDefault("events", 0) == 4);
+
+        link("link", "ann", PHONE, home);
+        await(system, PHONE, customer -> customer.getTraitsOrDefault("events", 0) == 6);
+    }
+
+    private static JsonNode link(String command, String id, String other, Path home) throws IOException {
+        Answer answer = run(command, id, other, "--home", home.toString(), "--json");
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        return new ObjectMapper().readTree(answer.out());
+    }
+
     /** Serving knows nobody, the views' topic ends with a tombstone and the transitions with the end of the membership. */
     private static void assertForgotten(LocalSystem system) throws Exception {
         Customer stranger = await(system, "ann", customer -> !customer.getKnown());
@@ -139,7 +177,8 @@ class ErasureIT {
         for (ConsumerRecord<byte[], byte[]> view : read(system, Topic.CUSTOMER_VIEWS)) {
             latest.put(new String(view.key(), StandardCharsets.UTF_8), view.value());
         }
-        assertThat(latest).containsEntry("ann", null);
+        assertThat(latest).containsEntry("ann", null).containsEntry(PHONE, null);
+        await(system, PHONE, customer -> !customer.getKnown());
         latest.values()
                 .forEach(view -> assertThat(view == null || !hasCanary(view)).isTrue());
         try (ConfluentRegistry registry = registry(system)) {

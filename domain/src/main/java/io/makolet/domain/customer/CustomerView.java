@@ -2,6 +2,7 @@ package io.makolet.domain.customer;
 
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.Membership;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits numbers about the customer by name
  * @param person name of the person whose id it is, and whose view says all that this one does not; null for a view of its
  *     own
+ * @param ids all ids of the person, in order, where they have several
  */
 public record CustomerView(
         String customerId,
@@ -30,7 +32,8 @@ public record CustomerView(
         Map<String, ProfileValue> profile,
         Map<String, Boolean> consent,
         Map<String, Double> traits,
-        @Nullable String person) {
+        @Nullable String person,
+        List<String> ids) {
 
     /** A view of its own. */
     public CustomerView(
@@ -55,7 +58,25 @@ public record CustomerView(
                 profile,
                 consent,
                 traits,
-                null);
+                null,
+                List.of());
+    }
+
+    /** The same of a person who has several ids. */
+    CustomerView ofIds(Collection<String> all) {
+        return new CustomerView(
+                customerId,
+                version,
+                asOf,
+                lastEventId,
+                lastEventTime,
+                memberships,
+                scores,
+                profile,
+                consent,
+                traits,
+                person,
+                List.copyOf(all));
     }
 
     /** The view of an id that is another person's. */
@@ -71,7 +92,8 @@ public record CustomerView(
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                person);
+                person,
+                List.of());
     }
 
     /** Score of the offer at an index: expected margin, not positive is never shown. */

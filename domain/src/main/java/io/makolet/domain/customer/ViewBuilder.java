@@ -51,9 +51,15 @@ public final class ViewBuilder {
                 traits(state, rate));
     }
 
-    /** The view of an id that is another person's now; the same attempt. */
-    public CustomerView moved(CustomerState state, long attempt, String person) {
-        return CustomerView.ofPerson(state.customerId, version(state, attempt), state.clock, person);
+    /** The view of a person, under their name; it says no more than whose the id is that has their name, where it is another's. */
+    public CustomerView view(Person person, long attempt) {
+        CustomerState told = person.told();
+        String goneTo = person.goneTo();
+        if (goneTo != null) {
+            return CustomerView.ofPerson(told.customerId, version(told, attempt), told.clock, goneTo);
+        }
+        CustomerView view = view(told, attempt);
+        return person.ids().size() > 1 ? view.ofIds(person.ids()) : view;
     }
 
     private static CustomerView.Version version(CustomerState state, long attempt) {

@@ -49,6 +49,7 @@ final class CustomerAnswer {
         answer.putAllTraits(view.traits());
         view.profile().forEach((name, value) -> answer.putProfile(name, ProfileAnswer.of(value)));
         answer.putAllConsent(view.consent());
+        answer.addAllIds(view.ids());
         return withTime(answer, time, expired).build();
     }
 

@@ -207,7 +207,9 @@ public final class PackedView {
                 scores(),
                 details.profile(),
                 ConsentSection.read(bytes, consentAt, detailsAt),
-                details.traits());
+                details.traits(),
+                null,
+                details.ids());
     }
 
     private Membership membership(ViewDetails.MembershipDetail detail) {

@@ -22,7 +22,8 @@ record ViewDetails(
         long lastEventTime,
         List<MembershipDetail> memberships,
         Map<String, Double> traits,
-        Map<String, ProfileValue> profile) {
+        Map<String, ProfileValue> profile,
+        List<String> ids) {
 
     /** What a membership has beside its truth and lease. */
     record MembershipDetail(
@@ -47,6 +48,8 @@ record ViewDetails(
         new TreeMap<>(view.traits()).forEach((name, value) -> out.putText(name).putDouble(value));
         out.putInt(view.profile().size());
         new TreeMap<>(view.profile()).forEach((name, value) -> ProfileCodec.write(out.putText(name), value));
+        out.putInt(view.ids().size());
+        view.ids().forEach(out::putText);
         return out.toByteArray();
     }
 
@@ -68,7 +71,11 @@ record ViewDetails(
         for (int left = in.getInt(); left > 0; left--) {
             profile.put(text(in), ProfileCodec.read(in));
         }
-        return new ViewDetails(lastEventId, lastEventTime, memberships, traits, profile);
+        List<String> ids = new ArrayList<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            ids.add(text(in));
+        }
+        return new ViewDetails(lastEventId, lastEventTime, memberships, traits, profile, ids);
     }
 
     static String text(ByteBuffer in) {

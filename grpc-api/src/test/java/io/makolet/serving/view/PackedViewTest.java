@@ -69,9 +69,9 @@ class PackedViewTest {
             Map.of("affinity.gifts", 0.75, "purchases", 12.0));
 
     @Test
-    void readsTheStoredBytesOfLayoutOne() throws IOException {
+    void readsTheStoredBytesOfLayoutTwo() throws IOException {
         byte[] bytes;
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/packed-view-1.bin"))) {
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/packed-view-2.bin"))) {
             bytes = in.readAllBytes();
         }
         assertThat(view(bytes).unpack("לקוח-17")).isEqualTo(STORED);
@@ -145,7 +145,7 @@ class PackedViewTest {
         bytes[0] = 9;
         assertThatThrownBy(() -> view(bytes))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("in format 9, expected format 1");
+                .hasMessageContaining("in format 9, expected format 2");
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class ViewMapping {
                 profile(value.getProfile()),
                 value.getConsent(),
                 value.getTraits(),
-                value.getPerson());
+                value.getPerson(),
+                List.copyOf(value.getIds()));
     }
 
     private static Membership membership(io.makolet.avro.Membership value) throws PoisonException {

@@ -54,6 +54,7 @@ public final class ViewWriter {
             traits(view.traits());
             text(view.person());
             encoder.writeLong(view.version().merged());
+            ids(view.ids());
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -124,6 +125,14 @@ public final class ViewWriter {
             encoder.writeDouble(entry.getValue());
         }
         encoder.writeMapEnd();
+    }
+
+    private void ids(List<String> ids) throws IOException {
+        begin(ids.size());
+        for (String id : ids) {
+            encoder.writeString(id);
+        }
+        encoder.writeArrayEnd();
     }
 
     /** Begins the one block of an array or a map. */

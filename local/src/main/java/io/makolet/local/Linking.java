@@ -1,0 +1,74 @@
+package io.makolet.local;
+
+import io.makolet.schemas.RegistryConfig;
+import io.makolet.v1.Customer;
+import io.makolet.v1.GetCustomerRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Has two ids be one person's, or not, in the system that runs in a home, and waits until it is served. */
+final class Linking {
+
+    private static final int MAX_ID_BYTES = 512;
+
+    private final Endpoints endpoints;
+    private final RegistryConfig schemas;
+    private final Duration within;
+
+    /** @param within how long the job and the serving node have to confirm it */
+    Linking(Path home, Duration within) {
+        this.endpoints = Endpoints.of(home);
+        this.schemas = RegistryConfig.of(endpoints.registry())
+                .withCache(home.toAbsolutePath().resolve("schemas"));
+        this.within = within;
+    }
+
+    /**
+     * States it; the first id's person as served then.
+     *
+     * @throws InvalidInput if there can't be such ids, or they are the same
+     * @throws Failure if it was not confirmed in time
+     */
+    Customer state(String id, String other, boolean linked) throws Exception {
+        check(id);
+        check(other);
+        if (id.equals(other)) {
+            throw new InvalidInput("'" + id + "' and itself, expected two ids");
+        }
+        try (Publisher publisher = new Publisher(endpoints.kafka(), schemas)) {
+            publisher.statement(id, other, linked);
+        }
+        try (ServingClient client = new ServingClient(endpoints.grpc())) {
+            boolean confirmed = Patience.of(within)
+                    .until(() -> name(client, id).equals(name(client, other)) == linked
+                            && (!linked || customer(client, id).getIdsCount() > 1));
+            if (!confirmed) {
+                throw new Failure(
+                        "not confirmed within " + within.toSeconds() + " s that " + id + " and " + other + " are "
+                                + (linked
+                                        ? "one person's; an id with too many links joins nobody"
+                                        : "two persons'; other ids may link them"));
+            }
+            return customer(client, id);
+        }
+    }
+
+    private static void check(String id) {
+        byte[] key = id.getBytes(StandardCharsets.UTF_8);
+        if (key.length == 0 || key.length > MAX_ID_BYTES || key[0] == 0) {
+            throw new InvalidInput("id '" + id + "' has " + key.length + " bytes, expected 1 to " + MAX_ID_BYTES
+                    + " and no zero byte in front");
+        }
+    }
+
+    private static String name(ServingClient client, String id) {
+        String person = customer(client, id).getPerson();
+        return person.isEmpty() ? id : person;
+    }
+
+    private static Customer customer(ServingClient client, String id) {
+        return client.personalization()
+                .getCustomer(GetCustomerRequest.newBuilder().setCustomerId(id).build());
+    }
+}
