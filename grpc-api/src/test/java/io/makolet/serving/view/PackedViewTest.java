@@ -140,6 +140,21 @@ class PackedViewTest {
     }
 
     @Test
+    void saysWhoseAnIdIs() {
+        CustomerView moved = CustomerView.ofPerson("anonymous:7", new Version(3, 11, 5, 2, 1), 99, "דנה");
+        byte[] bytes = PackedView.pack(moved);
+        PackedView view = view(bytes);
+        assertThat(view.person()).isEqualTo(utf8("דנה"));
+        assertThat(view.version()).isEqualTo(moved.version());
+        assertThat(view.truth(0, 99)).isEqualTo(Truth.FALSE);
+        assertThat(view.score(0)).isNaN();
+        assertThat(view.consents(utf8("marketing"))).isFalse();
+        assertThat(view.unpack("anonymous:7")).isEqualTo(moved);
+        assertThat(view(PackedView.pack(STORED)).person()).isNull();
+        assertThatThrownBy(() -> new PackedView(bytes, bytes.length - 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void refusesAnotherFormat() {
         byte[] bytes = PackedView.pack(STORED);
         bytes[0] = 9;
