@@ -29,7 +29,7 @@ final class BoundedJob {
 
     /**
      * @param folder for working files
-     * @param progress hears now and then how many events were read
+     * @param progress hears how many events were read, now and then when it has changed
      */
     BoundedJob(Path folder, LongConsumer progress) {
         this.folder = folder;
@@ -51,8 +51,13 @@ final class BoundedJob {
             cluster.start();
             cluster.submitJob(graph).get();
             CompletableFuture<JobResult> end = cluster.requestJobResult(graph.getJobID());
+            long told = 0;
             while (!ended(end)) {
-                progress.accept(eventsRead(cluster, graph));
+                long read = eventsRead(cluster, graph);
+                if (read > told) {
+                    progress.accept(read);
+                    told = read;
+                }
             }
             end.get().getSerializedThrowable().ifPresent(failure -> {
                 throw new Failure(
