@@ -5,9 +5,11 @@ import io.makolet.schemas.SchemaRegistry;
 import io.makolet.serving.api.AdminService;
 import io.makolet.serving.api.ExplainCall;
 import io.makolet.serving.api.OffersBinding;
+import io.makolet.serving.api.OffersPages;
 import io.makolet.serving.api.PersonalizationService;
 import io.makolet.serving.api.ReadClock;
 import io.makolet.serving.api.RequestMeters;
+import io.makolet.serving.api.TokenDesk;
 import io.makolet.serving.api.WatchCall;
 import io.makolet.serving.catalog.CurrentCatalog;
 import io.makolet.serving.explain.ExplainDesk;
@@ -17,6 +19,8 @@ import io.makolet.serving.tail.LogFollower;
 import io.makolet.serving.tail.LogTail;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.serving.tail.TailMeters;
+import io.makolet.serving.token.CustomerTokens;
+import io.makolet.serving.token.TokenKeys;
 import io.makolet.serving.watch.WatchDesk;
 import java.io.IOException;
 import java.util.List;
@@ -84,7 +88,10 @@ public final class ServingServer implements AutoCloseable {
 
         PersonalizationService personalization = new PersonalizationService(
                 store, catalog, readiness, clock, wallClock, new ExplainCall(desk, catalog), new WatchCall(watches));
-        AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters);
+        TokenKeys keys = TokenKeys.open(config.door().tokenKeys());
+        TokenDesk tokens = new TokenDesk(new CustomerTokens(keys, wallClock), wallClock);
+        AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters, tokens);
+        OffersPages pages = new OffersPages(personalization, catalog, keys.secretFor("decisions"));
         RequestMeters meters = new RequestMeters(metrics.registry());
         GrpcDoor grpc = parts.add(Listening.at(
                 config.grpcPort(),
@@ -99,7 +106,13 @@ public final class ServingServer implements AutoCloseable {
                 "HTTP",
                 Setting.HTTP_PORT,
                 () -> HttpDoor.open(
-                        config.httpAddress(), List.of(personalization, admin), meters, readiness, metrics::scrape)));
+                        config.httpAddress(),
+                        List.of(personalization, admin),
+                        meters,
+                        pages,
+                        tokens,
+                        readiness,
+                        metrics::scrape)));
         return new ServingServer(parts, grpc, http, readiness, clock);
     }
 

@@ -5,10 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makolet.domain.customer.CustomerView.OfferScore;
+import io.makolet.domain.customer.CustomerView.Version;
 import io.makolet.domain.segment.Condition;
+import io.makolet.domain.segment.Membership.Flip;
+import io.makolet.domain.segment.Truth;
 import io.makolet.serving.catalog.Definitions;
+import io.makolet.v1.AdminGrpc;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
+import io.makolet.v1.MakeTokensRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +112,102 @@ class HttpDoorTest {
     }
 
     @Test
+    void answersTheSameBytesUntilSomethingChanges() throws Exception {
+        log.publish(Views.member("noa", 1));
+        await().atMost(PATIENCE).until(() -> node.customer("noa").getKnown());
+        String path = "/v1/customers/noa/offers?placement=home-hero&limit=2&language=he,en&utm_source=mail";
+        HttpResponse<String> first = get(path);
+        JsonNode offers = json(first, 200);
+        assertThat(offers.path("customerId").asText()).isEqualTo("noa");
+        assertThat(offers.path("offers").get(0).path("title").asText()).isEqualTo("for-loyal בעברית");
+        assertThat(offers.path("asOf").isNull() || offers.path("asOf").isMissingNode())
+                .isTrue();
+        assertThat(header(first, "cache-control")).isEqualTo("private, max-age=30");
+        assertThat(header(first, "makolet-as-of")).startsWith("2011-03-13T");
+        assertThat(header(first, "makolet-stale")).isEqualTo("false");
+        assertThat(first.headers().firstValue("makolet-default")).isEmpty();
+
+        HttpResponse<String> second = get(path);
+        assertThat(second.body()).isEqualTo(first.body());
+        HttpResponse<String> kept = http.send(
+                request(path)
+                        .header("if-none-match", "\"other\", W/" + header(first, "etag"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(kept.statusCode()).isEqualTo(304);
+        assertThat(kept.body()).isEmpty();
+        assertThat(header(kept, "etag")).isEqualTo(header(first, "etag"));
+
+        Version next = new Version(0, 2, 1, 0);
+        long flip = Views.AS_OF + 17_000;
+        log.publish(Views.view(
+                "noa",
+                next,
+                List.of(Views.membership(0, Truth.TRUE, new Flip(flip, Truth.FALSE))),
+                List.of(new OfferScore(1, 7))));
+        await().atMost(PATIENCE).until(() -> !get(path).body().equals(first.body()));
+        HttpResponse<String> changed = get(path);
+        assertThat(header(changed, "etag")).isNotEqualTo(header(first, "etag"));
+        assertThat(header(changed, "cache-control")).isEqualTo("private, max-age=7");
+        assertThat(json(changed, 200).path("decisionId")).isNotEqualTo(offers.path("decisionId"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAQuestionForAPage() throws Exception {
+        JsonNode limit = json(get("/v1/customers/dana/offers?limit=many"), 400);
+        assertThat(limit.path("message").asText()).isEqualTo("limit is 'many', expected a whole number");
+        assertReason(limit, "INVALID_FIELD", "makolet.io");
+        assertReason(json(get("/v1/customers/dana/offers?limit=101"), 400), "INVALID_FIELD", "makolet.io");
+        assertReason(json(get("/v1/customers/" + "x".repeat(513) + "/offers"), 400), "INVALID_FIELD", "makolet.io");
+    }
+
+    @Test
+    void namesNobodyWhoIsAskedForByAToken() throws Exception {
+        JsonNode made = json(post("/v1/tokens", "{\"customerIds\": [\"dana\", \"noa\"], \"goodFor\": \"60s\"}"), 200);
+        String token = made.path("tokens").get(0).asText();
+        HttpResponse<String> answer = get("/v1/t/" + token + "/offers?placement=home-hero");
+        JsonNode offers = json(answer, 200);
+        assertThat(offers.path("offers").get(0).path("id").asText()).isEqualTo("for-loyal");
+        assertThat(answer.body()).doesNotContain("dana");
+        assertThat(header(answer, "referrer-policy")).isEqualTo("no-referrer");
+
+        assertReason(json(get("/v1/t/" + token.substring(1) + "/offers"), 404), "INVALID_TOKEN", "makolet.io");
+        JsonNode tooLong = json(post("/v1/tokens", "{\"customerIds\": [\"dana\"], \"goodFor\": \"0s\"}"), 400);
+        assertThat(tooLong.path("message").asText()).isEqualTo("good_for is 0 s, expected 1 s to 34560000 s");
+        assertReason(json(post("/v1/tokens", "{}"), 400), "INVALID_FIELD", "makolet.io");
+    }
+
+    @Test
+    void offersDefaultsWhereItCannotAnswerAndSaysSo() throws Exception {
+        try (TestNode waiting = TestNode.start("127.0.0.1:1", log.registry(), directory.resolve("waiting"))) {
+            HttpResponse<String> answer = waiting.get("/v1/customers/dana/offers?placement=home-hero");
+            assertThat(json(answer, 200).path("offers")).isEmpty();
+            assertThat(header(answer, "makolet-default")).isEqualTo("not-ready");
+            assertThat(header(answer, "makolet-stale")).isEqualTo("true");
+            assertThat(header(answer, "cache-control")).isEqualTo("no-store");
+            HttpResponse<String> exact = waiting.get("/v1/customers/dana");
+            assertReason(json(exact, 503), "NOT_READY", "makolet.io");
+            assertThat(header(exact, "retry-after")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void refusesATokenWhoseTimeIsOver() throws Exception {
+        Path data = directory.resolve("later");
+        try (TestNode later = TestNode.start(broker.bootstrapServers(), log.registry(), data)) {
+            await().atMost(PATIENCE).until(later.server()::ready);
+            String token = AdminGrpc.newBlockingStub(later.channel())
+                    .makeTokens(MakeTokensRequest.newBuilder()
+                            .addCustomerIds("dana")
+                            .build())
+                    .getTokens(0);
+            assertThat(later.get("/v1/t/" + token + "/offers").statusCode()).isEqualTo(200);
+            later.pass(Duration.ofDays(31));
+            assertReason(json(later.get("/v1/t/" + token + "/offers"), 410), "EXPIRED_TOKEN", "makolet.io");
+        }
+    }
+
+    @Test
     void speaksGrpcWeb() throws Exception {
         byte[] message =
                 GetCustomerRequest.newBuilder().setCustomerId("dana").build().toByteArray();
@@ -151,6 +254,10 @@ class HttpDoorTest {
         assertThat(answer.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
         return JSON.readTree(answer.body());
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
     }
 
     private static HttpResponse<String> get(String path) throws Exception {

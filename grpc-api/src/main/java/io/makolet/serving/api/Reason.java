@@ -98,7 +98,7 @@ public enum Reason {
     }
 
     /** The failure of {@link #INVALID_FIELD}: the field as in the .proto file; its value and what was expected. */
-    static Status invalid(String field, String message) {
+    public static Status invalid(String field, String message) {
         BadRequest details = BadRequest.newBuilder()
                 .addFieldViolations(BadRequest.FieldViolation.newBuilder()
                         .setField(field)

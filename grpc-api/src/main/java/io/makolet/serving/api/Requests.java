@@ -23,17 +23,22 @@ final class Requests {
 
     /** The customer's key in the log and the store. */
     static byte[] customerKey(ByteString customerId) {
-        checkCustomerId(customerId.size(), customerId.isEmpty() ? 0 : customerId.byteAt(0));
+        checkCustomerId("customer_id", customerId);
         return customerId.toByteArray();
     }
 
     /** Checks what can't be a customer's id. */
-    static void checkCustomerId(int bytes, byte first) {
+    static void checkCustomerId(String field, ByteString customerId) {
+        checkCustomerId(field, customerId.size(), customerId.isEmpty() ? 0 : customerId.byteAt(0));
+    }
+
+    /** The same of the size and first byte of an id. */
+    static void checkCustomerId(String field, int bytes, byte first) {
         if (bytes == 0 || bytes > MAX_ID_BYTES) {
-            throw new InvalidRequestException("customer_id", "has " + bytes + " bytes, expected 1 to " + MAX_ID_BYTES);
+            throw new InvalidRequestException(field, "has " + bytes + " bytes, expected 1 to " + MAX_ID_BYTES);
         }
         if (first == 0) {
-            throw new InvalidRequestException("customer_id", "begins with a zero byte, expected an id without");
+            throw new InvalidRequestException(field, "begins with a zero byte, expected an id without");
         }
     }
 

@@ -17,7 +17,9 @@ import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import io.grpc.BindableService;
 import io.makolet.serving.api.ErrorInterceptor;
+import io.makolet.serving.api.OffersPages;
 import io.makolet.serving.api.RequestMeters;
+import io.makolet.serving.api.TokenDesk;
 import io.makolet.serving.tail.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,6 +64,8 @@ public final class HttpDoor implements AutoCloseable {
             InetSocketAddress address,
             List<BindableService> services,
             RequestMeters meters,
+            OffersPages pages,
+            TokenDesk tokens,
             Readiness readiness,
             Supplier<String> metrics)
             throws IOException {
@@ -81,6 +85,8 @@ public final class HttpDoor implements AutoCloseable {
                 .service(at("/readyz"), (context, request) -> ready(readiness.state()))
                 .service(at("/metrics"), scrape(metrics))
                 .serviceUnder("/docs", new DocService())
+                .service(at("/v1/customers/{customer_id}/offers"), OffersPath.byId(pages))
+                .service(at("/v1/t/{token}/offers"), OffersPath.byToken(pages, tokens::open))
                 .service(grpc(services, meters, errors));
         Server server = builder.build();
         try {
