@@ -14,6 +14,9 @@ import io.makolet.serving.api.WatchCall;
 import io.makolet.serving.catalog.CurrentCatalog;
 import io.makolet.serving.explain.ExplainDesk;
 import io.makolet.serving.http.HttpDoor;
+import io.makolet.serving.ingest.Ingest;
+import io.makolet.serving.ingest.IngestDesk;
+import io.makolet.serving.ingest.IngestService;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.LogFollower;
 import io.makolet.serving.tail.LogTail;
@@ -88,6 +91,9 @@ public final class ServingServer implements AutoCloseable {
 
         PersonalizationService personalization = new PersonalizationService(
                 store, catalog, readiness, clock, wallClock, new ExplainCall(desk, catalog), new WatchCall(watches));
+        IngestDesk ingestDesk = parts.add(new IngestDesk(KafkaClient.settings(config), registry));
+        Ingest ingest = new Ingest(ingestDesk, catalog, wallClock);
+        IngestService events = new IngestService(ingest);
         TokenKeys keys = TokenKeys.open(config.door().tokenKeys());
         TokenDesk tokens = new TokenDesk(new CustomerTokens(keys, wallClock), wallClock);
         AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters, tokens);
@@ -98,7 +104,10 @@ public final class ServingServer implements AutoCloseable {
                 "gRPC",
                 Setting.GRPC_PORT,
                 () -> GrpcDoor.open(
-                        config.grpcAddress(), List.of(new OffersBinding(personalization), admin), meters, readiness)));
+                        config.grpcAddress(),
+                        List.of(new OffersBinding(personalization), admin, events),
+                        meters,
+                        readiness)));
         // Watches never end by themselves: they end before the door waits for what was asked.
         parts.add(watches);
         HttpDoor http = parts.add(Listening.at(
@@ -107,10 +116,11 @@ public final class ServingServer implements AutoCloseable {
                 Setting.HTTP_PORT,
                 () -> HttpDoor.open(
                         config.httpAddress(),
-                        List.of(personalization, admin),
+                        List.of(personalization, admin, events),
                         meters,
                         pages,
                         tokens,
+                        ingest,
                         readiness,
                         metrics::scrape)));
         return new ServingServer(parts, grpc, http, readiness, clock);

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Checks of requests. */
-final class Requests {
+public final class Requests {
 
-    static final int MAX_ID_BYTES = 512;
+    /** Of a customer's id. */
+    public static final int MAX_ID_BYTES = 512;
     /** Of offers, where the request has none. */
     static final int DEFAULT_LIMIT = 10;
 
@@ -28,7 +29,7 @@ final class Requests {
     }
 
     /** Checks what can't be a customer's id. */
-    static void checkCustomerId(String field, ByteString customerId) {
+    public static void checkCustomerId(String field, ByteString customerId) {
         checkCustomerId(field, customerId.size(), customerId.isEmpty() ? 0 : customerId.byteAt(0));
     }
 

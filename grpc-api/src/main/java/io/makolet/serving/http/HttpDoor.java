@@ -20,6 +20,7 @@ import io.makolet.serving.api.ErrorInterceptor;
 import io.makolet.serving.api.OffersPages;
 import io.makolet.serving.api.RequestMeters;
 import io.makolet.serving.api.TokenDesk;
+import io.makolet.serving.ingest.Ingest;
 import io.makolet.serving.tail.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,6 +42,9 @@ public final class HttpDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
 
     private static final MediaType PROMETHEUS = MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
+    /** Of Segment's specification. */
+    private static final List<String> CALLS = List.of("track", "identify", "page", "screen", "alias", "batch");
+
     private static final int MAX_REQUEST_BYTES = 1 << 20;
     private static final int BLOCKING_THREADS = 4;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
@@ -66,6 +70,7 @@ public final class HttpDoor implements AutoCloseable {
             RequestMeters meters,
             OffersPages pages,
             TokenDesk tokens,
+            Ingest ingest,
             Readiness readiness,
             Supplier<String> metrics)
             throws IOException {
@@ -88,6 +93,10 @@ public final class HttpDoor implements AutoCloseable {
                 .service(at("/v1/customers/{customer_id}/offers"), OffersPath.byId(pages))
                 .service(at("/v1/t/{token}/offers"), OffersPath.byToken(pages, tokens::open))
                 .service(grpc(services, meters, errors));
+        for (String call : CALLS) {
+            builder.service(
+                    Route.builder().path("/v1/" + call).methods(HttpMethod.POST).build(), new TrackPath(ingest, call));
+        }
         Server server = builder.build();
         try {
             server.start().join();
