@@ -91,11 +91,11 @@ public final class ServingServer implements AutoCloseable {
 
         PersonalizationService personalization = new PersonalizationService(
                 store, catalog, readiness, clock, wallClock, new ExplainCall(desk, catalog), new WatchCall(watches));
-        IngestDesk ingestDesk = parts.add(new IngestDesk(KafkaClient.settings(config), registry));
-        Ingest ingest = new Ingest(ingestDesk, catalog, wallClock);
-        IngestService events = new IngestService(ingest);
         TokenKeys keys = TokenKeys.open(config.door().tokenKeys());
         TokenDesk tokens = new TokenDesk(new CustomerTokens(keys, wallClock), wallClock);
+        IngestDesk ingestDesk = parts.add(new IngestDesk(KafkaClient.settings(config), registry));
+        Ingest ingest = new Ingest(ingestDesk, catalog, tokens::open, wallClock);
+        IngestService events = new IngestService(ingest);
         AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters, tokens);
         OffersPages pages = new OffersPages(personalization, catalog, keys.secretFor("decisions"));
         RequestMeters meters = new RequestMeters(metrics.registry());
@@ -116,6 +116,7 @@ public final class ServingServer implements AutoCloseable {
                 Setting.HTTP_PORT,
                 () -> HttpDoor.open(
                         config.httpAddress(),
+                        config.door(),
                         List.of(personalization, admin, events),
                         meters,
                         pages,

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -205,6 +206,48 @@ class HttpDoorTest {
             later.pass(Duration.ofDays(31));
             assertReason(json(later.get("/v1/t/" + token + "/offers"), 410), "EXPIRED_TOKEN", "makolet.io");
         }
+    }
+
+    @Test
+    void servesTheScriptOfPages() throws Exception {
+        HttpResponse<String> script = get("/makolet.js");
+        assertThat(script.statusCode()).isEqualTo(200);
+        assertThat(script.body()).contains("data-makolet-placement");
+        assertThat(script.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(5_000);
+        assertThat(header(script, "content-type")).startsWith("text/javascript");
+        HttpResponse<String> kept = http.send(
+                request("/makolet.js")
+                        .header("if-none-match", header(script, "etag"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(kept.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void letsThePagesOfTheShopAskAndNoOthers() throws Exception {
+        HttpResponse<String> shop = http.send(
+                request("/v1/customers/dana/offers")
+                        .header("origin", "https://shop.example")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(header(shop, "access-control-allow-origin")).isEqualTo("https://shop.example");
+        assertThat(header(shop, "access-control-expose-headers")).contains("makolet-default");
+        HttpResponse<String> other = http.send(
+                request("/v1/customers/dana/offers")
+                        .header("origin", "https://other.example")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(other.headers().firstValue("access-control-allow-origin")).isEmpty();
+        HttpResponse<String> asked = http.send(
+                request("/v1/track")
+                        .method("OPTIONS", BodyPublishers.noBody())
+                        .header("origin", "https://shop.example")
+                        .header("access-control-request-method", "POST")
+                        .header("access-control-request-headers", "content-type")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(header(asked, "access-control-allow-methods")).contains("POST");
     }
 
     @Test

@@ -66,6 +66,7 @@ public final class HttpDoor implements AutoCloseable {
      */
     public static HttpDoor open(
             InetSocketAddress address,
+            DoorConfig config,
             List<BindableService> services,
             RequestMeters meters,
             OffersPages pages,
@@ -90,12 +91,16 @@ public final class HttpDoor implements AutoCloseable {
                 .service(at("/readyz"), (context, request) -> ready(readiness.state()))
                 .service(at("/metrics"), scrape(metrics))
                 .serviceUnder("/docs", new DocService())
+                .service(at("/makolet.js"), new ScriptPath())
                 .service(at("/v1/customers/{customer_id}/offers"), OffersPath.byId(pages))
                 .service(at("/v1/t/{token}/offers"), OffersPath.byToken(pages, tokens::open))
                 .service(grpc(services, meters, errors));
         for (String call : CALLS) {
             builder.service(
                     Route.builder().path("/v1/" + call).methods(HttpMethod.POST).build(), new TrackPath(ingest, call));
+        }
+        if (!config.origins().isEmpty()) {
+            builder.decorator(Origins.allowed(config.origins()));
         }
         Server server = builder.build();
         try {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events in, whatever the form they come in: one that is wrong spoils no other. Thread safe. */
@@ -28,13 +29,16 @@ public final class Ingest {
     private final TrackedEvents tracked;
     private final SegmentMessages segment;
 
-    /** @param wallClock milliseconds UTC */
-    public Ingest(IngestDesk desk, CurrentCatalog catalog, LongSupplier wallClock) {
+    /**
+     * @param token whom a token stands for; throws what a caller is told where it stands for nobody
+     * @param wallClock milliseconds UTC
+     */
+    public Ingest(IngestDesk desk, CurrentCatalog catalog, UnaryOperator<String> token, LongSupplier wallClock) {
         this.desk = desk;
         this.wallClock = wallClock;
         ProfileChanges profiles = new ProfileChanges(catalog);
         this.tracked = new TrackedEvents(profiles);
-        this.segment = new SegmentMessages(profiles);
+        this.segment = new SegmentMessages(profiles, token);
     }
 
     /** One of a request's events. */
@@ -101,7 +105,7 @@ public final class Ingest {
             try {
                 good.add(items.get(i).read().read());
                 places.add(i);
-            } catch (InvalidRequestException e) {
+            } catch (InvalidRequestException | StatusRuntimeException e) {
                 failures.add(failure(i, items.get(i), e));
             }
         }

@@ -37,12 +37,15 @@ public final class IngestDesk implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestDesk.class);
 
+    /** Longer than the client waits for a broker's answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
     private static final String SOURCE = "door";
 
     private final Map<String, Object> client;
     private final SchemaRegistry registry;
+    private final Duration patience;
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private final ExecutorService writing = Executors.newSingleThreadExecutor(task -> new Thread(task, "ingest"));
 
@@ -51,6 +54,12 @@ public final class IngestDesk implements AutoCloseable {
 
     /** @param client settings of Kafka's clients */
     public IngestDesk(Map<String, Object> client, SchemaRegistry registry) {
+        this(client, registry, PATIENCE);
+    }
+
+    /** @param patience after which an event is given back */
+    IngestDesk(Map<String, Object> client, SchemaRegistry registry, Duration patience) {
+        this.patience = patience;
         this.client = new HashMap<>(client);
         this.client.put(CommonClientConfigs.CLIENT_ID_CONFIG, "makolet-ingest");
         this.registry = registry;
@@ -79,7 +88,7 @@ public final class IngestDesk implements AutoCloseable {
     }
 
     private void send(Incoming event, long since, CompletableFuture<Void> answer) {
-        if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        if (System.nanoTime() - since > patience.toNanos()) {
             answer.completeExceptionally(unavailable());
             return;
         }
@@ -127,8 +136,8 @@ public final class IngestDesk implements AutoCloseable {
             settings.put(ProducerConfig.ACKS_CONFIG, "all");
             settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
             settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
-            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
             known = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
             producer = known;
         }

@@ -12,20 +12,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events as Segment's libraries send them (its specification: track, page, screen, identify, alias). Whom they happened to
- * is {@code userId}, else {@code anonymousId}; where both are there, they are linked.
+ * is {@code userId}, or who a {@code token} of ours stands for, else {@code anonymousId}; where a customer and an anonymous
+ * id are there, they are linked.
  */
 final class SegmentMessages {
 
     private static final String ANONYMOUS = "anonymous";
 
     private final ProfileChanges profiles;
+    private final UnaryOperator<String> token;
 
-    SegmentMessages(ProfileChanges profiles) {
+    /** @param token whom a token stands for */
+    SegmentMessages(ProfileChanges profiles, UnaryOperator<String> token) {
         this.profiles = profiles;
+        this.token = token;
     }
 
     /**
@@ -38,7 +43,9 @@ final class SegmentMessages {
      */
     Incoming read(String call, Map<String, @Nullable Object> message, @Nullable Long sentAt, long now) {
         String anonymous = optional("anonymousId", message);
-        String user = optional("userId", message);
+        String named = optional("userId", message);
+        String sealed = optional("token", message);
+        String user = named.isEmpty() && !sealed.isEmpty() ? token.apply(sealed) : named;
         String customer = user.isEmpty() ? anonymous : user;
         Requests.checkCustomerId(
                 user.isEmpty() && !anonymous.isEmpty() ? "anonymousId" : "userId", ByteString.copyFromUtf8(customer));
