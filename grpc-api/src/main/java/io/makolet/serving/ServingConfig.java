@@ -2,9 +2,11 @@ package io.makolet.serving;
 
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.serving.api.ReadClock;
+import io.makolet.serving.http.DoorConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a serving node is set up.
@@ -14,7 +16,8 @@ import java.time.Duration;
  * @param dataDirectory directory of the store, of one node alone
  * @param host address to listen at, such as 0.0.0.0 for all
  * @param grpcPort port for gRPC, 0 for any that is free
- * @param httpPort port for metrics and health, 0 for any that is free
+ * @param httpPort port for HTTP, 0 for any that is free
+ * @param door what is answered there, and to whom
  * @param clock what "now" is
  * @param staleAfter how far answers may be behind the wall clock before they are called stale, positive
  * @param cacheBytes memory for blocks of the store that are read often, at least 1 MiB
@@ -26,6 +29,7 @@ public record ServingConfig(
         String host,
         int grpcPort,
         int httpPort,
+        DoorConfig door,
         ReadClock.Mode clock,
         Duration staleAfter,
         long cacheBytes) {
@@ -57,6 +61,11 @@ public record ServingConfig(
                 Setting.HTTP_PORT,
                 httpPort,
                 "another than that of " + Setting.GRPC_PORT.key());
+        problems.check(
+                door.hasGoodOrigins(),
+                Setting.HTTP_ORIGINS,
+                String.join(",", door.origins()),
+                DoorConfig.EXPECTED_ORIGINS);
         problems.check(staleAfter.toMillis() > 0, Setting.STALE_AFTER, staleAfter, "a positive duration, such as PT5S");
         problems.check(
                 cacheBytes >= LEAST_CACHE_BYTES, Setting.CACHE_BYTES, cacheBytes, "at least " + LEAST_CACHE_BYTES);
@@ -75,6 +84,7 @@ public record ServingConfig(
                 "0.0.0.0",
                 GRPC_PORT,
                 HTTP_PORT,
+                new DoorConfig(dataDirectory.resolve("token.keys"), List.of()),
                 ReadClock.Mode.WALL,
                 STALE_AFTER,
                 CACHE_BYTES);
@@ -89,6 +99,7 @@ public record ServingConfig(
                 newHost,
                 newGrpcPort,
                 newHttpPort,
+                door,
                 clock,
                 staleAfter,
                 cacheBytes);
@@ -103,6 +114,7 @@ public record ServingConfig(
                 host,
                 grpcPort,
                 httpPort,
+                door,
                 newClock,
                 newStaleAfter,
                 cacheBytes);
@@ -111,7 +123,31 @@ public record ServingConfig(
     /** The same with another cache. */
     public ServingConfig withCache(long newCacheBytes) {
         return new ServingConfig(
-                bootstrapServers, registry, dataDirectory, host, grpcPort, httpPort, clock, staleAfter, newCacheBytes);
+                bootstrapServers,
+                registry,
+                dataDirectory,
+                host,
+                grpcPort,
+                httpPort,
+                door,
+                clock,
+                staleAfter,
+                newCacheBytes);
+    }
+
+    /** The same with another door. */
+    public ServingConfig withDoor(DoorConfig newDoor) {
+        return new ServingConfig(
+                bootstrapServers,
+                registry,
+                dataDirectory,
+                host,
+                grpcPort,
+                httpPort,
+                newDoor,
+                clock,
+                staleAfter,
+                cacheBytes);
     }
 
     InetSocketAddress grpcAddress() {

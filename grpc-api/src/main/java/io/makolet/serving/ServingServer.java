@@ -1,23 +1,29 @@
 package io.makolet.serving;
 
-import io.grpc.BindableService;
 import io.makolet.schemas.ConfluentRegistry;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.serving.api.AdminService;
 import io.makolet.serving.api.ExplainCall;
-import io.makolet.serving.api.HttpDoor;
 import io.makolet.serving.api.OffersBinding;
+import io.makolet.serving.api.OffersPages;
 import io.makolet.serving.api.PersonalizationService;
 import io.makolet.serving.api.ReadClock;
 import io.makolet.serving.api.RequestMeters;
+import io.makolet.serving.api.TokenDesk;
 import io.makolet.serving.api.WatchCall;
 import io.makolet.serving.catalog.CurrentCatalog;
 import io.makolet.serving.explain.ExplainDesk;
+import io.makolet.serving.http.HttpDoor;
+import io.makolet.serving.ingest.Ingest;
+import io.makolet.serving.ingest.IngestDesk;
+import io.makolet.serving.ingest.IngestService;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.LogFollower;
 import io.makolet.serving.tail.LogTail;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.serving.tail.TailMeters;
+import io.makolet.serving.token.CustomerTokens;
+import io.makolet.serving.token.TokenKeys;
 import io.makolet.serving.watch.WatchDesk;
 import java.io.IOException;
 import java.util.List;
@@ -83,29 +89,41 @@ public final class ServingServer implements AutoCloseable {
         ExplainDesk desk = parts.add(new ExplainDesk(KafkaClient.settings(config), registry, wallClock));
         WatchDesk watches = new WatchDesk(KafkaClient.settings(config), registry, store::erasedThrough);
 
-        List<BindableService> services = List.of(
-                new OffersBinding(new PersonalizationService(
-                        store,
-                        catalog,
-                        readiness,
-                        clock,
-                        wallClock,
-                        new ExplainCall(desk, catalog),
-                        new WatchCall(watches))),
-                new AdminService(store, catalog, readiness, clock, tailMeters));
+        PersonalizationService personalization = new PersonalizationService(
+                store, catalog, readiness, clock, wallClock, new ExplainCall(desk, catalog), new WatchCall(watches));
+        TokenKeys keys = TokenKeys.open(config.door().tokenKeys());
+        TokenDesk tokens = new TokenDesk(new CustomerTokens(keys, wallClock), wallClock);
+        IngestDesk ingestDesk = parts.add(new IngestDesk(KafkaClient.settings(config), registry));
+        Ingest ingest = new Ingest(ingestDesk, catalog, tokens::open, wallClock);
+        IngestService events = new IngestService(ingest);
+        AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters, tokens);
+        OffersPages pages = new OffersPages(personalization, catalog, keys.secretFor("decisions"));
         RequestMeters meters = new RequestMeters(metrics.registry());
         GrpcDoor grpc = parts.add(Listening.at(
                 config.grpcPort(),
                 "gRPC",
                 Setting.GRPC_PORT,
-                () -> GrpcDoor.open(config.grpcAddress(), services, meters, readiness)));
+                () -> GrpcDoor.open(
+                        config.grpcAddress(),
+                        List.of(new OffersBinding(personalization), admin, events),
+                        meters,
+                        readiness)));
         // Watches never end by themselves: they end before the door waits for what was asked.
         parts.add(watches);
         HttpDoor http = parts.add(Listening.at(
                 config.httpPort(),
                 "HTTP",
                 Setting.HTTP_PORT,
-                () -> HttpDoor.open(config.httpAddress(), metrics::scrape, readiness)));
+                () -> HttpDoor.open(
+                        config.httpAddress(),
+                        config.door(),
+                        List.of(personalization, admin, events),
+                        meters,
+                        pages,
+                        tokens,
+                        ingest,
+                        readiness,
+                        metrics::scrape)));
         return new ServingServer(parts, grpc, http, readiness, clock);
     }
 
@@ -114,7 +132,7 @@ public final class ServingServer implements AutoCloseable {
         return grpc.port();
     }
 
-    /** The port at which metrics and health are answered. */
+    /** The port at which HTTP is answered. */
     public int httpPort() {
         return http.port();
     }

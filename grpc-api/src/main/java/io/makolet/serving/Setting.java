@@ -13,6 +13,8 @@ enum Setting {
     HOST("host"),
     GRPC_PORT("grpc.port"),
     HTTP_PORT("http.port"),
+    TOKEN_KEYS("token.keys"),
+    HTTP_ORIGINS("http.origins"),
     CLOCK("clock"),
     STALE_AFTER("stale.after"),
     CACHE_BYTES("cache.bytes");

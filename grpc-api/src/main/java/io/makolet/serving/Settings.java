@@ -2,12 +2,14 @@ package io.makolet.serving;
 
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.serving.api.ReadClock;
+import io.makolet.serving.http.DoorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -66,6 +68,9 @@ final class Settings {
         String host = parsed(Setting.HOST, defaults.host(), value -> value, "an address");
         int grpcPort = parsed(Setting.GRPC_PORT, defaults.grpcPort(), Integer::valueOf, "0 to 65535");
         int httpPort = parsed(Setting.HTTP_PORT, defaults.httpPort(), Integer::valueOf, "0 to 65535");
+        DoorConfig door = new DoorConfig(
+                parsed(Setting.TOKEN_KEYS, dataDirectory.resolve("token.keys"), Path::of, "a file"),
+                parsed(Setting.HTTP_ORIGINS, List.of(), Settings::list, DoorConfig.EXPECTED_ORIGINS));
         ReadClock.Mode clock = parsed(Setting.CLOCK, defaults.clock(), Settings::clock, "wall or log");
         Duration staleAfter = parsed(
                 Setting.STALE_AFTER, defaults.staleAfter(), Duration::parse, "a positive duration, such as PT5S");
@@ -78,6 +83,7 @@ final class Settings {
                 host,
                 grpcPort,
                 httpPort,
+                door,
                 clock,
                 staleAfter,
                 cacheBytes);
@@ -85,6 +91,13 @@ final class Settings {
 
     private static ReadClock.Mode clock(String value) {
         return ReadClock.Mode.valueOf(value.toUpperCase(Locale.ROOT));
+    }
+
+    private static List<String> list(String value) {
+        return Arrays.stream(value.split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private String text(Setting setting) {

@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.schemas.SchemaRegistry;
 import io.makolet.serving.api.ReadClock;
+import io.makolet.serving.http.DoorConfig;
 import io.makolet.v1.AdminGrpc;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -69,6 +71,7 @@ final class TestNode implements AutoCloseable {
         RegistryConfig registry = RegistryConfig.of(registryUrl).withCache(directory.resolve("schemas"));
         return ServingConfig.of(bootstrapServers, registry, directory)
                 .withAddress("127.0.0.1", 0, 0)
+                .withDoor(new DoorConfig(directory.resolve("token.keys"), List.of("https://shop.example")))
                 .withClock(ReadClock.Mode.LOG, STALE_AFTER);
     }
 

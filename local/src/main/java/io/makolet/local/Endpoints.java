@@ -19,7 +19,7 @@ import java.util.List;
  * Where a running system answers: {@code endpoints.json} in its home.
  *
  * @param grpc host and port of the API
- * @param http address of the serving node's health and metrics
+ * @param http address of the serving node's HTTP port
  * @param kafka host and port of the log
  * @param registry address of the schema registry's Confluent API
  * @param jobMetrics address of the job's metrics

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             CustomerCommand.class,
             OffersCommand.class,
             ExplainCommand.class,
+            TokenCommand.class,
             WatchCommand.class,
             ExportCommand.class,
             ForgetCommand.class,

@@ -15,7 +15,10 @@ public final class PortOptions {
     @Option(names = "--grpc-port", paramLabel = "N", description = "API (default: 9400)")
     private @Nullable Integer grpc;
 
-    @Option(names = "--http-port", paramLabel = "N", description = "health and metrics (default: 9480)")
+    @Option(
+            names = "--http-port",
+            paramLabel = "N",
+            description = "JSON, gRPC-Web, events, health and metrics (default: 9480)")
     private @Nullable Integer http;
 
     @Option(names = "--registry-port", paramLabel = "N", description = "schema registry (default: 9481)")

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * The TCP ports of a system, all on the loopback address.
  *
  * @param grpc of the API
- * @param http of {@code /metrics}, {@code /healthz} and {@code /readyz}
+ * @param http of what the serving node answers over HTTP
  * @param kafka of the log
  * @param controller the log's own port for its metadata
  * @param registry of the schema registry

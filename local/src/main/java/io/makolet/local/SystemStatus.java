@@ -72,6 +72,10 @@ record SystemStatus(
             parts.add(new PartStatus(
                     "serving", false, endpoints.grpc(), e.getStatus().toString()));
         }
+        parts.add(part(
+                "http",
+                endpoints.http(),
+                () -> Scrape.get(endpoints.http() + "/readyz").strip()));
         TimeUnit.NANOSECONDS.sleep(sample.toNanos() - (System.nanoTime() - begin));
         @Nullable Scrape after = scrape(endpoints);
         double seconds = (System.nanoTime() - begin) / 1e9;

@@ -7,12 +7,14 @@ import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.serving.tail.TailMeters;
 import io.makolet.v1.AdminGrpc;
+import io.makolet.v1.MakeTokensRequest;
+import io.makolet.v1.MakeTokensResponse;
 import io.makolet.v1.PartitionStatus;
 import io.makolet.v1.StatusRequest;
 import io.makolet.v1.StatusResponse;
 import java.util.Locale;
 
-/** How this node does. It answers also while the node is not ready. */
+/** How this node does, and what those who run it need. It answers also while the node is not ready. */
 public final class AdminService extends AdminGrpc.AdminImplBase {
 
     private final ViewStore store;
@@ -20,14 +22,21 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
     private final Readiness readiness;
     private final ReadClock clock;
     private final TailMeters meters;
+    private final TokenDesk tokens;
 
     public AdminService(
-            ViewStore store, CurrentCatalog catalog, Readiness readiness, ReadClock clock, TailMeters meters) {
+            ViewStore store,
+            CurrentCatalog catalog,
+            Readiness readiness,
+            ReadClock clock,
+            TailMeters meters,
+            TokenDesk tokens) {
         this.store = store;
         this.catalog = catalog;
         this.readiness = readiness;
         this.clock = clock;
         this.meters = meters;
+        this.tokens = tokens;
     }
 
     @Override
@@ -53,6 +62,12 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
             answer.addViewPartitions(partition(partition));
         }
         observer.onNext(answer.build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void makeTokens(MakeTokensRequest request, StreamObserver<MakeTokensResponse> observer) {
+        observer.onNext(tokens.make(request));
         observer.onCompleted();
     }
 

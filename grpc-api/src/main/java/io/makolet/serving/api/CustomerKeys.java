@@ -19,7 +19,7 @@ final class CustomerKeys {
         byte[] from = question.bytes();
         int begin = question.idFrom();
         int length = question.idTo() - begin;
-        Requests.checkCustomerId(length, length == 0 ? 0 : from[begin]);
+        Requests.checkCustomerId("customer_id", length, length == 0 ? 0 : from[begin]);
         byte[] key = byLength[length];
         if (key == null) {
             key = new byte[length];

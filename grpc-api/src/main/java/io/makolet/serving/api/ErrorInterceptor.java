@@ -1,8 +1,5 @@
 package io.makolet.serving.api;
 
-import com.google.protobuf.Any;
-import com.google.rpc.BadRequest;
-import com.google.rpc.Code;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -10,9 +7,9 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +31,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
             @Override
             public void onHalfClose() {
                 if (isTooLate()) {
-                    call.close(
-                            Status.DEADLINE_EXCEEDED.withDescription("the deadline passed before the work began"),
-                            new Metadata());
+                    close(Reason.DEADLINE_PASSED.error("the deadline passed before the work began"));
                     return;
                 }
                 guarded(super::onHalfClose);
@@ -56,11 +51,13 @@ public final class ErrorInterceptor implements ServerInterceptor {
                 try {
                     work.run();
                 } catch (RuntimeException e) {
-                    StatusRuntimeException failure =
-                            toStatus(e, call.getMethodDescriptor().getFullMethodName());
-                    Metadata trailers = failure.getTrailers();
-                    call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
+                    close(toStatus(e, call.getMethodDescriptor().getFullMethodName()));
                 }
+            }
+
+            private void close(StatusRuntimeException failure) {
+                Metadata trailers = failure.getTrailers();
+                call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
             }
         };
     }
@@ -70,31 +67,24 @@ public final class ErrorInterceptor implements ServerInterceptor {
         return deadline != null && deadline.isExpired();
     }
 
-    static StatusRuntimeException toStatus(RuntimeException failure, String method) {
+    /**
+     * What a caller is told.
+     *
+     * @param method of whose work the failure came
+     */
+    public static StatusRuntimeException toStatus(RuntimeException failure, String method) {
         if (failure instanceof InvalidRequestException invalid) {
-            return toStatus(invalid);
+            return StatusProto.toStatusRuntimeException(
+                    Reason.invalid(invalid.field(), String.valueOf(invalid.getMessage())));
         }
         if (failure instanceof NotReadyException) {
-            return Status.UNAVAILABLE.withDescription(failure.getMessage()).asRuntimeException();
+            return Reason.NOT_READY.error(String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof StatusRuntimeException told) {
+            return told;
         }
         UUID id = UUID.randomUUID();
         LOG.error("Request {} of {} failed", id, method, failure);
-        return Status.INTERNAL
-                .withDescription("failed, see " + id + " in the log")
-                .asRuntimeException();
-    }
-
-    private static StatusRuntimeException toStatus(InvalidRequestException invalid) {
-        String message = String.valueOf(invalid.getMessage());
-        BadRequest details = BadRequest.newBuilder()
-                .addFieldViolations(BadRequest.FieldViolation.newBuilder()
-                        .setField(invalid.field())
-                        .setDescription(message))
-                .build();
-        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
-                .setCode(Code.INVALID_ARGUMENT_VALUE)
-                .setMessage(invalid.field() + " " + message)
-                .addDetails(Any.pack(details))
-                .build());
+        return Reason.INTERNAL.error("failed, see " + id + " in the log", Map.of("id", id.toString()));
     }
 }

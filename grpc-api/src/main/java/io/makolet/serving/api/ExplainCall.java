@@ -2,7 +2,6 @@ package io.makolet.serving.api;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.makolet.schemas.ExplanationMapping;
@@ -14,6 +13,7 @@ import io.makolet.serving.explain.TooManyQuestionsException;
 import io.makolet.v1.ExplainRequest;
 import io.makolet.v1.Explanation;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +56,7 @@ public final class ExplainCall {
         try {
             answer = desk.ask(key, segment, within);
         } catch (TooManyQuestionsException e) {
-            observer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
+            observer.onError(Reason.TOO_MANY_QUESTIONS.error(String.valueOf(e.getMessage())));
             return;
         }
         if (observer instanceof ServerCallStreamObserver<Explanation> call) {
@@ -101,9 +101,7 @@ public final class ExplainCall {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof CancellationException) {
-            observer.onError(Status.CANCELLED
-                    .withDescription("given up before the job answered")
-                    .asRuntimeException());
+            observer.onError(Reason.GIVEN_UP.error("given up before the job answered"));
             return;
         }
         String why;
@@ -113,12 +111,11 @@ public final class ExplainCall {
             LOG.warn("The stream job can't be asked", cause);
             why = "the stream job can't be asked: the log gives no answer";
         }
-        observer.onError(Status.UNAVAILABLE.withDescription(why).asRuntimeException());
+        observer.onError(Reason.JOB_SILENT.error(why));
     }
 
     private static RuntimeException noSuchSegment(String segment) {
-        return Status.NOT_FOUND
-                .withDescription("segment '" + segment + "', expected the id of a live segment")
-                .asRuntimeException();
+        return Reason.NO_SUCH_SEGMENT.error(
+                "segment '" + segment + "', expected the id of a live segment", Map.of("segment", segment));
     }
 }

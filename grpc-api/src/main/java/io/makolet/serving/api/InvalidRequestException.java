@@ -1,7 +1,7 @@
 package io.makolet.serving.api;
 
 /** A request that can't be answered, whenever it is made. */
-final class InvalidRequestException extends RuntimeException {
+public final class InvalidRequestException extends RuntimeException {
 
     private final String field;
 
@@ -9,12 +9,13 @@ final class InvalidRequestException extends RuntimeException {
      * @param field of the request, as in the .proto file
      * @param message the offending value and what was expected
      */
-    InvalidRequestException(String field, String message) {
+    public InvalidRequestException(String field, String message) {
         super(message, null, false, false);
         this.field = field;
     }
 
-    String field() {
+    /** The field that is wrong. */
+    public String field() {
         return field;
     }
 }

@@ -108,10 +108,7 @@ public final class OffersBinding implements BindableService {
             try {
                 question.read(bytes, 0, bytes.length);
             } catch (InvalidProtocolBufferException e) {
-                throw Status.INVALID_ARGUMENT
-                        .withDescription("the request is no GetOffersRequest: " + e.getMessage())
-                        .withCause(e)
-                        .asRuntimeException();
+                throw Reason.MALFORMED_REQUEST.error("the request is no GetOffersRequest: " + e.getMessage());
             }
             return question;
         }

@@ -68,11 +68,35 @@ final class OffersRead {
      * @throws NotReadyException if the node can't answer
      */
     GetOffersResponse answer(GetOffersRequest request) {
+        return parsed(answer(question(request)));
+    }
+
+    /**
+     * What is offered to somebody of whom nothing is known, also while the node can't answer: of the definitions, what has
+     * been read so far.
+     *
+     * @throws InvalidRequestException if it can't be answered
+     */
+    GetOffersResponse defaults(GetOffersRequest request) {
+        OffersQuestion question = question(request);
+        Desk desk = desks.get();
+        byte[] key = desk.keys.of(question);
+        return parsed(write(desk, key, shelf(question), null, new ReadTime(wallClock.getAsLong(), true)));
+    }
+
+    private static OffersQuestion question(GetOffersRequest request) {
         byte[] bytes = request.toByteArray();
         OffersQuestion question = new OffersQuestion();
         try {
             question.read(bytes, 0, bytes.length);
-            OffersBytes answer = answer(question);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("our own message can't be read", e);
+        }
+        return question;
+    }
+
+    private static GetOffersResponse parsed(OffersBytes answer) {
+        try {
             return GetOffersResponse.parser().parseFrom(answer.array(), 0, answer.size());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("our own message can't be read", e);
@@ -91,6 +115,10 @@ final class OffersRead {
         Shelf shelf = shelf(question);
         PackedView view = views.find(key);
         ReadTime time = clock.read(key, view);
+        return write(desk, key, shelf, view, time);
+    }
+
+    private OffersBytes write(Desk desk, byte[] key, Shelf shelf, @Nullable PackedView view, ReadTime time) {
         Standing standing = UnknownStanding.INSTANCE;
         KnownStanding known = null;
         if (view != null) {

@@ -2,8 +2,6 @@ package io.makolet.serving.api;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.Code;
-import com.google.rpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.makolet.v1.StreamOffersRequest;
@@ -126,11 +124,7 @@ final class OffersStream implements StreamObserver<byte[]> {
             size = answer.size();
         } catch (InvalidRequestException e) {
             field = Answer.ERROR_FIELD_NUMBER;
-            result = Status.newBuilder()
-                    .setCode(Code.INVALID_ARGUMENT_VALUE)
-                    .setMessage(e.field() + " " + e.getMessage())
-                    .build()
-                    .toByteArray();
+            result = Reason.invalid(e.field(), String.valueOf(e.getMessage())).toByteArray();
             size = result.length;
         }
         response.tag(StreamOffersResponse.ANSWERS_FIELD_NUMBER, OffersBytes.LENGTH_DELIMITED);

@@ -87,6 +87,11 @@ public final class PersonalizationService extends PersonalizationGrpc.Personaliz
         }
     }
 
+    /** Where views are found. */
+    ViewFinder views() {
+        return views;
+    }
+
     /** The offers, from bytes to bytes. */
     OffersRead offers() {
         return offers;

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Checks of requests. */
-final class Requests {
+public final class Requests {
 
-    static final int MAX_ID_BYTES = 512;
+    /** Of a customer's id. */
+    public static final int MAX_ID_BYTES = 512;
     /** Of offers, where the request has none. */
     static final int DEFAULT_LIMIT = 10;
 
@@ -23,17 +24,22 @@ final class Requests {
 
     /** The customer's key in the log and the store. */
     static byte[] customerKey(ByteString customerId) {
-        checkCustomerId(customerId.size(), customerId.isEmpty() ? 0 : customerId.byteAt(0));
+        checkCustomerId("customer_id", customerId);
         return customerId.toByteArray();
     }
 
     /** Checks what can't be a customer's id. */
-    static void checkCustomerId(int bytes, byte first) {
+    public static void checkCustomerId(String field, ByteString customerId) {
+        checkCustomerId(field, customerId.size(), customerId.isEmpty() ? 0 : customerId.byteAt(0));
+    }
+
+    /** The same of the size and first byte of an id. */
+    static void checkCustomerId(String field, int bytes, byte first) {
         if (bytes == 0 || bytes > MAX_ID_BYTES) {
-            throw new InvalidRequestException("customer_id", "has " + bytes + " bytes, expected 1 to " + MAX_ID_BYTES);
+            throw new InvalidRequestException(field, "has " + bytes + " bytes, expected 1 to " + MAX_ID_BYTES);
         }
         if (first == 0) {
-            throw new InvalidRequestException("customer_id", "begins with a zero byte, expected an id without");
+            throw new InvalidRequestException(field, "begins with a zero byte, expected an id without");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.makolet.serving.api;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.serving.watch.Start;
@@ -96,13 +95,13 @@ public final class WatchCall {
 
         @Override
         public void ended(WatchEndedException why) {
-            Status status = switch (why.reason()) {
-                case TRY_AGAIN -> Status.UNAVAILABLE;
-                case OUT_OF_RANGE -> Status.OUT_OF_RANGE;
-                case TOO_MANY -> Status.RESOURCE_EXHAUSTED;
+            Reason reason = switch (why.reason()) {
+                case TRY_AGAIN -> Reason.LOG_UNAVAILABLE;
+                case OUT_OF_RANGE -> Reason.POSITION_NOT_KEPT;
+                case TOO_MANY -> Reason.TOO_MANY_WAITING;
             };
             if (!gone()) {
-                observer.onError(status.withDescription(why.getMessage()).asRuntimeException());
+                observer.onError(reason.error(String.valueOf(why.getMessage())));
             }
         }
     }

@@ -1,4 +1,4 @@
-/** What callers see: the gRPC services, their errors and metrics, and the HTTP port. */
+/** What callers see: the gRPC services, their errors and metrics. */
 @NullMarked
 package io.makolet.serving.api;
 

@@ -2,7 +2,9 @@ package io.makolet.serving.catalog;
 
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.OfferBody;
+import io.makolet.domain.definition.Definition.ProfileBody;
 import io.makolet.domain.definition.Definition.SegmentBody;
+import io.makolet.domain.definition.ProfileDeclaration;
 import io.makolet.domain.segment.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +28,7 @@ public final class Catalog {
     private final List<LiveOffer> offers;
     private final Map<String, List<LiveOffer>> offersByPlacement = new HashMap<>();
     private final List<LiveOffer> offersOfAnyPlacement;
+    private final Map<String, ProfileDeclaration.Field> profileFields = new HashMap<>();
     private final Map<String, Integer> counts = new TreeMap<>();
 
     private Catalog(List<LiveSegment> segments, Map<String, LiveSegment> segmentsById, List<LiveOffer> offers) {
@@ -84,6 +87,11 @@ public final class Catalog {
             }
         }
         Catalog catalog = new Catalog(segments, byId, offers);
+        for (Definition definition : live) {
+            if (definition.body() instanceof ProfileBody body) {
+                body.profile().fields().forEach(field -> catalog.profileFields.put(field.name(), field));
+            }
+        }
         live.forEach(definition -> catalog.counts.merge(definition.body().kind(), 1, Integer::sum));
         return catalog;
     }
@@ -125,6 +133,11 @@ public final class Catalog {
     /** Live offers that may be shown at a placement, in order of id; all of them where it is empty. */
     public List<LiveOffer> offersAt(String placement) {
         return placement.isEmpty() ? offers : offersByPlacement.getOrDefault(placement, offersOfAnyPlacement);
+    }
+
+    /** The declared profile field of a name; null where there is none. */
+    public ProfileDeclaration.@Nullable Field profileField(String name) {
+        return profileFields.get(name);
     }
 
     /** Number of live definitions by kind. */

@@ -99,6 +99,11 @@ public final class LiveOffer {
         return validFrom <= now && now < validUntil;
     }
 
+    /** When it begins or ends to be valid next, milliseconds UTC; {@link Long#MAX_VALUE} is never. */
+    public long validityChangesAfter(long now) {
+        return now < validFrom ? validFrom : now < validUntil ? validUntil : Long.MAX_VALUE;
+    }
+
     boolean admits(Standing standing) {
         return eligibility.test(standing) == Truth.TRUE;
     }

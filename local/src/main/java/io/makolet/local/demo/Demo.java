@@ -68,6 +68,8 @@ public final class Demo {
                 "  ./makolet offers " + customers.get(1) + " --placement home-hero" + at,
                 "  ./makolet offers " + customers.get(2) + " --placement cart --limit 3 --json" + at,
                 "  ./makolet status" + at,
+                "Over HTTP: " + endpoints.http() + "/docs lists all that is answered, such as",
+                "  curl '" + endpoints.http() + "/v1/customers/" + customers.get(0) + "/offers?placement=home-hero'",
                 "Metrics are at " + endpoints.http() + "/metrics. Ctrl-C stops.");
     }
 

@@ -2,10 +2,13 @@ package io.makolet.schemas;
 
 import io.makolet.avro.Clickstream;
 import io.makolet.avro.Engagement;
+import io.makolet.avro.Identity;
 import io.makolet.avro.Profile;
 import io.makolet.avro.Purchase;
 import io.makolet.domain.event.Event;
 import io.makolet.domain.event.EventSchema;
+import java.util.List;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Writes events of any schema as they lie in the log. Not thread safe. */
@@ -41,7 +44,17 @@ public final class EventWriter {
      * @throws IllegalArgumentException if the record can't hold a value of the event
      */
     public byte[] write(Event event) {
+        return write(event, List.of());
+    }
+
+    /**
+     * The same of an event that came with further ids of the person.
+     *
+     * @throws IllegalArgumentException if the record can't hold a value of the event
+     */
+    public byte[] write(Event event, List<Identity> identities) {
         SpecificRecord record = EventRecords.toAvro(event, source);
+        Objects.requireNonNull(EventMapping.headerOf(record)).setIdentities(identities);
         return switch (topicOf(event)) {
             case CLICKSTREAM -> clickstream.write((Clickstream) record);
             case ENGAGEMENT -> engagement.write((Engagement) record);
