@@ -19,7 +19,6 @@ final class MachineLoad {
 
     private record Reading(long total, long idle, long stolen, long ours) {}
 
-    private static final int USER_TIME = 11;
     private static final int IDLE = 3;
     private static final int IO_WAIT = 4;
     private static final int STEAL = 7;
@@ -64,12 +63,7 @@ final class MachineLoad {
         }
         long used = 0;
         for (long process : ours) {
-            Path stat = Path.of("/proc", Long.toString(process), "stat");
-            if (Files.exists(stat)) {
-                String text = Files.readString(stat);
-                String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-                used += Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
-            }
+            used += ProcessTime.ticks(process);
         }
         return new Reading(
                 total,

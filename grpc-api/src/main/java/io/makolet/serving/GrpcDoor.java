@@ -1,26 +1,22 @@
 package io.makolet.serving;
 
 import io.grpc.BindableService;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.makolet.serving.api.ErrorInterceptor;
+import io.makolet.serving.api.OffNetwork;
 import io.makolet.serving.api.RequestMeters;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.v1.PersonalizationGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +64,6 @@ final class GrpcDoor implements AutoCloseable {
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2), task -> new Thread(task, "streams"));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .directExecutor()
-                .callExecutor(executors(streams))
                 .maxInboundMessageSize(MAX_REQUEST_BYTES)
                 .maxConnectionAge(CONNECTION_MINUTES, TimeUnit.MINUTES)
                 .maxConnectionAgeGrace(GRACE_MINUTES, TimeUnit.MINUTES)
@@ -77,22 +72,15 @@ final class GrpcDoor implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .intercept(new ErrorInterceptor())
                 .intercept(meters)
+                // A stream's requests are hundreds of reads each: on the threads of the network, others would wait for
+                // them.
+                .intercept(new OffNetwork(STREAM_OFFERS, streams))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         services.forEach(builder::addService);
         GrpcDoor door = new GrpcDoor(builder.build().start(), health, streams);
         readiness.onChange(state -> door.show(state.phase().ready()));
         return door;
-    }
-
-    /** A stream's requests are hundreds of reads each: on the threads of the network, others would wait for them. */
-    private static ServerCallExecutorSupplier executors(Executor streams) {
-        return new ServerCallExecutorSupplier() {
-            @Override
-            public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata headers) {
-                return call.getMethodDescriptor().getFullMethodName().equals(STREAM_OFFERS) ? streams : null;
-            }
-        };
     }
 
     /** The port it listens at. */

@@ -11,6 +11,8 @@ import io.makolet.benchmarks.JobStateReport;
 import io.makolet.benchmarks.PublishBenchmark;
 import io.makolet.benchmarks.PublishReport;
 import io.makolet.benchmarks.Ratios;
+import io.makolet.benchmarks.ReadVsEchoBenchmark;
+import io.makolet.benchmarks.ReadVsEchoReport;
 import io.makolet.benchmarks.SegmentsBenchmark;
 import io.makolet.benchmarks.SegmentsReport;
 import io.makolet.local.demo.Example;
@@ -41,7 +43,9 @@ import picocli.CommandLine.Spec;
             "deadline: what do others notice when 1,000,000 memberships end at once?",
             "  On a system of its own in a temporary home.",
             "publish: how soon is a new segment live for 1,000,000 customers, and what do others",
-            "  notice? On a system of its own in a temporary home."
+            "  notice? On a system of its own in a temporary home.",
+            "read-vs-echo: what do offers cost a serving node, compared with a gRPC server that",
+            "  always answers the same? Both on one processor; needs taskset and a second one."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -52,7 +56,9 @@ import picocli.CommandLine.Spec;
             "  makolet bench job-state --customers 100000",
             "  makolet bench deadline --json deadline.json",
             "  makolet bench deadline --customers 50000 --minutes 8",
-            "  makolet bench publish --customers 50000 --json publish.json"
+            "  makolet bench publish --customers 50000 --json publish.json",
+            "  makolet bench read-vs-echo --json read-vs-echo.json",
+            "  makolet bench read-vs-echo --customers 20000 --pairs 5 --seconds 2"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -62,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state, deadline, publish")
+    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state, deadline, publish, read-vs-echo")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -77,18 +83,25 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "2000", paramLabel = "N", description = "events per second")
     private double rate = STANDARD.perSecond();
 
-    @Option(names = "--seconds", defaultValue = "60", paramLabel = "N", description = "how long is measured")
+    @Option(
+            names = "--seconds",
+            defaultValue = "60",
+            paramLabel = "N",
+            description = "how long is measured; of read-vs-echo, each turn: 4 unless told")
     private double seconds = STANDARD.seconds();
 
     @Option(
             names = "--customers",
             defaultValue = "20000",
             paramLabel = "N",
-            description = "how many customers; 1,000,000 of job-state, deadline and publish unless told")
+            description = "how many customers; 1,000,000 unless told of all but freshness")
     private int customers = STANDARD.customers();
 
     @Option(names = "--rounds", defaultValue = "5", paramLabel = "N", description = "rounds of job-state")
     private int rounds = JobStateBenchmark.Settings.STANDARD.rounds();
+
+    @Option(names = "--pairs", defaultValue = "7", paramLabel = "N", description = "turns of read-vs-echo")
+    private int pairs = ReadVsEchoBenchmark.Settings.STANDARD.pairs();
 
     @Option(
             names = "--minutes",
@@ -105,9 +118,10 @@ final class BenchCommand implements Callable<Integer> {
             case "job-state" -> jobState();
             case "deadline" -> deadline();
             case "publish" -> publish();
+            case "read-vs-echo" -> readVsEcho();
             default ->
-                throw new InvalidInput(
-                        "benchmark '" + name + "', expected freshness, segments, job-state, deadline or publish");
+                throw new InvalidInput("benchmark '" + name
+                        + "', expected freshness, segments, job-state, deadline, publish or read-vs-echo");
         };
     }
 
@@ -176,6 +190,44 @@ final class BenchCommand implements Callable<Integer> {
         write(report);
         PublishBench.print(report, spec.commandLine().getOut());
         return report.isVoid() ? ErrorMessages.FAILED : 0;
+    }
+
+    private int readVsEcho() throws Exception {
+        if (customers < 1 || pairs < 1 || !(seconds > 0)) {
+            throw new InvalidInput("--customers " + customers + " --pairs " + pairs + " --seconds " + seconds
+                    + ", expected each to be 1 or more");
+        }
+        ReadVsEchoBenchmark.Settings standard = ReadVsEchoBenchmark.Settings.STANDARD;
+        ReadVsEchoBenchmark.Settings settings = standard.with(
+                isTold("--customers") ? customers : standard.customers(),
+                pairs,
+                isTold("--seconds") ? seconds : standard.seconds());
+        ReadVsEchoReport report = ReadBench.run(settings, "./makolet bench read-vs-echo" + told(), this::say);
+        write(report);
+        ReadBench.print(report, spec.commandLine().getOut());
+        return report.isVoid() ? ErrorMessages.FAILED : 0;
+    }
+
+    private boolean isTold(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** The options of sizes that were given, as they were given. */
+    private String told() {
+        StringBuilder options = new StringBuilder();
+        for (String option : List.of("--customers", "--pairs", "--seconds")) {
+            if (isTold(option)) {
+                options.append(' ')
+                        .append(option)
+                        .append(' ')
+                        .append(spec.commandLine()
+                                .getParseResult()
+                                .matchedOption(option)
+                                .originalStringValues()
+                                .get(0));
+            }
+        }
+        return options.toString();
     }
 
     private static void print(PrintWriter out, String which, Ratios ratio, List<SegmentsReport.AtSize> sizes) {

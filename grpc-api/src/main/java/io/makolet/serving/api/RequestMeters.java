@@ -65,8 +65,11 @@ public final class RequestMeters implements ServerInterceptor {
             if (!counted) {
                 counted = true;
                 Outcome outcome = new Outcome(getMethodDescriptor().getFullMethodName(), code);
-                timers.computeIfAbsent(outcome, RequestMeters.this::timer)
-                        .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                Timer timer = timers.get(outcome);
+                if (timer == null) {
+                    timer = timers.computeIfAbsent(outcome, RequestMeters.this::timer);
+                }
+                timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
             }
         }
     }

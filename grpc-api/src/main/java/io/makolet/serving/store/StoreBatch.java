@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -127,6 +128,15 @@ public final class StoreBatch {
             added += (pending.version != null ? 1 : 0) - (pending.stored ? 1 : 0);
         }
         return added;
+    }
+
+    /** Keys of the customers whose views are written or removed. */
+    void forEachView(Consumer<byte[]> consumer) {
+        for (Map.Entry<ByteBuffer, Pending> view : views.entrySet()) {
+            if (view.getValue().changed) {
+                consumer.accept(view.getKey().array());
+            }
+        }
     }
 
     void writeTo(WriteBatch out, long customersAfter) throws RocksDBException {

@@ -26,12 +26,16 @@ public final class ViewStore implements AutoCloseable {
 
     private static final byte[] FORMAT = {2};
     private static final int FIRST_BUFFER_BYTES = 16 << 10;
+    /** Of the heap, for the views of customers who are asked for again and again. */
+    private static final int HOT_SHARE = 16;
 
     private final StoreDirectory directory;
     private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[FIRST_BUFFER_BYTES]);
     private final ThreadLocal<PackedView> views = ThreadLocal.withInitial(PackedView::new);
     /** Readers hold it while they use the database, so that it is never closed under them. */
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
+    private final HotViews hot = new HotViews(Runtime.getRuntime().maxMemory() / HOT_SHARE);
 
     private @Nullable Database database;
     private volatile @Nullable LogIdentity identity;
@@ -60,12 +64,24 @@ public final class ViewStore implements AutoCloseable {
     }
 
     /**
-     * A customer's view, or null if there is none. It lies in a buffer of the calling thread and is good until that thread
-     * asks for the next.
+     * A customer's view, or null if there is none. It is good until the calling thread asks for the next.
      *
      * @param key customer id, UTF-8
      */
     public @Nullable PackedView find(byte[] key) {
+        int hash = HotViews.hash(key);
+        byte[] known = hot.find(key, hash);
+        if (known != null) {
+            PackedView view = views.get();
+            view.point(known, known.length);
+            view.under(key);
+            return view;
+        }
+        return findStored(key, hash);
+    }
+
+    private @Nullable PackedView findStored(byte[] key, int hash) {
+        long writes = hot.writes(hash);
         inUse.readLock().lock();
         try {
             byte[] buffer = buffers.get();
@@ -81,6 +97,7 @@ public final class ViewStore implements AutoCloseable {
             PackedView view = views.get();
             view.point(buffer, size);
             view.under(key);
+            hot.offer(key, hash, buffer, size, writes);
             return view;
         } catch (RocksDBException e) {
             throw failed("can't read the store", e);
@@ -126,6 +143,7 @@ public final class ViewStore implements AutoCloseable {
             throw failed("can't write to the store", e);
         } finally {
             inUse.readLock().unlock();
+            batch.forEachView(hot::drop);
         }
         customers = customersAfter;
         batch.partitions().forEach(partitions::set);
@@ -151,6 +169,7 @@ public final class ViewStore implements AutoCloseable {
             Database old = database;
             database = null;
             identity = null;
+            hot.clear();
             if (old != null) {
                 old.close();
             }

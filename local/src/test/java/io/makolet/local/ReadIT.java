@@ -1,0 +1,34 @@
+package io.makolet.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makolet.benchmarks.Ratios;
+import io.makolet.benchmarks.ReadVsEchoBenchmark;
+import io.makolet.benchmarks.ReadVsEchoReport;
+import org.junit.jupiter.api.Test;
+
+/** The benchmark of reads, small: all are answered, and what it says makes sense. */
+class ReadIT {
+
+    private static final ReadVsEchoBenchmark.Settings SMALL =
+            new ReadVsEchoBenchmark.Settings(2_000, 100, 1, 0.3, 0, 200);
+
+    @Test
+    void comparesANodeWithAnEcho() throws Exception {
+        ReadVsEchoReport report = ReadBench.run(SMALL, "test", line -> {});
+
+        assertThat(report.failed()).isZero();
+        assertThat(report.answerBytes()).isGreaterThan(500);
+        assertThat(report.views()).isPositive();
+        assertThat(report.servers())
+                .containsOnlyKeys("echo", "hot", "any", "hot_beside_views", "any_beside_views")
+                .allSatisfy((name, of) -> {
+                    assertThat(of.micros()).isPositive();
+                    assertThat(of.latency().samples()).isPositive();
+                });
+        assertThat(report.ratios())
+                .hasSize(8)
+                .allSatisfy((name, ratio) ->
+                        assertThat(ratio).extracting(Ratios::median).isNotEqualTo(0.0));
+    }
+}
