@@ -30,6 +30,7 @@ final class Checker {
     private final Map<String, OwnEventType> ownTypes = new LinkedHashMap<>();
     private final Set<String> brokenTypes = new HashSet<>();
     private final References references = new References();
+    private final ListFiles lists;
 
     /** Of the segments whose members are those of whom the condition is true. */
     private final Map<String, Condition> conditionsBySegment = new HashMap<>();
@@ -39,8 +40,13 @@ final class Checker {
     /** A condition of a segment or an offer, and where its parts stand. */
     private record Read(Condition condition, Places places) {}
 
-    /** {@code unreadable}: problems with files that could not be read at all; {@code thisYear}: the one it is. */
-    Checker(List<Problem> unreadable, int thisYear) {
+    /**
+     * @param unreadable problems with files that could not be read at all
+     * @param lists reads lists of customers
+     * @param thisYear the one it is
+     */
+    Checker(List<Problem> unreadable, ListFiles lists, int thisYear) {
+        this.lists = lists;
         this.problems = new ArrayList<>(unreadable);
         this.allFilesRead = unreadable.isEmpty();
         this.thisYear = thisYear;
@@ -54,7 +60,7 @@ final class Checker {
         ProfileScope profile = readProfiles(found.documents(), open);
         BranchScope branches = readBranches(found.documents(), open);
         Vocabulary words =
-                new Vocabulary(ownTypes, brokenTypes, profile, branches, CutPointsScope.NONE, thisYear, open);
+                new Vocabulary(ownTypes, brokenTypes, profile, branches, CutPointsScope.NONE, lists, thisYear, open);
         Vocabulary vocabulary = words.with(readCutPoints(found.documents(), words));
         for (Document document : found.documents()) {
             if (document.is("Segment")) {

@@ -114,6 +114,7 @@ final class ConditionReader {
             case "anniversary" -> ofPerson(persons.anniversary(operand));
             case "season" -> seasons.season(operand);
             case "sample" -> persons.sample(operand);
+            case "list" -> new ListReader(vocabulary.lists(), report).list(operand);
             case "near" -> ofPerson(persons.near(operand));
             case "nearest_branch" -> ofPerson(persons.nearestBranch(operand));
             case "percentile" -> percentiles.percentile(operand);

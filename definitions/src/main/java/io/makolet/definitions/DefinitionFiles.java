@@ -52,7 +52,7 @@ public final class DefinitionFiles {
         if (files.isEmpty() && unreadable.isEmpty()) {
             return problem(folder, "no definitions, expected files *.yaml or *.yml in it or below");
         }
-        return new Checker(unreadable, thisYear()).check(files);
+        return new Checker(unreadable, ListFiles.ON_DISK, thisYear()).check(files);
     }
 
     /** Checks definitions that are at hand as texts. */
@@ -62,7 +62,7 @@ public final class DefinitionFiles {
 
     /** The same in a year, from which tables of seasons are reckoned. */
     static Checked check(List<SourceFile> files, int thisYear) {
-        return new Checker(List.of(), thisYear).check(files);
+        return new Checker(List.of(), ListFiles.NONE, thisYear).check(files);
     }
 
     private static int thisYear() {

@@ -47,6 +47,7 @@ final class Language {
             "anniversary",
             "season",
             "sample",
+            "list",
             "near",
             "nearest_branch",
             "percentile",

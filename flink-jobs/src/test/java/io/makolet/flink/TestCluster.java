@@ -25,6 +25,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -155,6 +156,12 @@ final class TestCluster implements AutoCloseable {
 
     /** Takes a checkpoint; returns where it is. It stays when the job is gone. */
     String checkpoint(JobID job) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
+        while (!isRunning(job)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("not all tasks of the job run");
+            }
+        }
         return cluster.triggerCheckpoint(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -180,6 +187,18 @@ final class TestCluster implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the cluster does not close", e);
         }
+    }
+
+    /** Views may be there before tasks behind those that write them have begun. */
+    private boolean isRunning(JobID job) throws Exception {
+        for (var vertex : cluster.getExecutionGraph(job)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .getAllExecutionVertices()) {
+            if (vertex.getExecutionState() != ExecutionState.RUNNING) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int restarts(JobID job) throws Exception {

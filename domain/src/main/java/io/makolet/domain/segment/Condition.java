@@ -135,6 +135,18 @@ public sealed interface Condition {
     }
 
     /**
+     * The customer is on a list: of a person who has several ids, the one whose name they have.
+     *
+     * @param name of the list
+     * @param ids in order, without repetitions
+     */
+    record Listed(String name, List<String> ids) implements Condition {
+        public Listed {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
      * A place in the profile that lies no farther from another than told, on a great circle. Unknown while the place is.
      *
      * @param place profile field with the place

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Node
         permits Anniversary,
                 Connective,
+                Listed,
                 Replenish,
                 Sample,
                 Season,

@@ -223,6 +223,9 @@ final class PlanCompiler {
         if (condition instanceof Condition.Sample sample) {
             return onNothing(node(List.of(sample), slot -> new Sample(slot, sample)));
         }
+        if (condition instanceof Condition.Listed listed) {
+            return onNothing(node(List.of(listed), slot -> new Listed(slot, listed)));
+        }
         if (condition instanceof Condition.Near near) {
             Condition.Site center = near.center();
             return onProfile(

@@ -45,6 +45,9 @@ final class NaiveProfile {
         if (condition instanceof Condition.Sample sample) {
             return Optional.of(sample(sample));
         }
+        if (condition instanceof Condition.Listed listed) {
+            return Optional.of(Truth.of(listed.ids().contains(customerId)));
+        }
         if (condition instanceof Condition.Near near) {
             return Optional.of(place(near.place())
                     .map(place -> Truth.of(metres(place, near.center()) <= near.metres()))

@@ -59,7 +59,8 @@ final class RandomCondition {
 
     /** One that looks at the profile and time only. */
     private Condition personal() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
+            case 7 -> new Condition.Listed("list", random.nextBoolean() ? List.of("a", "c") : List.of("b"));
             case 0, 1 -> anniversary();
             case 2, 3 -> season();
             case 4 -> new Condition.Near("home", site("there"), (1 + random.nextInt(20)) * 100_000 + 777);

@@ -21,6 +21,9 @@ final class DefinitionText {
         if (condition instanceof Condition.Nearest) {
             return "nearest_branch";
         }
+        if (condition instanceof Condition.Listed) {
+            return "list";
+        }
         return condition instanceof Condition.AtLeast
                 ? "at_least"
                 : condition.getClass().getSimpleName().toLowerCase(Locale.ROOT);

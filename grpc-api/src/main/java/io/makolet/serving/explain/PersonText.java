@@ -23,6 +23,9 @@ final class PersonText {
         if (condition instanceof Condition.Sample sample) {
             return percent(sample) + " % with salt " + sample.salt();
         }
+        if (condition instanceof Condition.Listed listed) {
+            return listed.name();
+        }
         if (condition instanceof Near near) {
             return "p." + near.place() + " within " + distance(near.metres()) + " of " + name(near.center());
         }
@@ -45,6 +48,8 @@ final class PersonText {
         } else if (condition instanceof Condition.Sample sample) {
             arguments.put("percent", phrases.name(percent(sample)));
             arguments.put("salt", phrases.name(sample.salt()));
+        } else if (condition instanceof Condition.Listed listed) {
+            arguments.put("list", phrases.name(listed.name()));
         } else if (condition instanceof Near near) {
             arguments.put("field", phrases.name(near.place()));
             arguments.put("distance", phrases.name(distance(near.metres())));

@@ -205,6 +205,7 @@ class WordingTest {
         expected.put(new Condition.Near("home", jaffa, 5_000), "p.home within 5 km of jaffa");
         expected.put(new Condition.Anniversary("birthday", -7, 1), "p.birthday from -7d to 1d");
         expected.put(new Condition.Season(List.of(5, 8), 0, 99, "hebrew 15 Nisan"), "hebrew 15 Nisan");
+        expected.put(new Condition.Listed("influencers.txt", List.of("ann")), "influencers.txt");
         expected.put(new Condition.Sample("pilot", 1_250), "12.5 % with salt pilot");
         expected.forEach((condition, asks) -> {
             io.makolet.v1.Explanation said = say(leaf(condition), null, language);

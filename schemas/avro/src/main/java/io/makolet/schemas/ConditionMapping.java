@@ -62,11 +62,11 @@ final class ConditionMapping {
             case "replenish" ->
                 ReplenishMapping.toDomain(node, measures(node, 1).get(0));
             case "sequence" -> sequence(node);
-            case "anniversary", "season", "sample", "near", "nearest" -> PersonMapping.toDomain(node);
+            case "anniversary", "season", "sample", "near", "nearest", "listed" -> PersonMapping.toDomain(node);
             default ->
                 throw unsupported("condition '" + node.getOp() + "', expected all, any, at_least, not, in, cel,"
-                        + " aggregate, measure, ratio, recency, age, replenish, sequence, anniversary, season, sample, near"
-                        + " or nearest");
+                        + " aggregate, measure, ratio, recency, age, replenish, sequence, anniversary, season, sample, near,"
+                        + " nearest or listed");
         };
     }
 

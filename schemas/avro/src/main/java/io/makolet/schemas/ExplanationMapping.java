@@ -4,6 +4,7 @@ import static io.makolet.schemas.PoisonException.invalid;
 import static io.makolet.schemas.PoisonException.unsupported;
 
 import io.makolet.avro.ConditionFinding;
+import io.makolet.avro.ConditionNode;
 import io.makolet.avro.EvidenceEvent;
 import io.makolet.avro.Flip;
 import io.makolet.avro.HeldMembership;
@@ -89,7 +90,8 @@ public final class ExplanationMapping {
                         segment.validUntil() == Long.MAX_VALUE ? null : Instant.ofEpochMilli(segment.validUntil()))
                 .setUnknown(unknown(segment.unknown()))
                 .setHeld(held(segment.held()))
-                .setCondition(ConditionMapping.toAvro(segment.when().condition()))
+                .setCondition(
+                        withoutLists(ConditionMapping.toAvro(segment.when().condition())))
                 .setWhen(finding(segment.when()))
                 .build();
     }
@@ -128,6 +130,13 @@ public final class ExplanationMapping {
                         .toList())
                 .setSegment(segment == null ? null : segment(segment))
                 .build();
+    }
+
+    /** Lists may be long, and who is on them is nobody else's business. */
+    private static ConditionNode withoutLists(ConditionNode node) {
+        node.setCustomerIds(List.of());
+        node.getChildren().forEach(ExplanationMapping::withoutLists);
+        return node;
     }
 
     /** A finding goes with the node of the condition that stands where it does. */

@@ -29,6 +29,7 @@ final class PersonMapping {
                         required(node.getText(), "text"));
             case "sample" ->
                 new Condition.Sample(required(node.getSalt(), "salt"), required(node.getHundredths(), "hundredths"));
+            case "listed" -> new Condition.Listed(required(node.getList(), "list"), node.getCustomerIds());
             case "near" ->
                 new Condition.Near(
                         required(node.getProfileField(), "profile_field"),
@@ -64,6 +65,12 @@ final class PersonMapping {
             return node("sample")
                     .setSalt(sample.salt())
                     .setHundredths(sample.hundredths())
+                    .build();
+        }
+        if (condition instanceof Condition.Listed listed) {
+            return node("listed")
+                    .setList(listed.name())
+                    .setCustomerIds(listed.ids())
                     .build();
         }
         if (condition instanceof Condition.Near near) {

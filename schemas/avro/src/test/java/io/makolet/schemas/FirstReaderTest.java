@@ -107,6 +107,7 @@ class FirstReaderTest {
                         || condition instanceof Condition.Anniversary
                         || condition instanceof Condition.Season
                         || condition instanceof Condition.Sample
+                        || condition instanceof Condition.Listed
                         || condition instanceof Condition.Near
                         || condition instanceof Condition.Nearest
                         || condition instanceof Condition.Replenish;

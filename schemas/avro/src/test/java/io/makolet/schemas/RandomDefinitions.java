@@ -123,6 +123,9 @@ final class RandomDefinitions {
                     ? new Condition.Near(text(), site(text()), 1 + random.nextInt(1_000_000))
                     : new Condition.Nearest(text(), sites, List.of("b", "ג"), 1 + random.nextInt(1_000_000));
         }
+        if (random.nextInt(8) == 0) {
+            return new Condition.Listed(text(), List.of("a", "ג"));
+        }
         if (random.nextInt(3) == 0) {
             return new Condition.Sample(text(), 1 + random.nextInt(10_000));
         }
