@@ -16,8 +16,8 @@ class OracleTest {
 
     private static final int WORKERS = Runtime.getRuntime().availableProcessors();
 
-    /** Of all workers together: two minutes by default. */
-    private static final long SECONDS = Long.getLong("makolet.oracle.seconds", 120);
+    /** Of all workers together: a minute by default, two in CI. */
+    private static final long SECONDS = Long.getLong("makolet.oracle.seconds", 60);
 
     private static final long FEWEST_CASES = 200;
 
