@@ -87,7 +87,7 @@ final class OffersPath implements HttpService {
                 .setCustomerId(customer)
                 .setPlacement(parameters.get("placement", ""))
                 .setChannel(parameters.get("channel", ""))
-                .setLimit(limit(parameters.get("limit", "0")))
+                .setLimit(whole("limit", parameters.get("limit", "0")))
                 .addAllLanguages(languages(parameters.getAll("language")))
                 .build();
     }
@@ -101,12 +101,13 @@ final class OffersPath implements HttpService {
         return value;
     }
 
-    private static int limit(String text) {
+    /** The whole number that a parameter is. */
+    static int whole(String name, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw StatusProto.toStatusRuntimeException(
-                    Reason.invalid("limit", "is '" + text + "', expected a whole number"));
+                    Reason.invalid(name, "is '" + text + "', expected a whole number"));
         }
     }
 
