@@ -44,7 +44,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private static final MediaType PROMETHEUS = MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
     /** Of Segment's specification. */
-    private static final List<String> CALLS = List.of("track", "identify", "page", "screen", "alias", "batch");
+    private static final List<String> CALLS = List.of("track", "identify", "page", "screen", "group", "alias", "batch");
 
     private static final int MAX_REQUEST_BYTES = 1 << 20;
     private static final int BLOCKING_THREADS = 4;
