@@ -15,6 +15,8 @@ import io.makolet.v1.AdminGrpc;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.MakeTokensRequest;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,15 +200,34 @@ class HttpDoorTest {
         Path data = directory.resolve("later");
         try (TestNode later = TestNode.start(broker.bootstrapServers(), log.registry(), data)) {
             await().atMost(PATIENCE).until(later.server()::ready);
-            String token = AdminGrpc.newBlockingStub(later.channel())
-                    .makeTokens(MakeTokensRequest.newBuilder()
-                            .addCustomerIds("dana")
-                            .build())
-                    .getTokens(0);
+            String token = token(later);
             assertThat(later.get("/v1/t/" + token + "/offers").statusCode()).isEqualTo(200);
             later.pass(Duration.ofDays(31));
             assertReason(json(later.get("/v1/t/" + token + "/offers"), 410), "EXPIRED_TOKEN", "makolet.io");
+            HttpResponse<byte[]> picture = image(later, token, "");
+            assertThat(header(picture, "makolet-default")).isEqualTo("expired");
+            assertThat(ImageIO.read(new ByteArrayInputStream(picture.body())).getWidth())
+                    .isEqualTo(1);
         }
+    }
+
+    @Test
+    void drawsTheOfferWhenAMailIsOpened() throws Exception {
+        String token = token(node);
+        HttpResponse<byte[]> picture = image(node, token, "?placement=home-hero&language=he&width=300&height=80");
+        assertThat(header(picture, "content-type")).isEqualTo("image/png");
+        assertThat(header(picture, "cache-control")).contains("no-store");
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.body()));
+        assertThat(image.getWidth()).isEqualTo(300);
+        assertThat(image.getHeight()).isEqualTo(80);
+        assertThat(image(node, token, "?placement=home-hero&language=he&width=300&height=80")
+                        .body())
+                .isEqualTo(picture.body());
+        assertThat(image(node, token, "?placement=home-hero&language=en&width=300&height=80")
+                        .body())
+                .isNotEqualTo(picture.body());
+        assertThat(image(node, token, "?width=9").statusCode()).isEqualTo(400);
+        assertThat(image(node, "nobody", "").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -276,6 +298,18 @@ class HttpDoorTest {
     void showsWhatCanBeAsked() throws Exception {
         assertThat(get("/docs/").body()).contains("<html");
         assertThat(get("/docs/specification.json").body()).contains("makolet.v1.Personalization");
+    }
+
+    private static String token(TestNode of) {
+        return AdminGrpc.newBlockingStub(of.channel())
+                .makeTokens(
+                        MakeTokensRequest.newBuilder().addCustomerIds("dana").build())
+                .getTokens(0);
+    }
+
+    private static HttpResponse<byte[]> image(TestNode of, String token, String query) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + of.server().httpPort() + "/v1/t/" + token + "/image.png" + query);
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static void assertReason(JsonNode status, String reason, String domain) {

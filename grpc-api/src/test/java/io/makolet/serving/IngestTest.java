@@ -153,7 +153,7 @@ class IngestTest {
                                 + failure.path("error").path("message").asText())
                 .containsExactly(
                         "2 b-2 properties.total is 'a lot', expected a number such as 12.5",
-                        "3 b-3 type is 'dance', expected one of track, page, screen, identify, alias",
+                        "3 b-3 type is 'dance', expected one of track, page, screen, identify, group, alias",
                         "4 b-4 userId has 0 bytes, expected 1 to 512");
         Profile profile = (Profile) read(one(Topic.PROFILES, "b-0"));
         assertThat(profile.getFields())

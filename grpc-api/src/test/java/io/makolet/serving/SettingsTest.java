@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makolet.serving.api.ReadClock;
+import io.makolet.serving.http.DoorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,20 @@ class SettingsTest {
         assertThat(config.cacheBytes()).isEqualTo(64 << 20);
         assertThat(config.dataDirectory()).isEqualTo(Path.of("/data"));
         assertThat(config.registry().cacheDirectory()).isEqualTo("/data/schemas");
+    }
+
+    @Test
+    void readsWhoMayAskAtTheDoor() {
+        ServingConfig usual = Settings.read(LEAST, Map.of());
+        assertThat(usual.door()).isEqualTo(new DoorConfig(Path.of("/data/token.keys"), List.of()));
+        ServingConfig config = Settings.read(
+                with("http.origins", "https://shop.example, http://localhost:8000"),
+                Map.of("MAKOLET_SERVING_TOKEN_KEYS", "/keys/token.keys"));
+        assertThat(config.door().tokenKeys()).isEqualTo(Path.of("/keys/token.keys"));
+        assertThat(config.door().origins()).containsExactly("https://shop.example", "http://localhost:8000");
+        assertThatThrownBy(() -> Settings.read(with("http.origins", "https://shop.example/page"), Map.of()))
+                .hasMessageContaining(
+                        "http.origins (MAKOLET_SERVING_HTTP_ORIGINS) is 'https://shop.example/page', expected origins such");
     }
 
     @Test

@@ -8,8 +8,7 @@ import io.makolet.v1.GetOffersResponse;
  * @param offers without the instant, and with an id of the decision that is equal for equal decisions: equal answers are
  *     equal bytes
  * @param asOf the instant for which it holds, milliseconds UTC
- * @param stale events may be waiting that it should have seen
  * @param changesAt when time alone may change it, in the same clock as {@code asOf}; {@link Long#MAX_VALUE} is never
  * @param instead why these are the offers for anybody; empty where they are the customer's own
  */
-public record OffersPage(GetOffersResponse offers, long asOf, boolean stale, long changesAt, String instead) {}
+public record OffersPage(GetOffersResponse offers, long asOf, long changesAt, String instead) {}

@@ -62,10 +62,13 @@ public final class OffersPages {
     }
 
     private OffersPage page(GetOffersRequest request, GetOffersResponse answer, long changesAt, String instead) {
-        GetOffersResponse.Builder kept =
-                answer.toBuilder().clearAsOf().clearStale().clearDecisionId();
-        kept.setDecisionId(decisionId(request, kept.build()));
-        return new OffersPage(kept.build(), millis(answer.getAsOf()), answer.getStale(), changesAt, instead);
+        GetOffersResponse decided =
+                answer.toBuilder().clearAsOf().clearStale().clearDecisionId().build();
+        GetOffersResponse kept = decided.toBuilder()
+                .setStale(answer.getStale())
+                .setDecisionId(decisionId(request, decided))
+                .build();
+        return new OffersPage(kept, millis(answer.getAsOf()), changesAt, instead);
     }
 
     /** The same for the same question and answer: a UUID of version 8 (RFC 9562), 122 bits of an HMAC-SHA-256. */

@@ -20,6 +20,7 @@ import io.makolet.serving.api.ErrorInterceptor;
 import io.makolet.serving.api.OffersPages;
 import io.makolet.serving.api.RequestMeters;
 import io.makolet.serving.api.TokenDesk;
+import io.makolet.serving.image.OfferImages;
 import io.makolet.serving.ingest.Ingest;
 import io.makolet.serving.tail.Readiness;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private static final MediaType PROMETHEUS = MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
     /** Of Segment's specification. */
-    private static final List<String> CALLS = List.of("track", "identify", "page", "screen", "alias", "batch");
+    private static final List<String> CALLS = List.of("track", "identify", "page", "screen", "group", "alias", "batch");
 
     private static final int MAX_REQUEST_BYTES = 1 << 20;
     private static final int BLOCKING_THREADS = 4;
@@ -94,6 +95,7 @@ public final class HttpDoor implements AutoCloseable {
                 .service(at("/makolet.js"), new ScriptPath())
                 .service(at("/v1/customers/{customer_id}/offers"), OffersPath.byId(pages))
                 .service(at("/v1/t/{token}/offers"), OffersPath.byToken(pages, tokens::open))
+                .service(at("/v1/t/{token}/image.png"), new ImagePath(pages, tokens::open, new OfferImages()))
                 .service(grpc(services, meters, errors));
         for (String call : CALLS) {
             builder.service(

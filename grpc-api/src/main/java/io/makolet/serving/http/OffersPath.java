@@ -71,7 +71,7 @@ final class OffersPath implements HttpService {
                 .set(HttpHeaderNames.ETAG, tag)
                 .set(HttpHeaderNames.CACHE_CONTROL, cacheControl(page))
                 .set(HttpHeaderNames.REFERRER_POLICY, "no-referrer")
-                .set(STALE, Boolean.toString(page.stale()))
+                .set(STALE, Boolean.toString(page.offers().getStale()))
                 .set(AS_OF, Instant.ofEpochMilli(page.asOf()).toString());
         if (!page.instead().isEmpty()) {
             headers.set(DEFAULT, page.instead());
@@ -87,7 +87,7 @@ final class OffersPath implements HttpService {
                 .setCustomerId(customer)
                 .setPlacement(parameters.get("placement", ""))
                 .setChannel(parameters.get("channel", ""))
-                .setLimit(limit(parameters.get("limit", "0")))
+                .setLimit(whole("limit", parameters.get("limit", "0")))
                 .addAllLanguages(languages(parameters.getAll("language")))
                 .build();
     }
@@ -101,12 +101,13 @@ final class OffersPath implements HttpService {
         return value;
     }
 
-    private static int limit(String text) {
+    /** The whole number that a parameter is. */
+    static int whole(String name, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw StatusProto.toStatusRuntimeException(
-                    Reason.invalid("limit", "is '" + text + "', expected a whole number"));
+                    Reason.invalid(name, "is '" + text + "', expected a whole number"));
         }
     }
 
@@ -123,6 +124,6 @@ final class OffersPath implements HttpService {
             return "no-store";
         }
         long left = page.changesAt() == Long.MAX_VALUE ? Long.MAX_VALUE : (page.changesAt() - page.asOf()) / 1_000;
-        return "private, max-age=" + (page.stale() ? 0 : Math.min(MOST_SECONDS, Math.max(0, left)));
+        return "private, max-age=" + (page.offers().getStale() ? 0 : Math.min(MOST_SECONDS, Math.max(0, left)));
     }
 }

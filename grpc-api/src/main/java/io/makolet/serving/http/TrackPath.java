@@ -56,7 +56,7 @@ final class TrackPath implements HttpService {
     private final Ingest ingest;
     private final String call;
 
-    /** @param call what is done there: track, page, screen, identify, alias, batch */
+    /** @param call what is done there: track, page, screen, identify, group, alias, batch */
     TrackPath(Ingest ingest, String call) {
         this.ingest = ingest;
         this.call = call;

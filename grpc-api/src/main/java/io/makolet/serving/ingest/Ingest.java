@@ -65,7 +65,7 @@ public final class Ingest {
     /**
      * The same of one message of Segment's specification, or of those in a {@code batch}.
      *
-     * @param call what is done: track, page, screen, identify, alias, batch
+     * @param call what is done: track, page, screen, identify, group, alias, batch
      * @param body the message, as JSON gives it
      */
     public CompletableFuture<TrackResponse> track(String call, Map<String, @Nullable Object> body) {

@@ -17,12 +17,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as Segment's libraries send them (its specification: track, page, screen, identify, alias). Whom they happened to
- * is {@code userId}, or who a {@code token} of ours stands for, else {@code anonymousId}, under the key {@code anonymous:ID};
- * where a customer and an anonymous id are there, they are linked.
+ * Events as Segment's libraries send them (its specification: track, page, screen, identify, group, alias). A group becomes
+ * the profile field {@code group}; what is said of it is nobody's profile. Whom they happened to is {@code userId}, or who a
+ * {@code token} of ours stands for, else {@code anonymousId}, under the key {@code anonymous:ID}; where a customer and an
+ * anonymous id are there, they are linked.
  */
 final class SegmentMessages {
 
+    private static final int MAX_GROUP = 512;
     private static final String ANONYMOUS = "anonymous";
 
     private final ProfileChanges profiles;
@@ -62,12 +64,17 @@ final class SegmentMessages {
                 changes = profiles.of("traits", Given.object("traits", message.get("traits")));
                 yield "profile_update";
             }
+            case "group" -> {
+                changes = profiles.of(
+                        "groupId", Map.of("group", Given.required("groupId", message.get("groupId"), MAX_GROUP)));
+                yield "profile_update";
+            }
             case "alias" -> {
                 String previous = Given.required("previousId", message.get("previousId"), Requests.MAX_ID_BYTES);
                 identities.add(TrackedEvents.identity("previousId", ANONYMOUS, previous));
                 yield "profile_update";
             }
-            default -> throw Given.wrong("type", call, "one of track, page, screen, identify, alias");
+            default -> throw Given.wrong("type", call, "one of track, page, screen, identify, group, alias");
         };
         Map<String, @Nullable Object> context = Given.object("context", message.get("context"));
         EventSchema schema = EventDraft.schemaOf(type);
