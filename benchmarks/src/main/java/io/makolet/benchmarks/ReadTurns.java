@@ -57,6 +57,11 @@ final class ReadTurns {
         return Ratios.median(perSecond);
     }
 
+    /** Processor time of an answer in the last turn at full load, microseconds. */
+    double lastMicros() {
+        return micros.get(micros.size() - 1);
+    }
+
     long failed() {
         return failed;
     }

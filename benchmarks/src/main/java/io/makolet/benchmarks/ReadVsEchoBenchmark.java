@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadVsEchoBenchmark {
 
-    private static final String METHOD = "makolet.v1.Personalization/GetOffers";
+    static final String METHOD = "makolet.v1.Personalization/GetOffers";
     private static final double STEADY_SHARE = 0.3;
     private static final double SETTLE_SECONDS = 0.5;
 

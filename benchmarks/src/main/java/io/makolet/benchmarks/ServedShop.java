@@ -35,7 +35,7 @@ final class ServedShop implements AutoCloseable {
                 .usePlaintext()
                 .build();
         try {
-            awaitAll(AdminGrpc.newBlockingStub(channel), customers);
+            awaitAll(channel, customers);
             return new ServedShop(feed, answerBytes(PersonalizationGrpc.newBlockingStub(channel), customers));
         } catch (RuntimeException e) {
             feed.close();
@@ -54,17 +54,23 @@ final class ServedShop implements AutoCloseable {
         return answerBytes;
     }
 
-    private static void awaitAll(AdminGrpc.AdminBlockingStub admin, int customers) {
+    /** Returns when a node that may be starting has all customers and answers. */
+    static void awaitAll(ManagedChannel channel, int customers) {
+        AdminGrpc.AdminBlockingStub admin = AdminGrpc.newBlockingStub(channel).withWaitForReady();
         long start = System.nanoTime();
-        StatusResponse status = admin.status(StatusRequest.getDefaultInstance());
+        StatusResponse status = status(admin);
         while (status.getCustomers() < customers || !status.getReady()) {
             if ((System.nanoTime() - start) / 1e9 > PATIENCE_SECONDS) {
                 throw new IllegalStateException("the node has " + status.getCustomers() + " customers and is "
                         + status.getPhase() + " after " + PATIENCE_SECONDS + " s, expected " + customers);
             }
             Pace.pause(LOOK_SECONDS);
-            status = admin.withDeadlineAfter(10, TimeUnit.SECONDS).status(StatusRequest.getDefaultInstance());
+            status = status(admin);
         }
+    }
+
+    private static StatusResponse status(AdminGrpc.AdminBlockingStub admin) {
+        return admin.withDeadlineAfter(60, TimeUnit.SECONDS).status(StatusRequest.getDefaultInstance());
     }
 
     private static int answerBytes(PersonalizationGrpc.PersonalizationBlockingStub api, int customers) {

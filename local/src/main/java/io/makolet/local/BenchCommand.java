@@ -15,6 +15,7 @@ import io.makolet.benchmarks.ReadVsEchoBenchmark;
 import io.makolet.benchmarks.ReadVsEchoReport;
 import io.makolet.benchmarks.SegmentsBenchmark;
 import io.makolet.benchmarks.SegmentsReport;
+import io.makolet.benchmarks.StreamVsUnaryReport;
 import io.makolet.local.demo.Example;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,7 +46,9 @@ import picocli.CommandLine.Spec;
             "publish: how soon is a new segment live for 1,000,000 customers, and what do others",
             "  notice? On a system of its own in a temporary home.",
             "read-vs-echo: what do offers cost a serving node, compared with a gRPC server that",
-            "  always answers the same? Both on one processor; needs taskset and a second one."
+            "  always answers the same? Both on one processor; needs taskset and a second one.",
+            "stream-vs-unary: what do offers for 1,000,000 customers cost by one stream, compared with",
+            "  single calls? Does memory grow, a slow reader slow others, a kill skip anybody?"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -58,7 +61,8 @@ import picocli.CommandLine.Spec;
             "  makolet bench deadline --customers 50000 --minutes 8",
             "  makolet bench publish --customers 50000 --json publish.json",
             "  makolet bench read-vs-echo --json read-vs-echo.json",
-            "  makolet bench read-vs-echo --customers 20000 --pairs 5 --seconds 2"
+            "  makolet bench read-vs-echo --customers 20000 --pairs 5 --seconds 2",
+            "  makolet bench stream-vs-unary --json stream-vs-unary.json"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -68,7 +72,9 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "freshness, segments, job-state, deadline, publish, read-vs-echo")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "freshness, segments, job-state, deadline, publish, read-vs-echo, stream-vs-unary")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -87,7 +93,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             defaultValue = "60",
             paramLabel = "N",
-            description = "how long is measured; of read-vs-echo, each turn: 4 unless told")
+            description = "how long is measured; of the last two, each turn: 4 unless told")
     private double seconds = STANDARD.seconds();
 
     @Option(
@@ -100,7 +106,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", paramLabel = "N", description = "rounds of job-state")
     private int rounds = JobStateBenchmark.Settings.STANDARD.rounds();
 
-    @Option(names = "--pairs", defaultValue = "7", paramLabel = "N", description = "turns of read-vs-echo")
+    @Option(
+            names = "--pairs",
+            defaultValue = "7",
+            paramLabel = "N",
+            description = "turns of read-vs-echo, stream-vs-unary")
     private int pairs = ReadVsEchoBenchmark.Settings.STANDARD.pairs();
 
     @Option(
@@ -119,9 +129,11 @@ final class BenchCommand implements Callable<Integer> {
             case "deadline" -> deadline();
             case "publish" -> publish();
             case "read-vs-echo" -> readVsEcho();
+            case "stream-vs-unary" -> streamVsUnary();
             default ->
-                throw new InvalidInput("benchmark '" + name
-                        + "', expected freshness, segments, job-state, deadline, publish or read-vs-echo");
+                throw new InvalidInput(
+                        "benchmark '" + name
+                                + "', expected freshness, segments, job-state, deadline, publish, read-vs-echo or stream-vs-unary");
         };
     }
 
@@ -193,19 +205,30 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int readVsEcho() throws Exception {
-        if (customers < 1 || pairs < 1 || !(seconds > 0)) {
-            throw new InvalidInput("--customers " + customers + " --pairs " + pairs + " --seconds " + seconds
-                    + ", expected each to be 1 or more");
-        }
-        ReadVsEchoBenchmark.Settings standard = ReadVsEchoBenchmark.Settings.STANDARD;
-        ReadVsEchoBenchmark.Settings settings = standard.with(
-                isTold("--customers") ? customers : standard.customers(),
-                pairs,
-                isTold("--seconds") ? seconds : standard.seconds());
-        ReadVsEchoReport report = ReadBench.run(settings, "./makolet bench read-vs-echo" + told(), this::say);
+        ReadVsEchoReport report = ReadBench.run(reads(), "./makolet bench read-vs-echo" + told(), this::say);
         write(report);
         ReadBench.print(report, spec.commandLine().getOut());
         return report.isVoid() ? ErrorMessages.FAILED : 0;
+    }
+
+    private int streamVsUnary() throws Exception {
+        StreamVsUnaryReport report =
+                ReadBench.runStreams(reads(), "./makolet bench stream-vs-unary" + told(), this::say);
+        write(report);
+        ReadBench.print(report, spec.commandLine().getOut());
+        return report.isVoid() ? ErrorMessages.FAILED : 0;
+    }
+
+    private ReadVsEchoBenchmark.Settings reads() {
+        if (customers < 1 || pairs < 1 || !(seconds > 0)) {
+            throw new InvalidInput("--customers " + customers + " --pairs " + pairs + " --seconds " + seconds
+                    + ", expected 1 or more customers and pairs, and a positive time");
+        }
+        ReadVsEchoBenchmark.Settings standard = ReadVsEchoBenchmark.Settings.STANDARD;
+        return standard.with(
+                isTold("--customers") ? customers : standard.customers(),
+                pairs,
+                isTold("--seconds") ? seconds : standard.seconds());
     }
 
     private boolean isTold(String option) {

@@ -79,6 +79,14 @@ final class PinnedServer implements AutoCloseable {
         return process.pid();
     }
 
+    /** Kills it, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        if (!goneWithin(GRACE)) {
+            throw new Failure("process " + process.pid() + " does not end");
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();

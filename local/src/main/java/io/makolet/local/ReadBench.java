@@ -2,13 +2,17 @@ package io.makolet.local;
 
 import io.makolet.benchmarks.EchoServer;
 import io.makolet.benchmarks.Ratios;
+import io.makolet.benchmarks.ReadPeers;
 import io.makolet.benchmarks.ReadVsEchoBenchmark;
 import io.makolet.benchmarks.ReadVsEchoReport;
+import io.makolet.benchmarks.StreamVsUnaryBenchmark;
+import io.makolet.benchmarks.StreamVsUnaryReport;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** {@code makolet bench read-vs-echo}: starts the servers and prints what came out. */
+/** {@code makolet bench read-vs-echo} and {@code stream-vs-unary}: starts the servers and prints what came out. */
 final class ReadBench {
 
     private ReadBench() {}
@@ -55,7 +59,53 @@ final class ReadBench {
                 "CPU is at full load, latency at %.0f calls/s; %.0f views/s beside%n",
                 report.rate(),
                 report.views());
-        report.ratios().forEach((name, ratio) -> out.println(line(name, ratio)));
+        report.ratios().forEach((name, ratio) -> out.println(line(name + " over the echo", ratio)));
+        report.voidReasons().forEach(reason -> out.println("VOID: " + reason));
+        out.flush();
+    }
+
+    static StreamVsUnaryReport runStreams(
+            ReadVsEchoBenchmark.Settings settings, String command, Consumer<String> progress) throws Exception {
+        try (ServedLog log = ServedLog.start(progress)) {
+            StreamVsUnaryBenchmark.Node node = new StreamVsUnaryBenchmark.Node() {
+                @Override
+                public void killAndStart() throws IOException {
+                    log.killAndStartNode();
+                }
+
+                @Override
+                public double memory() throws IOException, InterruptedException {
+                    return Scrape.of(log.metrics()).sum("jvm_memory_used_bytes").orElse(0);
+                }
+            };
+            ReadPeers peers = log.peers(bytes -> {
+                throw new IllegalStateException("a stream is compared with single calls of the same node");
+            });
+            return new StreamVsUnaryBenchmark(peers, node, settings, progress).run(command);
+        }
+    }
+
+    static void print(StreamVsUnaryReport report, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "a customer costs %.2f us of processor time by a stream, %.2f us by a single call%n",
+                report.streamMicros(),
+                report.unaryMicros());
+        out.println(line("customers by streams over those by single calls", report.ratio()));
+        out.println(line("customers beside a reader who stopped over those without", report.besideSlow()));
+        out.printf(
+                Locale.ROOT,
+                "memory over one stream of %,d customers: %d MB at most in the first tenth, %d MB in all%n",
+                report.customers(),
+                report.memoryAtFirst(),
+                report.memoryAtMost());
+        out.printf(
+                Locale.ROOT,
+                "killed after %,d customers and resumed: %d batches missing, %d twice; %d wrong answers%n",
+                report.brokenAt(),
+                report.missing(),
+                report.twice(),
+                report.wrong());
         report.voidReasons().forEach(reason -> out.println("VOID: " + reason));
         out.flush();
     }
@@ -63,7 +113,7 @@ final class ReadBench {
     private static String line(String name, Ratios ratio) {
         return String.format(
                 Locale.ROOT,
-                "%s over the echo: %.2f (95 %%: %.2f to %.2f)",
+                "%s: %.2f (95 %%: %.2f to %.2f)",
                 name.replace('_', ' '),
                 ratio.median(),
                 ratio.ci95().get(0),

@@ -32,8 +32,10 @@ final class ServedLog implements AutoCloseable {
     private final Path logs;
     private final String kafka;
     private final ConfluentRegistry registry;
-    private final PinnedServer node;
+    private final Ports ports;
+    private PinnedServer node;
     private final long registryProcess;
+    private final Path settings;
 
     private ServedLog(Path folder, Consumer<String> progress) throws IOException {
         this.folder = folder;
@@ -42,7 +44,7 @@ final class ServedLog implements AutoCloseable {
         add(LogManager::shutdown);
         try {
             add(Processors.share());
-            Ports ports = Ports.free();
+            ports = Ports.free();
             Home home = add(Home.open(folder, StateBackend.HEAP));
             progress.accept("starting a broker, a registry and a serving node");
             add(Broker.start(home.kafka(), ports));
@@ -55,7 +57,9 @@ final class ServedLog implements AutoCloseable {
             RegistryConfig config = RegistryConfig.of(schemas.url()).withCache(home.schemas());
             SchemaBootstrap.register(config, Set.of());
             registry = add(new ConfluentRegistry(config));
-            node = add(startNode(home, ports, schemas.url()));
+            settings = writeSettings(home, schemas.url());
+            node = startNode();
+            add(() -> node.close());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -67,10 +71,9 @@ final class ServedLog implements AutoCloseable {
         return new ServedLog(Files.createTempDirectory("makolet-bench"), progress);
     }
 
-    private PinnedServer startNode(Home home, Ports ports, String registryUrl) throws IOException {
-        Path settings = folder.resolve("serving.properties");
-        Files.writeString(
-                settings,
+    private Path writeSettings(Home home, String registryUrl) throws IOException {
+        return Files.writeString(
+                folder.resolve("serving.properties"),
                 String.join(
                         "\n",
                         "bootstrap.servers=" + kafka,
@@ -80,7 +83,21 @@ final class ServedLog implements AutoCloseable {
                         "grpc.port=" + ports.grpc(),
                         "http.port=" + ports.http(),
                         "cache.bytes=" + CACHE_BYTES));
+    }
+
+    private PinnedServer startNode() throws IOException {
         return PinnedServer.start("serving", logs, ports.grpc(), PinnedServer.java(logs, ServingMain.class, settings));
+    }
+
+    /** Kills the node without a word, and starts it again on what it left behind. */
+    void killAndStartNode() throws IOException {
+        node.kill();
+        node = startNode();
+    }
+
+    /** Address of the node's metrics. */
+    String metrics() {
+        return "http://127.0.0.1:" + ports.http() + "/metrics";
     }
 
     /** Starts another server, which is stopped with this. */

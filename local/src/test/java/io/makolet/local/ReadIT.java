@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.ReadVsEchoBenchmark;
 import io.makolet.benchmarks.ReadVsEchoReport;
+import io.makolet.benchmarks.StreamVsUnaryReport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The benchmark of reads, small: all are answered, and what it says makes sense. */
+/** The benchmarks of reads, small: all are answered, and what they say makes sense. */
 class ReadIT {
 
     private static final ReadVsEchoBenchmark.Settings SMALL =
@@ -30,5 +32,19 @@ class ReadIT {
                 .hasSize(8)
                 .allSatisfy((name, ratio) ->
                         assertThat(ratio).extracting(Ratios::median).isNotEqualTo(0.0));
+    }
+
+    @Test
+    @Tag("faults")
+    void resumesAStreamThatWasBrokenOff() throws Exception {
+        StreamVsUnaryReport report = ReadBench.runStreams(SMALL, "test", line -> {});
+
+        assertThat(report.brokenAt()).isPositive();
+        assertThat(report.missing()).isZero();
+        assertThat(report.twice()).isZero();
+        assertThat(report.wrong()).isZero();
+        assertThat(report.streamMicros()).isPositive();
+        assertThat(report.memoryAtMost()).isPositive();
+        assertThat(report.besideSlow().median()).isPositive();
     }
 }

@@ -6,9 +6,9 @@ import io.makolet.domain.segment.Membership;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Writes {@link ViewLayout}. */
 final class ViewPacker {
@@ -21,25 +21,24 @@ final class ViewPacker {
         if (person != null) {
             return moved(view, person);
         }
-        List<Membership> memberships = view.memberships().stream()
-                .sorted(Comparator.comparingInt(Membership::segment))
-                .toList();
-        int[] indexes = memberships.stream().mapToInt(Membership::segment).toArray();
-        requireDistinct("segment", indexes);
-        requireDistinct(
-                "offer",
-                view.scores().stream().mapToInt(OfferScore::offer).sorted().toArray());
-        List<Membership> leased =
-                memberships.stream().filter(ViewPacker::isLeased).toList();
-        int segments = indexes.length == 0 ? 0 : indexes[indexes.length - 1] + 1;
-        int flips = leased.stream().mapToInt(m -> m.flips().size()).sum();
-        int offers = view.scores().stream().mapToInt(s -> s.offer() + 1).max().orElse(0);
+        List<Membership> memberships = inOrder("segment", view.memberships(), Membership::segment);
+        List<OfferScore> scores = inOrder("offer", view.scores(), OfferScore::offer);
+        int segments = memberships.isEmpty()
+                ? 0
+                : memberships.get(memberships.size() - 1).segment() + 1;
+        int leases = 0;
+        int flips = 0;
+        for (Membership membership : memberships) {
+            leases += isLeased(membership) ? 1 : 0;
+            flips += membership.flips().size();
+        }
+        int offers = scores.isEmpty() ? 0 : scores.get(scores.size() - 1).offer() + 1;
         byte[] consent = ConsentSection.write(view.consent());
         byte[] details = ViewDetails.write(view, memberships);
 
         int length = ViewLayout.TRUTHS
                 + ViewLayout.truthBytes(segments)
-                + leased.size() * ViewLayout.LEASE_BYTES
+                + leases * ViewLayout.LEASE_BYTES
                 + flips * ViewLayout.FLIP_BYTES
                 + offers * Float.BYTES
                 + consent.length
@@ -47,20 +46,16 @@ final class ViewPacker {
         ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         putHead(out, ViewLayout.VERSION, view);
         out.putInt(ViewLayout.SEGMENTS, segments);
-        out.putInt(ViewLayout.LEASES, leased.size());
+        out.putInt(ViewLayout.LEASES, leases);
         out.putInt(ViewLayout.FLIPS, flips);
         out.putInt(ViewLayout.OFFERS, offers);
         out.putInt(ViewLayout.CONSENT_BYTES, consent.length);
         out.putInt(ViewLayout.LENGTH, length);
         out.position(ViewLayout.TRUTHS);
         out.put(truths(memberships, segments));
-        putLeases(out, leased);
-        leased.stream()
-                .flatMap(m -> m.flips().stream())
-                .forEach(f -> out.putLong(f.at()).put(ViewLayout.code(f.value())));
-        for (float score : scores(view.scores(), offers)) {
-            out.putFloat(score);
-        }
+        putLeases(out, memberships);
+        putFlips(out, memberships);
+        putScores(out, scores);
         return out.put(consent).put(details).array();
     }
 
@@ -98,9 +93,12 @@ final class ViewPacker {
         return result;
     }
 
-    private static void putLeases(ByteBuffer out, List<Membership> leased) {
+    private static void putLeases(ByteBuffer out, List<Membership> memberships) {
         int firstFlip = 0;
-        for (Membership membership : leased) {
+        for (Membership membership : memberships) {
+            if (!isLeased(membership)) {
+                continue;
+            }
             int count = membership.flips().size();
             if (count > 0xffff) {
                 throw new IllegalArgumentException(
@@ -112,22 +110,45 @@ final class ViewPacker {
         }
     }
 
-    private static float[] scores(List<OfferScore> scores, int offers) {
-        float[] result = new float[offers];
-        Arrays.fill(result, Float.NaN);
-        scores.forEach(s -> result[s.offer()] = s.score());
-        return result;
-    }
-
-    private static void requireDistinct(String what, int[] sorted) {
-        for (int i = 0; i < sorted.length; i++) {
-            if (sorted[i] < 0 || sorted[i] >= ViewLayout.MAX_INDEX) {
-                throw new IllegalArgumentException(
-                        what + " index " + sorted[i] + ", expected 0 to " + (ViewLayout.MAX_INDEX - 1));
-            }
-            if (i > 0 && sorted[i] == sorted[i - 1]) {
-                throw new IllegalArgumentException(what + " index " + sorted[i] + " twice, expected once");
+    private static void putFlips(ByteBuffer out, List<Membership> memberships) {
+        for (Membership membership : memberships) {
+            for (Membership.Flip flip : membership.flips()) {
+                out.putLong(flip.at()).put(ViewLayout.code(flip.value()));
             }
         }
+    }
+
+    private static void putScores(ByteBuffer out, List<OfferScore> scores) {
+        int offer = 0;
+        for (OfferScore score : scores) {
+            for (; offer < score.offer(); offer++) {
+                out.putFloat(Float.NaN);
+            }
+            out.putFloat(score.score());
+            offer++;
+        }
+    }
+
+    /** In order of index, as they nearly always come. */
+    private static <T> List<T> inOrder(String what, List<T> items, ToIntFunction<T> index) {
+        List<T> sorted = items;
+        for (int i = 1; i < items.size() && sorted == items; i++) {
+            if (index.applyAsInt(items.get(i - 1)) > index.applyAsInt(items.get(i))) {
+                sorted = items.stream().sorted(Comparator.comparingInt(index)).toList();
+            }
+        }
+        int before = -1;
+        for (T item : sorted) {
+            int at = index.applyAsInt(item);
+            if (at < 0 || at >= ViewLayout.MAX_INDEX) {
+                throw new IllegalArgumentException(
+                        what + " index " + at + ", expected 0 to " + (ViewLayout.MAX_INDEX - 1));
+            }
+            if (at == before) {
+                throw new IllegalArgumentException(what + " index " + at + " twice, expected once");
+            }
+            before = at;
+        }
+        return sorted;
     }
 }
