@@ -108,8 +108,6 @@ public final class ServingServer implements AutoCloseable {
                         List.of(new OffersBinding(personalization), admin, events),
                         meters,
                         readiness)));
-        // Watches never end by themselves: they end before the door waits for what was asked.
-        parts.add(watches);
         HttpDoor http = parts.add(Listening.at(
                 config.httpPort(),
                 "HTTP",
@@ -124,6 +122,8 @@ public final class ServingServer implements AutoCloseable {
                         ingest,
                         readiness,
                         metrics::scrape)));
+        // Watches never end by themselves: they end before the doors wait for what was asked.
+        parts.add(watches);
         return new ServingServer(parts, grpc, http, readiness, clock);
     }
 

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.makolet.domain.customer.CustomerView.OfferScore;
 import io.makolet.domain.customer.CustomerView.Version;
 import io.makolet.domain.segment.Condition;
@@ -14,7 +17,11 @@ import io.makolet.serving.catalog.Definitions;
 import io.makolet.v1.AdminGrpc;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
+import io.makolet.v1.GetOffersRequest;
 import io.makolet.v1.MakeTokensRequest;
+import io.makolet.v1.PersonalizationGrpc;
+import io.makolet.v1.StreamOffersRequest;
+import io.makolet.v1.StreamOffersResponse;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,7 +34,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -292,6 +303,48 @@ class HttpDoorTest {
         byte[] customer = new byte[body.getInt()];
         body.get(customer);
         assertThat(Customer.parseFrom(customer).getKnown()).isTrue();
+    }
+
+    @Test
+    void answersAStreamThatIsLongerThanAnyRequest() throws Exception {
+        ManagedChannel channel = NettyChannelBuilder.forAddress(
+                        "127.0.0.1", node.server().httpPort())
+                .usePlaintext()
+                .build();
+        GetOffersRequest question =
+                GetOffersRequest.newBuilder().setCustomerId("x".repeat(500)).build();
+        StreamOffersRequest request = StreamOffersRequest.newBuilder()
+                .addAllQuestions(Collections.nCopies(100, question))
+                .build();
+        CountDownLatch answers = new CountDownLatch(40);
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        try {
+            StreamObserver<StreamOffersRequest> requests = PersonalizationGrpc.newStub(channel)
+                    .streamOffers(new StreamObserver<>() {
+                        @Override
+                        public void onNext(StreamOffersResponse answer) {
+                            answers.countDown();
+                        }
+
+                        @Override
+                        public void onError(Throwable failure) {
+                            end.completeExceptionally(failure);
+                        }
+
+                        @Override
+                        public void onCompleted() {
+                            end.complete(null);
+                        }
+                    });
+            for (int i = 0; i < 40; i++) {
+                requests.onNext(request);
+            }
+            requests.onCompleted();
+            end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(answers.getCount()).isZero();
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     @Test

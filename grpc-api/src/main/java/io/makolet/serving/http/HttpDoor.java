@@ -130,7 +130,8 @@ public final class HttpDoor implements AutoCloseable {
 
     private static GrpcService grpc(List<BindableService> services, RequestMeters meters, Errors errors) {
         GrpcServiceBuilder builder = GrpcService.builder()
-                .intercept(new ErrorInterceptor(), meters)
+                .intercept(new ErrorInterceptor(), meters, new Streams())
+                .maxRequestMessageLength(MAX_REQUEST_BYTES)
                 .jsonMarshallerFactory(service -> json())
                 .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
                         .queryParamMatchRules(
