@@ -87,7 +87,7 @@ class SegmentMessagesTest {
                         .identities())
                 .containsExactly(new Identity("anonymous", "cookie"));
         Incoming visitor = read("page", Map.of("anonymousId", "cookie"));
-        assertThat(visitor.event().customerId()).isEqualTo("cookie");
+        assertThat(visitor.event().customerId()).isEqualTo("anonymous:cookie");
         assertThat(visitor.identities()).isEmpty();
         assertThat(read("group", Map.of("userId", "dana", "groupId", "acme"))
                         .event()
