@@ -109,9 +109,14 @@ final class IdentityFunction extends KeyedProcessFunction<String, LogRecord, Log
     @Override
     public void processElement(LogRecord record, Context context, Collector<LogRecord> out) throws Exception {
         Tools tools = Objects.requireNonNull(open);
-        if (record.key().isEmpty()) {
-            PoisonException poison =
-                    new PoisonException(Reason.MISSING_KEY, "no customer id, expected text in UTF-8 as the key", null);
+        if (!Ids.isKey(record.key())) {
+            PoisonException poison = record.key().isEmpty()
+                    ? new PoisonException(Reason.MISSING_KEY, "no customer id, expected text in UTF-8 as the key", null)
+                    : new PoisonException(
+                            Reason.INVALID_VALUE,
+                            "a key of " + record.key().length() + " characters, expected 1 to " + Ids.MOST_BYTES
+                                    + " bytes and no zero in front",
+                            null);
             context.output(DeadLetters.OUTPUT, tools.deadLetters.about(record, poison));
             return;
         }

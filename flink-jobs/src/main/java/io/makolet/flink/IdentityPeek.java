@@ -37,7 +37,7 @@ final class IdentityPeek {
         this.registry = registry;
     }
 
-    /** The ids, each as namespace, colon, id. */
+    /** The ids, each as namespace, colon, id; without those that can't be. */
     List<String> identities(byte @Nullable [] value) {
         if (value == null || value.length < PAYLOAD || value[0] != 0) {
             return List.of();
@@ -60,8 +60,11 @@ final class IdentityPeek {
             List<String> ids = new ArrayList<>(identities.size());
             for (Object identity : identities) {
                 GenericRecord record = (GenericRecord) identity;
-                ids.add(Ids.of(
-                        record.get("namespace").toString(), record.get("value").toString()));
+                String id = Ids.of(
+                        record.get("namespace").toString(), record.get("value").toString());
+                if (Ids.isKey(Ids.toKey(id))) {
+                    ids.add(id);
+                }
             }
             return ids;
         } catch (IOException | RuntimeException e) {

@@ -61,6 +61,25 @@ class IdentityFunctionTest {
     }
 
     @Test
+    void refusesAKeyThatCantBeOne() throws Exception {
+        try (var harness = harness(null)) {
+            harness.processElement(purchase("\0progress/0", Samples.purchase("1", T)), T);
+            harness.processElement(purchase("a".repeat(513), Samples.purchase("2", T)), T);
+            Identity nobody = new Identity("customer", "");
+            harness.processElement(purchase("ann", Samples.purchase("3", T, nobody)), T);
+
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            assertThat(statements(harness)).isEmpty();
+            assertThat(harness.getSideOutput(DeadLetters.OUTPUT))
+                    .hasSize(2)
+                    .allSatisfy(letter -> assertThat(((DeadLetter)
+                                            TestLog.decode(letter.getValue().value()))
+                                    .getReason())
+                            .isEqualTo("invalid_value"));
+        }
+    }
+
+    @Test
     void remembersOtherIdsOfThePersonAcrossARestore() throws Exception {
         OperatorSubtaskState snapshot;
         try (var harness = harness(null)) {

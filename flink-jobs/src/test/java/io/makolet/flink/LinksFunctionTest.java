@@ -70,7 +70,7 @@ class LinksFunctionTest {
     void erasesTheOtherIdsOfWhoIsErased() throws Exception {
         try (var harness = harness(null)) {
             state(harness, Link.seen("customer:ann", "anonymous:phone", T, "1"), T);
-            state(harness, Link.seen("anonymous:phone", "customer:bob", T, "2"), T);
+            state(harness, Link.stated("anonymous:phone", "customer:bob", true, T, "2"), T);
             assigned(harness, Kind.ASSIGNED);
             byte[] forget = Samples.forget("ann", T + 1);
             harness.processElement(new LogRecord(Kind.UNTIMED, Topic.COMMANDS, 0, 0, T + 1, T + 1, "ann", forget), T);

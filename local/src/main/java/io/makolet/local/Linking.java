@@ -1,16 +1,14 @@
 package io.makolet.local;
 
+import io.makolet.domain.identity.Ids;
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Has two ids be one person's, or not, in the system that runs in a home, and waits until it is served. */
 final class Linking {
-
-    private static final int MAX_ID_BYTES = 512;
 
     private final Endpoints endpoints;
     private final RegistryConfig schemas;
@@ -55,10 +53,9 @@ final class Linking {
     }
 
     private static void check(String id) {
-        byte[] key = id.getBytes(StandardCharsets.UTF_8);
-        if (key.length == 0 || key.length > MAX_ID_BYTES || key[0] == 0) {
-            throw new InvalidInput("id '" + id + "' has " + key.length + " bytes, expected 1 to " + MAX_ID_BYTES
-                    + " and no zero byte in front");
+        if (!Ids.isKey(id)) {
+            throw new InvalidInput(
+                    "id '" + id + "', expected 1 to " + Ids.MOST_BYTES + " bytes of UTF-8 and no zero in front");
         }
     }
 

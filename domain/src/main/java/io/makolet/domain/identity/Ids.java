@@ -1,5 +1,7 @@
 package io.makolet.domain.identity;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Ids of persons and keys of the log. An id has its namespace in front; a key is the bare id of a customer, or, of anybody
  * else, the id with its namespace. So a key with a colon is an id, and any other one is a customer's.
@@ -9,6 +11,17 @@ public final class Ids {
     static final String CUSTOMER = "customer:";
 
     private Ids() {}
+
+    /** Bytes of UTF-8 that a key has at most. */
+    public static final int MOST_BYTES = 512;
+
+    /** Can it be a key? It has 1 to {@link #MOST_BYTES} bytes of UTF-8, and does not begin with a zero, as what is no customer does. */
+    public static boolean isKey(String key) {
+        return !key.isEmpty()
+                && key.charAt(0) != 0
+                && key.length() <= MOST_BYTES
+                && key.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+    }
 
     /** The id that a namespace and a value make. */
     public static String of(String namespace, String value) {

@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Of each pair of ids the statement that overrules all others counts. So persons depend on the set of statements only,
  * not on the order in which they come, nor on how often.
  *
- * <p>An id with more links than a bound is a shared one, such as a kiosk, and joins nobody: it is a person of its own. Where
+ * <p>An id with more links than a bound is a shared one, such as a kiosk, and joins nobody: it is a person of its own. So is a
+ * device that was seen with two customers, such as a family's tablet: only who states it makes one person of two customers. Where
  * more ids than a bound would be one person, each is a person of its own. A statement costs no more than these bounds
  * allow, however many ids there are; to forget an id, as much as there are statements about it. Not thread-safe.
  */
 public final class LinkGraph {
+
+    /** With whom an id of no customer may be seen. */
+    private static final int MOST_CUSTOMERS = 1;
 
     private final int mostLinks;
     private final int mostIds;
@@ -35,6 +39,7 @@ public final class LinkGraph {
     private final Map<String, Map<String, Link>> statements = new HashMap<>();
 
     private final Map<String, Set<String>> linked = new HashMap<>();
+    private final Map<String, Integer> customersSeen = new HashMap<>();
     private int size;
 
     /**
@@ -61,13 +66,18 @@ public final class LinkGraph {
         size += before == null ? 1 : 0;
         statements.computeIfAbsent(statement.one(), id -> new HashMap<>()).put(statement.other(), statement);
         statements.computeIfAbsent(statement.other(), id -> new HashMap<>()).put(statement.one(), statement);
-        if (statement.linked() == (before != null && before.linked())) {
+        Link gone = before != null && before.linked() ? before : null;
+        Link come = statement.linked() ? statement : null;
+        if (gone == null ? come == null : come != null && gone.seen() == come.seen()) {
             return Collections.emptySortedMap();
         }
         Set<String> touched = new HashSet<>();
-        touch(statement.one(), statement.linked(), touched);
-        touch(statement.other(), statement.linked(), touched);
-        return change(touched, statement.linked() ? () -> join(statement) : () -> separate(statement));
+        touch(statement.one(), gone, come, touched);
+        touch(statement.other(), gone, come, touched);
+        return change(touched, () -> {
+            separate(gone);
+            join(come);
+        });
     }
 
     /** Is anything known of an id that was stated up to an instant (milliseconds UTC)? */
@@ -81,13 +91,15 @@ public final class LinkGraph {
      */
     public SortedMap<String, String> forget(String id, long through) {
         Set<String> touched = new HashSet<>(linkedWith(id));
-        linkedWith(id).forEach(other -> touch(other, false, touched));
+        about(id).stream()
+                .filter(Link::linked)
+                .forEach(link -> touch(link.one().equals(id) ? link.other() : link.one(), link, null, touched));
         touched.add(id);
         return change(touched, () -> {
             for (Link statement : about(id)) {
                 if (statement.time() <= through) {
                     size--;
-                    separate(statement);
+                    separate(statement.linked() ? statement : null);
                     remove(statements, statement.one(), m -> m.remove(statement.other()), Map::isEmpty);
                     remove(statements, statement.other(), m -> m.remove(statement.one()), Map::isEmpty);
                 }
@@ -122,9 +134,13 @@ public final class LinkGraph {
         return found;
     }
 
-    /** Has an id so many links that it joins nobody? */
+    /** Has an id so many links that it joins nobody, or was it seen with several customers? */
     public boolean isShared(String id) {
-        return linkedWith(id).size() > mostLinks;
+        return isShared(id, linkedWith(id).size(), customersSeen.getOrDefault(id, 0));
+    }
+
+    private boolean isShared(String id, int links, int customers) {
+        return links > mostLinks || (customers > MOST_CUSTOMERS && !isCustomer(id));
     }
 
     /** The statements that count, one of each pair: another graph that takes them, in any order, equals this one. */
@@ -169,13 +185,22 @@ public final class LinkGraph {
         return changed;
     }
 
-    /** An id gets or loses a link: where it becomes shared by it, or is no longer, all that it is linked with is touched. */
-    private void touch(String id, boolean more, Set<String> touched) {
+    /**
+     * An id loses a link and gets another one: where it becomes shared by it, or is no longer, all that it is linked with is
+     * touched.
+     */
+    private void touch(String id, @Nullable Link gone, @Nullable Link come, Set<String> touched) {
         touched.add(id);
-        Set<String> neighbours = linkedWith(id);
-        if (neighbours.size() == (more ? mostLinks : mostLinks + 1)) {
-            touched.addAll(neighbours);
+        int links = linkedWith(id).size() + (come == null ? 0 : 1) - (gone == null ? 0 : 1);
+        int customers = customersSeen.getOrDefault(id, 0) + (isSeen(come, id) ? 1 : 0) - (isSeen(gone, id) ? 1 : 0);
+        if (isShared(id) != isShared(id, links, customers)) {
+            touched.addAll(linkedWith(id));
         }
+    }
+
+    /** Was the id seen with a customer's? */
+    private static boolean isSeen(@Nullable Link link, String id) {
+        return link != null && link.seen() && isCustomer(link.one().equals(id) ? link.other() : link.one());
     }
 
     private Map<String, String> persons(Set<String> touched) {
@@ -190,14 +215,28 @@ public final class LinkGraph {
         return persons;
     }
 
-    private void join(Link statement) {
-        linked.computeIfAbsent(statement.one(), id -> new HashSet<>()).add(statement.other());
-        linked.computeIfAbsent(statement.other(), id -> new HashSet<>()).add(statement.one());
+    private void join(@Nullable Link link) {
+        if (link != null) {
+            linked.computeIfAbsent(link.one(), id -> new HashSet<>()).add(link.other());
+            linked.computeIfAbsent(link.other(), id -> new HashSet<>()).add(link.one());
+            count(link, 1);
+        }
     }
 
-    private void separate(Link statement) {
-        remove(linked, statement.one(), ids -> ids.remove(statement.other()), Set::isEmpty);
-        remove(linked, statement.other(), ids -> ids.remove(statement.one()), Set::isEmpty);
+    private void separate(@Nullable Link link) {
+        if (link != null) {
+            remove(linked, link.one(), ids -> ids.remove(link.other()), Set::isEmpty);
+            remove(linked, link.other(), ids -> ids.remove(link.one()), Set::isEmpty);
+            count(link, -1);
+        }
+    }
+
+    private void count(Link link, int more) {
+        for (String id : List.of(link.one(), link.other())) {
+            if (isSeen(link, id)) {
+                customersSeen.merge(id, more, (a, b) -> a + b == 0 ? null : a + b);
+            }
+        }
     }
 
     /** Takes something from what is kept of an id, and keeps nothing that is empty. */
@@ -232,8 +271,12 @@ public final class LinkGraph {
         return least;
     }
 
+    private static boolean isCustomer(String id) {
+        return id.startsWith(Ids.CUSTOMER);
+    }
+
     private static boolean comesBefore(String id, String other) {
-        boolean customer = id.startsWith(Ids.CUSTOMER);
-        return customer == other.startsWith(Ids.CUSTOMER) ? id.compareTo(other) < 0 : customer;
+        boolean customer = isCustomer(id);
+        return customer == isCustomer(other) ? id.compareTo(other) < 0 : customer;
     }
 }

@@ -21,4 +21,12 @@ class IdsTest {
     void findsTheKeyAgain(String key) {
         assertThat(Ids.toKey(Ids.ofKey(key))).isEqualTo(key);
     }
+
+    @Test
+    void saysWhatCanBeAKey() {
+        assertThat(Ids.isKey("א".repeat(256))).isTrue();
+        assertThat(Ids.isKey("א".repeat(257))).isFalse();
+        assertThat(Ids.isKey("")).isFalse();
+        assertThat(Ids.isKey("\0progress/0")).isFalse();
+    }
 }

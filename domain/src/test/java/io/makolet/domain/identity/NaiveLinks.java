@@ -49,8 +49,7 @@ final class NaiveLinks {
         boolean[][] reached = new boolean[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                reached[i][j] =
-                        i == j || (linked[i][j] && links(linked[i]) <= mostLinks && links(linked[j]) <= mostLinks);
+                reached[i][j] = i == j || (linked[i][j] && !isShared(ids, linked, i) && !isShared(ids, linked, j));
             }
         }
         for (int k = 0; k < n; k++) {
@@ -86,6 +85,15 @@ final class NaiveLinks {
                         .thenComparing(Link::time)
                         .thenComparing(Link::statement)
                         .thenComparing(Link::linked));
+    }
+
+    /** An id of no customer is shared that was seen with two. */
+    private boolean isShared(List<String> ids, boolean[][] linked, int i) {
+        long customers = ids.stream()
+                .filter(other -> other.startsWith("customer:") && linked[i][ids.indexOf(other)])
+                .filter(other -> counting(ids.get(i), other).orElseThrow().seen())
+                .count();
+        return links(linked[i]) > mostLinks || (customers > 1 && !ids.get(i).startsWith("customer:"));
     }
 
     private static int links(boolean[] linked) {

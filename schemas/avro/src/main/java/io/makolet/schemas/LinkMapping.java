@@ -24,7 +24,7 @@ public final class LinkMapping {
      */
     public static Link toDomain(String key, Command command) throws PoisonException {
         String other = command.getOtherCustomerId();
-        if (other == null || other.isEmpty() || other.equals(key)) {
+        if (other == null || !Ids.isKey(other) || other.equals(key)) {
             throw PoisonException.invalid("command '" + command.getType() + "' of '" + key + "' with other id '" + other
                     + "', expected another id");
         }
