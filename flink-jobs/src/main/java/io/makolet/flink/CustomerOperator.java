@@ -9,6 +9,7 @@ import io.makolet.flink.RecordDecoder.Decoded;
 import io.makolet.flink.RecordDecoder.Forgotten;
 import io.makolet.flink.RecordDecoder.Happened;
 import io.makolet.flink.RecordDecoder.Touched;
+import io.makolet.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
@@ -25,6 +26,9 @@ class CustomerOperator extends StageOperator {
 
     /** The side output to the persons' stage. */
     static final OutputTag<LogRecord> MOVES = new OutputTag<>("moves", PackedType.LOG_RECORD);
+
+    /** The side output that tells all tasks of the persons' stage which run has begun: readers take progress of one run only. */
+    static final OutputTag<LogRecord> RUNS = new OutputTag<>("runs", PackedType.LOG_RECORD);
 
     private final Surroundings surroundings;
     private final long cacheBytes;
@@ -89,6 +93,12 @@ class CustomerOperator extends StageOperator {
         } else {
             customers.brought(brought, record, rules());
         }
+    }
+
+    @Override
+    void begun(long run) {
+        tellProgress(run);
+        emit(RUNS, new LogRecord(Kind.RUN, Topic.DEFINITIONS, -1, -1, run, run, "", null));
     }
 
     @Override

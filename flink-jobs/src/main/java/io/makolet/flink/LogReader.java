@@ -206,7 +206,7 @@ final class LogReader implements SourceReader<LogRecord, KafkaPartitionSplit> {
                     partition.readUntimed(record.offset(), record.appendTime());
                 }
                 case HEARTBEAT -> partition.readHeartbeat(record.offset(), record.eventTime(), record.appendTime());
-                case END_OF_BACKLOG, STATED, ASSIGNED, MOVED, RELEASED ->
+                case END_OF_BACKLOG, STATED, ASSIGNED, MOVED, RELEASED, RUN ->
                     throw new IllegalStateException(record.kind() + " in the log, at offset " + record.offset());
             }
         }

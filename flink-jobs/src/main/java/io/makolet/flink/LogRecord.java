@@ -50,7 +50,9 @@ record LogRecord(
         /** What becomes of an id is told to the person of the key ({@link Moves}). */
         MOVED(6),
         /** The same as {@link #ASSIGNED}, because somebody was erased: of whom nothing is known, nothing is to be known. */
-        RELEASED(7);
+        RELEASED(7),
+        /** A run of the job has begun; its number is the append time. */
+        RUN(8);
 
         private static final Kind[] ALL = values();
 

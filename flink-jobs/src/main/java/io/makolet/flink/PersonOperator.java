@@ -21,6 +21,8 @@ final class PersonOperator extends StageOperator {
     private transient Tools tools;
     private transient Persons persons;
     private transient Explanations explanations;
+    private transient boolean begun;
+    private transient long run;
 
     @SuppressWarnings("NullAway.Init") // Flink makes the operator here and opens it elsewhere
     PersonOperator(Surroundings surroundings) {
@@ -63,6 +65,25 @@ final class PersonOperator extends StageOperator {
             explanations.answer(name, record, asked, rules()).ifPresent(answer -> emit(Explanations.OUTPUT, answer));
         } else if (decoded instanceof Touched) {
             persons.evaluate(name, rules());
+        }
+    }
+
+    @Override
+    void begun(long own) {
+        begun = true;
+        tellProgressOf(run);
+    }
+
+    @Override
+    void begunBefore(long customersRun) {
+        tellProgressOf(customersRun);
+    }
+
+    /** Both stages tell of one run: that of the customers, once both have begun it. */
+    private void tellProgressOf(long latest) {
+        run = Math.max(run, latest);
+        if (begun && run > 0) {
+            tellProgress(run);
         }
     }
 

@@ -127,6 +127,23 @@ abstract class StageOperator extends AbstractStreamOperator<TopicRecord>
     /** What is known of somebody from before an erasure is to be forgotten. */
     abstract void forget(Erasure erasure) throws Exception;
 
+    /**
+     * All definitions of before are in force.
+     *
+     * @param run number for the run of the job, the same in all tasks of the stage
+     */
+    abstract void begun(long run);
+
+    /** A stage before this one has begun a run. */
+    void begunBefore(long run) {
+        throw new IllegalStateException("run " + run + " of a stage before " + name + ", expected none");
+    }
+
+    /** From now on, how far the views are complete is told under the number of a run. */
+    void tellProgress(long run) {
+        progress.begin(run);
+    }
+
     /** What is only on the heap is to be written. */
     abstract void flush() throws Exception;
 
@@ -200,6 +217,10 @@ abstract class StageOperator extends AbstractStreamOperator<TopicRecord>
     public void processElement2(StreamRecord<LogRecord> element) throws Exception {
         clearErased();
         LogRecord record = element.getValue();
+        if (record.kind() == Kind.RUN) {
+            begunBefore(record.appendTime());
+            return;
+        }
         if (record.kind() == Kind.END_OF_BACKLOG) {
             endOfBacklog(record.offset(), record.appendTime());
             return;
@@ -338,7 +359,7 @@ abstract class StageOperator extends AbstractStreamOperator<TopicRecord>
                 output.emitWatermark(new Watermark(reached));
             }
         }
-        progress.begin(Math.max(wallTime, restored.progressAttempt() + 1));
+        begun(Math.max(wallTime, restored.progressAttempt() + 1));
     }
 
     private void putInForce() throws Exception {

@@ -39,7 +39,9 @@ record Stages(
                 .uid("customer");
         SingleOutputStreamOperator<TopicRecord> person = customer.getSideOutput(CustomerOperator.MOVES)
                 .keyBy(LogRecord::key, Types.STRING)
-                .connect(personDefinitions.broadcast())
+                .connect(personDefinitions
+                        .union(customer.getSideOutput(CustomerOperator.RUNS))
+                        .broadcast())
                 .transform("person", PackedType.TOPIC_RECORD, new PersonOperator(surroundings))
                 .uid("person");
         return new Stages(identity, links, customer, person);

@@ -145,6 +145,7 @@ class PersonalizationJobIT {
     void tellsHowFarItIsCompleteWhileNothingHappens() throws Exception {
         Instant now = Instant.now();
         Set<List<Integer>> told = new HashSet<>();
+        Set<Long> runs = new HashSet<>();
         log.readRecordsUntil(Topic.CUSTOMER_VIEWS, record -> {
             if (TestLog.decode(record.value()) instanceof ViewProgress progress
                     && progress.getCompleteThrough().isAfter(now)) {
@@ -153,9 +154,11 @@ class PersonalizationJobIT {
                         .as("of customers and of persons")
                         .isEqualTo(4);
                 told.add(List.of(record.partition(), progress.getWriter()));
+                runs.add(progress.getAttempt());
             }
             return told.size() == 4 * Topic.CUSTOMER_VIEWS.partitions();
         });
+        assertThat(runs).as("readers take progress of one run only").hasSize(1);
     }
 
     @Test
