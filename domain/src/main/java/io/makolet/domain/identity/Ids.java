@@ -10,6 +10,8 @@ public final class Ids {
 
     static final String CUSTOMER = "customer:";
 
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
+
     private Ids() {}
 
     /** Bytes of UTF-8 that a key has at most. */
@@ -19,8 +21,8 @@ public final class Ids {
     public static boolean isKey(String key) {
         return !key.isEmpty()
                 && key.charAt(0) != 0
-                && key.length() <= MOST_BYTES
-                && key.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+                && (key.length() <= MOST_BYTES / MOST_BYTES_OF_A_CHAR
+                        || key.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES);
     }
 
     /** The id that a namespace and a value make. */
@@ -28,13 +30,19 @@ public final class Ids {
         return ofKey(namespace.equals("customer") ? value : namespace + ":" + value);
     }
 
-    /** The id of a key. */
+    /** The id of a key; that of another key is another one. */
     public static String ofKey(String key) {
-        return key.indexOf(':') < 0 ? CUSTOMER + key : key;
+        return isCustomer(key) ? CUSTOMER + key : key;
     }
 
     /** The key of an id. */
     public static String toKey(String id) {
-        return id.startsWith(CUSTOMER) && id.indexOf(':', CUSTOMER.length()) < 0 ? id.substring(CUSTOMER.length()) : id;
+        String key = id.startsWith(CUSTOMER) ? id.substring(CUSTOMER.length()) : id;
+        return isCustomer(key) ? key : id;
+    }
+
+    /** A key that looks like an id of a customer is the customer's whose id looks so. */
+    private static boolean isCustomer(String key) {
+        return key.indexOf(':') < 0 || key.startsWith(CUSTOMER);
     }
 }

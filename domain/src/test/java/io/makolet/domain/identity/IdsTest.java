@@ -17,7 +17,18 @@ class IdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"13047", "anonymous:77", "a:b:c", ":", "customer:a:b", "דוד", "x y"})
+    @ValueSource(
+            strings = {
+                "13047",
+                "anonymous:77",
+                "a:b:c",
+                ":",
+                "customer:a:b",
+                "customer:13047",
+                "customer:",
+                "דוד",
+                "x y"
+            })
     void findsTheKeyAgain(String key) {
         assertThat(Ids.toKey(Ids.ofKey(key))).isEqualTo(key);
     }
