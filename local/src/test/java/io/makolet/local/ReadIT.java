@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The benchmarks of reads, small: all are answered, and what they say makes sense. */
+@Tag("faults")
 class ReadIT {
 
     private static final ReadVsEchoBenchmark.Settings SMALL =
@@ -35,7 +36,6 @@ class ReadIT {
     }
 
     @Test
-    @Tag("faults")
     void resumesAStreamThatWasBrokenOff() throws Exception {
         StreamVsUnaryReport report = ReadBench.runStreams(SMALL, "test", line -> {});
 

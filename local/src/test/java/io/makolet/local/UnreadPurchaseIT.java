@@ -32,10 +32,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A purchase lies in the log, and the job that should read it does not run: what is a customer told meanwhile? */
+@Tag("faults")
 @SuppressWarnings("NullAway.Init") // started before each test
 class UnreadPurchaseIT {
 
