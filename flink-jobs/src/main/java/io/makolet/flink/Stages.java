@@ -30,8 +30,7 @@ record Stages(
                 .keyBy(statement -> LinksOperator.KEY, Types.STRING)
                 .transform("links", PackedType.LOG_RECORD, new LinksOperator(surroundings))
                 .uid("links")
-                .setParallelism(1)
-                .setMaxParallelism(1);
+                .setParallelism(1);
         SingleOutputStreamOperator<TopicRecord> customer = identity.union(links)
                 .keyBy(LogRecord::key, Types.STRING)
                 .connect(definitions.broadcast())
