@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.makolet.avro.SegmentTransition;
 import io.makolet.schemas.ConfluentRegistry;
+import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.RegistryConfig;
 import io.makolet.schemas.Topic;
@@ -12,6 +13,7 @@ import io.makolet.schemas.TransitionMapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 
 /** A shop on a running system whose clock is the log's, into which its events are replayed step by step. */
 final class ReplayedShop implements AutoCloseable {
+
+    private static final Duration COMMITTED = Duration.ofSeconds(30);
 
     private final Shop shop;
     private final Path home;
@@ -102,22 +107,44 @@ final class ReplayedShop implements AutoCloseable {
         }
     }
 
-    /** Compares the committed transitions with a fold of the log by one thread, up to an instant. */
+    /**
+     * Compares the committed transitions with a fold of the log by one thread, up to an instant. They are committed with the
+     * checkpoint after the views that tell of them.
+     */
     void compareTransitionsWithFold(String instant) throws Exception {
         String bootstrapServers = system.address("kafka");
         try (ConfluentRegistry registry = new ConfluentRegistry(RegistryConfig.of(system.address("registry")))) {
             RecordReader reader = new RecordReader(registry);
             long timersRan = Instant.parse(instant + "Z").toEpochMilli() - 5_000;
             Set<Fold.Told> expected = new Fold(reader).transitions(bootstrapServers, Topic.PURCHASES, timersRan);
-            List<Fold.Told> told = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> record : Topics.read(bootstrapServers, Topic.SEGMENT_TRANSITIONS)) {
-                SegmentTransition transition = (SegmentTransition) reader.read(record.value());
-                String customer = new String(record.key(), StandardCharsets.UTF_8);
-                told.add(Fold.Told.of(customer, TransitionMapping.toDomain(transition)));
-            }
-            assertThat(told).as("transitions, none twice").doesNotHaveDuplicates();
-            assertThat(new TreeSet<>(told)).isEqualTo(expected);
+            Awaitility.await("transitions")
+                    .atMost(COMMITTED)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .pollDelay(Duration.ZERO)
+                    .untilAsserted(() -> compare(told(bootstrapServers, reader), expected));
         }
+    }
+
+    private static List<Fold.Told> told(String bootstrapServers, RecordReader reader) throws PoisonException {
+        List<Fold.Told> told = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : Topics.read(bootstrapServers, Topic.SEGMENT_TRANSITIONS)) {
+            SegmentTransition transition = (SegmentTransition) reader.read(record.value());
+            String customer = new String(record.key(), StandardCharsets.UTF_8);
+            told.add(Fold.Told.of(customer, TransitionMapping.toDomain(transition)));
+        }
+        return told;
+    }
+
+    private static void compare(List<Fold.Told> told, Set<Fold.Told> expected) {
+        assertThat(told).as("transitions, none twice").doesNotHaveDuplicates();
+        Set<Fold.Told> missing = new TreeSet<>(expected);
+        told.forEach(missing::remove);
+        Set<Fold.Told> unexpected = new TreeSet<>(told);
+        unexpected.removeAll(expected);
+        assertThat(missing).as("missing of %s transitions", expected.size()).isEmpty();
+        assertThat(unexpected)
+                .as("unexpected beside %s transitions", expected.size())
+                .isEmpty();
     }
 
     @Override

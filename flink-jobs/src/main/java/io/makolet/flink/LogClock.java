@@ -7,7 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The clocks of the partitions that one reader reads, and what they say together: the reader is complete through the
- * least of them. Not thread safe.
+ * least of them. On the log's clock a reader must read all partitions: what its silent ones need not be waited for, it knows
+ * of its own only. Not thread safe.
  */
 final class LogClock {
 
@@ -22,7 +23,7 @@ final class LogClock {
      * What the clocks say together.
      *
      * @param completeThrough instant through which all partitions are complete, or {@link PartitionClock#UNKNOWN}
-     * @param idle nobody need wait for these partitions
+     * @param idle nobody need wait for this reader
      */
     record Reading(long completeThrough, boolean idle) {}
 
@@ -80,16 +81,23 @@ final class LogClock {
             return new Reading(PartitionClock.UNKNOWN, wallTime - startedAt >= UNASSIGNED_MILLIS);
         }
         long least = Long.MAX_VALUE;
+        long settled = Long.MAX_VALUE;
         long greatest = PartitionClock.UNKNOWN;
-        boolean idle = true;
+        int silent = 0;
         for (PartitionClock clock : partitions.values()) {
-            greatest = Math.max(greatest, clock.completeThrough());
-            if (!clock.idle(wallTime)) {
-                idle = false;
+            greatest = Math.max(greatest, clock.settledThrough());
+            if (clock.idle(wallTime)) {
+                silent++;
+            } else {
                 least = Math.min(least, clock.completeThrough());
+                settled = Math.min(settled, clock.settledThrough());
             }
         }
-        // When all are silent nothing is waited for any more, so the log as a whole stands where its latest event is.
-        return new Reading(idle ? greatest : least, idle);
+        if (silent == 0) {
+            return new Reading(least, false);
+        }
+        // A partition that was silent when its end was asked for may have got records before the others got what their
+        // clocks say now, but not before they got what those said by then.
+        return new Reading(silent == partitions.size() ? greatest : settled, false);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * must not end everybody's hour. When none come, the wall clock mode goes by end offsets: if the partition ended at an
  * offset at some instant and has been read up to there, it is complete through that instant. In log mode time stands
  * still without records, but for heartbeats; a partition that is read up to its end and silent is idle and holds nobody
- * back. All instants are milliseconds UTC.
+ * back, as far as the others' clocks are {@linkplain #settledThrough settled}. All instants are milliseconds UTC.
  */
 final class PartitionClock {
 
@@ -32,6 +32,13 @@ final class PartitionClock {
     private long position;
     private long maxEventTime = UNKNOWN;
     private long completeThrough = UNKNOWN;
+
+    /** What the clock said when it was told of an end the last time, the time before, and the time before that. */
+    private long said = UNKNOWN;
+
+    private long saidBefore = UNKNOWN;
+    private long settledThrough = UNKNOWN;
+
     private boolean reachesEnd;
     private long stillSince = NEVER;
 
@@ -80,6 +87,9 @@ final class PartitionClock {
 
     /** The partition ended at this offset at an instant not after any record that was appended later. */
     void endsAt(long offset, long wallTime) {
+        settledThrough = saidBefore;
+        saidBefore = said;
+        said = completeThrough;
         if (stillSince == NEVER) {
             stillSince = wallTime;
         }
@@ -98,6 +108,15 @@ final class PartitionClock {
     /** Instant through which the partition is complete, or {@link #UNKNOWN}. */
     long completeThrough() {
         return completeThrough;
+    }
+
+    /**
+     * Instant through which the partition was complete before the latest answer about ends was asked for: the answer after
+     * next to what was said then. Whatever was appended anywhere before such a heartbeat is below the ends of that answer.
+     * {@link #UNKNOWN} until then.
+     */
+    long settledThrough() {
+        return settledThrough;
     }
 
     /** First offset that has not been read. */

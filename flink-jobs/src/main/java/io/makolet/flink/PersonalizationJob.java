@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Keeps what is known of every customer up to date with every event. */
@@ -23,9 +24,13 @@ public final class PersonalizationJob {
         List<Topic> inputs = new ArrayList<>(Topic.EVENTS);
         inputs.add(Topic.COMMANDS);
 
-        DataStream<LogRecord> records = env.fromSource(
-                        LogSource.complete(config, inputs), WatermarkStrategy.noWatermarks(), "events")
-                .uid("events");
+        DataStreamSource<LogRecord> records =
+                env.fromSource(LogSource.complete(config, inputs), WatermarkStrategy.noWatermarks(), "events");
+        records.uid("events");
+        if (config.clock() == ClockMode.LOG) {
+            // Which partitions are silent can't be told from some of them.
+            records.setParallelism(1);
+        }
         Stages stages = Stages.of(
                 records,
                 definitions(env, config, "definitions"),

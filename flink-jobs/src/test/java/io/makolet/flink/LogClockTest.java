@@ -37,10 +37,32 @@ class LogClockTest {
         PartitionClock busy = clock.add(A, 0);
         clock.add(B, 0);
         busy.read(0, T - 10, T);
-        clock.endAt(Map.of(A, 100L, B, 0L), T);
+        endThrice(clock, Map.of(A, 100L, B, 0L));
         assertThat(clock.at(T + 500).completeThrough()).isEqualTo(PartitionClock.UNKNOWN);
 
         assertThat(clock.at(T + 1000)).isEqualTo(new LogClock.Reading(T - 10, false));
+    }
+
+    @Test
+    void doesNotPassOverWhatASilentPartitionMayHaveGotMeanwhile() {
+        LogClock clock = new LogClock(ClockMode.LOG, T);
+        PartitionClock told = clock.add(A, 0);
+        PartitionClock silent = clock.add(B, 0);
+        told.read(0, T - 20, T);
+        endThrice(clock, Map.of(A, 1L, B, 0L));
+
+        // Somebody sends an event of before T - 10 to B, and then a heartbeat to A and B. That to A is read first.
+        told.readHeartbeat(1, T - 10, T + 2000);
+        assertThat(clock.at(T + 2000).completeThrough()).isEqualTo(T - 20);
+        // This answer may have been under way.
+        clock.endAt(Map.of(A, 1L, B, 0L), T + 2000);
+        assertThat(clock.at(T + 2000).completeThrough()).isEqualTo(T - 20);
+        clock.endAt(Map.of(A, 2L, B, 2L), T + 2050);
+        assertThat(clock.at(T + 2050).completeThrough()).isEqualTo(PartitionClock.UNKNOWN);
+
+        silent.read(0, T - 15, T + 2000);
+        silent.readHeartbeat(1, T - 10, T + 2000);
+        assertThat(clock.at(T + 2050).completeThrough()).isEqualTo(T - 10);
     }
 
     @Test
@@ -48,9 +70,15 @@ class LogClockTest {
         LogClock clock = new LogClock(ClockMode.LOG, T);
         clock.add(A, 0).read(0, T - 10, T);
         clock.add(B, 0).read(0, T - 20, T);
-        clock.endAt(Map.of(A, 1L, B, 1L), T);
+        endThrice(clock, Map.of(A, 1L, B, 1L));
 
-        assertThat(clock.at(T + 1000)).isEqualTo(new LogClock.Reading(T - 10, true));
+        assertThat(clock.at(T + 1000)).isEqualTo(new LogClock.Reading(T - 10, false));
+    }
+
+    private static void endThrice(LogClock clock, Map<TopicPartition, Long> ends) {
+        for (int i = 0; i < 3; i++) {
+            clock.endAt(ends, T);
+        }
     }
 
     @Test
