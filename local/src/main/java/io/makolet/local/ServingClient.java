@@ -3,6 +3,7 @@ package io.makolet.local;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.makolet.v1.AdminGrpc;
+import io.makolet.v1.IngestGrpc;
 import io.makolet.v1.PersonalizationGrpc;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,10 @@ final class ServingClient implements AutoCloseable {
     /** For calls that go on until they are given up. */
     PersonalizationGrpc.PersonalizationBlockingStub endless() {
         return PersonalizationGrpc.newBlockingStub(channel);
+    }
+
+    IngestGrpc.IngestBlockingStub ingest() {
+        return IngestGrpc.newBlockingStub(channel).withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
     }
 
     AdminGrpc.AdminBlockingStub admin() {

@@ -12,14 +12,20 @@ import io.makolet.schemas.RegistryConfig;
 import io.makolet.v1.Customer;
 import io.makolet.v1.GetCustomerRequest;
 import io.makolet.v1.SegmentMembership;
+import io.makolet.v1.TrackRequest;
+import io.makolet.v1.TrackResponse;
+import io.makolet.v1.TrackedEvent;
 import io.makolet.v1.Truth;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LifeCycleIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int WITHDRAWALS = 9;
 
     @TempDir
     private Path folder = Path.of("");
@@ -48,6 +55,7 @@ class LifeCycleIT {
             assertThat(run(home, "retire", "loyal")).isEqualTo("0 retired segment loyal with version 2");
             awaitNoMembership(system, "loyal");
             onlyOneWrites(home, system);
+            withdrawnConsentCountsWithinASecond(system, home);
         }
         try (LocalSystem system = start(home)) {
             awaitMembership(system, "buyers", m -> m.getValue() == Truth.TRUE);
@@ -111,6 +119,40 @@ class LifeCycleIT {
         assertThat(DefinitionLog.read(kafka, schemas).find("segment/buyers"))
                 .hasValueSatisfying(live -> assertThat(live.status()).isEqualTo(Definition.Status.LIVE));
         assertThat(status(home, "buyers")).isEqualTo("live");
+    }
+
+    /** From when a site sends it until a read shows it. */
+    private void withdrawnConsentCountsWithinASecond(LocalSystem system, Path home) throws Exception {
+        publish(home, "purpose: mail\n" + segment("mailed", ">= 1"));
+        List<Long> tookMillis = new ArrayList<>();
+        for (int i = 0; i < WITHDRAWALS; i++) {
+            consent(system, "granted-" + i, true);
+            awaitMembership(system, "mailed", m -> m.getValue() == Truth.TRUE);
+            long begin = System.nanoTime();
+            consent(system, "withdrawn-" + i, false);
+            awaitMembership(
+                    system,
+                    "mailed",
+                    m -> m.getValue() == Truth.UNKNOWN && m.getReason().equals("no consent for mail"));
+            tookMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        }
+        Collections.sort(tookMillis);
+        System.out.println("withdrawn consent was seen after " + tookMillis + " ms");
+        assertThat(tookMillis.get(WITHDRAWALS / 2)).as("%s ms", tookMillis).isLessThan(1_000);
+    }
+
+    private static void consent(LocalSystem system, String id, boolean granted) {
+        try (ServingClient client = new ServingClient(system.endpoints().grpc())) {
+            TrackResponse answer = client.ingest()
+                    .track(TrackRequest.newBuilder()
+                            .addEvents(TrackedEvent.newBuilder()
+                                    .setId(id)
+                                    .setCustomerId("customer-1")
+                                    .setType("profile_update")
+                                    .putConsent("mail", granted))
+                            .build());
+            assertThat(answer.getAccepted()).as(answer.toString()).isEqualTo(1);
+        }
     }
 
     private static LocalSystem start(Path home) throws Exception {
