@@ -46,7 +46,7 @@ final class OfferShop {
 
     private static final int EMPTY = 4;
     private static final int TRAITS = 12;
-    private static final String PURPOSE = "personalization";
+    static final String PURPOSE = "personalization";
     private static final long LEASE_MILLIS = 30L * 24 * 3600 * 1000;
 
     private OfferShop() {}

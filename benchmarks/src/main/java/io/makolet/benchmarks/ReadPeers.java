@@ -8,10 +8,9 @@ import java.util.List;
  *
  * @param kafka host and port of the log that the node reads
  * @param node a serving node that follows the log, nothing being in it yet
- * @param others starts those it is compared with
  * @param processes all that belong to the measurement besides this one
  */
-public record ReadPeers(String kafka, SchemaRegistry registry, Peer node, Others others, List<Long> processes) {
+public record ReadPeers(String kafka, SchemaRegistry registry, Peer node, List<Long> processes) {
 
     /**
      * A server that runs.
@@ -21,14 +20,14 @@ public record ReadPeers(String kafka, SchemaRegistry registry, Peer node, Others
      */
     public record Peer(int port, List<Long> processes) {}
 
-    /** Starts a server that the node is compared with; it is stopped by whoever made this. */
-    public interface Others {
-        /**
-         * The server.
-         *
-         * @param answerBytes what the node's answers have, about
-         */
-        Peer start(int answerBytes) throws Exception;
+    /**
+     * Starts a server that the node is compared with; it is stopped by whoever made this.
+     *
+     * @param <T> what there is to choose
+     */
+    public interface Other<T> {
+        /** The server. */
+        Peer start(T choice) throws Exception;
     }
 
     public ReadPeers {

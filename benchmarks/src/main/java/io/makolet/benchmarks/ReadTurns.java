@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** One server under one kind of question, turn by turn, each on connections of its own: idle ones are ended. */
 final class ReadTurns {
@@ -29,6 +30,15 @@ final class ReadTurns {
     /** A turn that does not count. */
     void warmUp(double seconds) throws IOException {
         closed(seconds);
+    }
+
+    /** Why numbers mean nothing; empty where they do. */
+    static List<String> reasons(double foreign, HostSpeed host, long failed, @Nullable Exception failure) {
+        List<String> reasons = DeadlineBenchmark.reasons(foreign, host, 0, failure);
+        if (failed > 0) {
+            reasons.add(failed + " calls were not answered, expected none");
+        }
+        return reasons;
     }
 
     /** A turn at full load: what an answer costs. */

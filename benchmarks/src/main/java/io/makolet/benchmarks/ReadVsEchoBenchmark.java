@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What does it cost to answer with a customer's best offers, compared with the floor under every gRPC server in Java: one
@@ -42,14 +41,20 @@ public final class ReadVsEchoBenchmark {
     }
 
     private final ReadPeers peers;
+    private final ReadPeers.Other<Integer> echoes;
     private final Settings settings;
     private final Consumer<String> out;
     private long viewsSent;
     private double viewsSeconds;
 
-    /** @param out takes lines that say how far it is */
-    public ReadVsEchoBenchmark(ReadPeers peers, Settings settings, Consumer<String> out) {
+    /**
+     * @param echoes starts an echo that answers with so many bytes
+     * @param out takes lines that say how far it is
+     */
+    public ReadVsEchoBenchmark(
+            ReadPeers peers, ReadPeers.Other<Integer> echoes, Settings settings, Consumer<String> out) {
         this.peers = peers;
+        this.echoes = echoes;
         this.settings = settings;
         this.out = out;
     }
@@ -58,7 +63,7 @@ public final class ReadVsEchoBenchmark {
     public ReadVsEchoReport run(String command) throws Exception {
         try (ServedShop shop = ServedShop.open(peers, settings.customers(), out)) {
             int bytes = shop.answerBytes();
-            ReadPeers.Peer echo = peers.others().start(bytes);
+            ReadPeers.Peer echo = echoes.start(bytes);
             List<Long> all = new ArrayList<>(peers.processes());
             all.addAll(echo.processes());
             Asking hot = new Asking(settings.hot(), settings.customers(), 1);
@@ -69,7 +74,11 @@ public final class ReadVsEchoBenchmark {
             ReadTurns floorBeside = new ReadTurns(echo, EchoServer.METHOD, any);
             ReadTurns beside = new ReadTurns(peers.node(), METHOD, hot);
             ReadTurns besideAny = new ReadTurns(peers.node(), METHOD, any);
-            warmUp(shop.feed(), all, List.of(floor, ours, oursAny));
+            out.accept("warming up");
+            shop.feed().setRate(settings.viewsPerSecond());
+            warmUp(all, List.of(floor, ours, oursAny), settings);
+            shop.feed().setRate(0);
+            Pace.pause(SETTLE_SECONDS);
             double loopBefore = HostSpeed.loopMillis();
             MachineLoad load = new MachineLoad(all);
             out.accept("alone");
@@ -93,7 +102,8 @@ public final class ReadVsEchoBenchmark {
             for (ReadTurns turns : List.of(floor, ours, oursAny, floorBeside, beside, besideAny)) {
                 failed += turns.failed();
             }
-            List<String> reasons = reasons(foreign, host, failed, shop.feed().failure());
+            List<String> reasons =
+                    ReadTurns.reasons(foreign, host, failed, shop.feed().failure());
             return new ReadVsEchoReport(
                     "read-vs-echo",
                     ratios,
@@ -120,21 +130,13 @@ public final class ReadVsEchoBenchmark {
         ratios.put("p99_" + which, ours.latencyOver(floor));
     }
 
-    private void warmUp(ViewFeed feed, List<Long> processes, List<ReadTurns> servers) throws Exception {
-        out.accept("warming up");
-        HostSpeed.warmUp();
-        WarmUp compilers = new WarmUp(processes);
-        feed.setRate(settings.viewsPerSecond());
-        long start = System.nanoTime();
-        double seconds = 0;
-        do {
+    /** Has the servers answer until their compilers have settled. */
+    static void warmUp(List<Long> processes, List<ReadTurns> servers, Settings settings) throws Exception {
+        WarmUp.until(processes, settings.warmUpSeconds(), () -> {
             for (ReadTurns server : servers) {
                 server.warmUp(settings.seconds());
             }
-            seconds = (System.nanoTime() - start) / 1e9;
-        } while (settings.warmUpSeconds() > 0 && !WarmUp.over(seconds, settings.warmUpSeconds(), compilers.busy()));
-        feed.setRate(0);
-        Pace.pause(SETTLE_SECONDS);
+        });
     }
 
     /**
@@ -183,13 +185,5 @@ public final class ReadVsEchoBenchmark {
             turn.of(floor);
         }
         out.accept(String.format(Locale.ROOT, "pair %d of %d", pair + 1, settings.pairs()));
-    }
-
-    private static List<String> reasons(double foreign, HostSpeed host, long failed, @Nullable Exception failure) {
-        List<String> reasons = DeadlineBenchmark.reasons(foreign, host, 0, failure);
-        if (failed > 0) {
-            reasons.add(failed + " calls were not answered, expected none");
-        }
-        return reasons;
     }
 }

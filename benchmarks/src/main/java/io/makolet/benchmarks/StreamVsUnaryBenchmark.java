@@ -106,15 +106,10 @@ public final class StreamVsUnaryBenchmark {
 
     private void warmUp(ManagedChannel channel, ReadTurns single) throws Exception {
         out.accept("warming up");
-        HostSpeed.warmUp();
-        WarmUp compilers = new WarmUp(peers.node().processes());
-        long start = System.nanoTime();
-        double seconds = 0;
-        do {
+        WarmUp.until(peers.node().processes(), settings.warmUpSeconds(), () -> {
             single.warmUp(settings.seconds());
             mail(channel, settings.seconds());
-            seconds = (System.nanoTime() - start) / 1e9;
-        } while (settings.warmUpSeconds() > 0 && !WarmUp.over(seconds, settings.warmUpSeconds(), compilers.busy()));
+        });
     }
 
     /** Single calls, a stream, and a stream beside somebody who does not read. */

@@ -45,6 +45,26 @@ final class WarmUp {
         return Math.max(0, share);
     }
 
+    /** Work that warms up. */
+    interface Work {
+        void some() throws Exception;
+    }
+
+    /**
+     * Works, some at a time, until the compilers have settled.
+     *
+     * @param processes of the Java machines
+     * @param least seconds that it lasts; 0 for only some work
+     */
+    static void until(Collection<Long> processes, double least, Work work) throws Exception {
+        HostSpeed.warmUp();
+        WarmUp compilers = new WarmUp(processes);
+        long start = System.nanoTime();
+        do {
+            work.some();
+        } while (least > 0 && !over((System.nanoTime() - start) / 1e9, least, compilers.busy()));
+    }
+
     /** Is a warm-up over that lasted so long, and at least so long as it must, with the compilers so busy at its end? */
     static boolean over(double seconds, double least, double busy) {
         return seconds >= least && (busy <= SETTLED || seconds >= MOST_SECONDS);

@@ -13,6 +13,8 @@ import io.makolet.benchmarks.PublishReport;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.ReadVsEchoBenchmark;
 import io.makolet.benchmarks.ReadVsEchoReport;
+import io.makolet.benchmarks.ReadVsRedisBenchmark;
+import io.makolet.benchmarks.ReadVsRedisReport;
 import io.makolet.benchmarks.SegmentsBenchmark;
 import io.makolet.benchmarks.SegmentsReport;
 import io.makolet.benchmarks.StreamVsUnaryReport;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
             "  notice? On a system of its own in a temporary home.",
             "read-vs-echo: what do offers cost a serving node, compared with a gRPC server that",
             "  always answers the same? Both on one processor; needs taskset and a second one.",
+            "read-vs-redis: the same, compared with a gRPC server that keeps 100,000 customers in",
+            "  Redis and ranks the same offers; needs redis-server besides.",
             "stream-vs-unary: what do offers for 1,000,000 customers cost by one stream, compared with",
             "  single calls? Does memory grow, a slow reader slow others, a kill skip anybody?"
         },
@@ -62,6 +66,7 @@ import picocli.CommandLine.Spec;
             "  makolet bench publish --customers 50000 --json publish.json",
             "  makolet bench read-vs-echo --json read-vs-echo.json",
             "  makolet bench read-vs-echo --customers 20000 --pairs 5 --seconds 2",
+            "  makolet bench read-vs-redis --json read-vs-redis.json",
             "  makolet bench stream-vs-unary --json stream-vs-unary.json"
         })
 final class BenchCommand implements Callable<Integer> {
@@ -74,7 +79,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "freshness, segments, job-state, deadline, publish, read-vs-echo, stream-vs-unary")
+            description = "freshness, segments, job-state, deadline, publish, read-vs-echo, read-vs-redis,"
+                    + " stream-vs-unary")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -93,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             defaultValue = "60",
             paramLabel = "N",
-            description = "how long is measured; of the last two, each turn: 4 unless told")
+            description = "how long is measured; of the last three, each turn: 4 unless told")
     private double seconds = STANDARD.seconds();
 
     @Option(
@@ -110,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--pairs",
             defaultValue = "7",
             paramLabel = "N",
-            description = "turns of read-vs-echo, stream-vs-unary")
+            description = "turns of read-vs-echo, read-vs-redis, stream-vs-unary")
     private int pairs = ReadVsEchoBenchmark.Settings.STANDARD.pairs();
 
     @Option(
@@ -129,11 +135,12 @@ final class BenchCommand implements Callable<Integer> {
             case "deadline" -> deadline();
             case "publish" -> publish();
             case "read-vs-echo" -> readVsEcho();
+            case "read-vs-redis" -> readVsRedis();
             case "stream-vs-unary" -> streamVsUnary();
             default ->
                 throw new InvalidInput(
                         "benchmark '" + name
-                                + "', expected freshness, segments, job-state, deadline, publish, read-vs-echo or stream-vs-unary");
+                                + "', expected freshness, segments, job-state, deadline, publish, read-vs-echo, read-vs-redis or stream-vs-unary");
         };
     }
 
@@ -205,26 +212,34 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int readVsEcho() throws Exception {
-        ReadVsEchoReport report = ReadBench.run(reads(), "./makolet bench read-vs-echo" + told(), this::say);
+        ReadVsEchoReport report = ReadBench.run(
+                reads(ReadVsEchoBenchmark.Settings.STANDARD), "./makolet bench read-vs-echo" + told(), this::say);
+        write(report);
+        ReadBench.print(report, spec.commandLine().getOut());
+        return report.isVoid() ? ErrorMessages.FAILED : 0;
+    }
+
+    private int readVsRedis() throws Exception {
+        ReadVsRedisReport report = ReadBench.runRedis(
+                reads(ReadVsRedisBenchmark.STANDARD), "./makolet bench read-vs-redis" + told(), this::say);
         write(report);
         ReadBench.print(report, spec.commandLine().getOut());
         return report.isVoid() ? ErrorMessages.FAILED : 0;
     }
 
     private int streamVsUnary() throws Exception {
-        StreamVsUnaryReport report =
-                ReadBench.runStreams(reads(), "./makolet bench stream-vs-unary" + told(), this::say);
+        StreamVsUnaryReport report = ReadBench.runStreams(
+                reads(ReadVsEchoBenchmark.Settings.STANDARD), "./makolet bench stream-vs-unary" + told(), this::say);
         write(report);
         ReadBench.print(report, spec.commandLine().getOut());
         return report.isVoid() ? ErrorMessages.FAILED : 0;
     }
 
-    private ReadVsEchoBenchmark.Settings reads() {
+    private ReadVsEchoBenchmark.Settings reads(ReadVsEchoBenchmark.Settings standard) {
         if (customers < 1 || pairs < 1 || !(seconds > 0)) {
             throw new InvalidInput("--customers " + customers + " --pairs " + pairs + " --seconds " + seconds
                     + ", expected 1 or more customers and pairs, and a positive time");
         }
-        ReadVsEchoBenchmark.Settings standard = ReadVsEchoBenchmark.Settings.STANDARD;
         return standard.with(
                 isTold("--customers") ? customers : standard.customers(),
                 pairs,

@@ -2,37 +2,100 @@ package io.makolet.local;
 
 import io.makolet.benchmarks.EchoServer;
 import io.makolet.benchmarks.Ratios;
-import io.makolet.benchmarks.ReadPeers;
+import io.makolet.benchmarks.ReadPeers.Peer;
 import io.makolet.benchmarks.ReadVsEchoBenchmark;
 import io.makolet.benchmarks.ReadVsEchoReport;
+import io.makolet.benchmarks.ReadVsRedisBenchmark;
+import io.makolet.benchmarks.ReadVsRedisReport;
+import io.makolet.benchmarks.RedisServer;
 import io.makolet.benchmarks.StreamVsUnaryBenchmark;
 import io.makolet.benchmarks.StreamVsUnaryReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** {@code makolet bench read-vs-echo} and {@code stream-vs-unary}: starts the servers and prints what came out. */
+/** {@code makolet bench read-vs-echo}, {@code read-vs-redis} and {@code stream-vs-unary}: starts the servers and prints what came out. */
 final class ReadBench {
+
+    private static final String REDIS = "redis-server";
 
     private ReadBench() {}
 
     static ReadVsEchoReport run(ReadVsEchoBenchmark.Settings settings, String command, Consumer<String> progress)
             throws Exception {
         try (ServedLog log = ServedLog.start(progress)) {
-            return new ReadVsEchoBenchmark(
-                            log.peers(bytes -> {
-                                int port = Ports.free().grpc();
-                                return log.serve(
-                                                "echo",
-                                                port,
-                                                PinnedServer.java(log.logs(), EchoServer.class, port, bytes))
-                                        .peer();
-                            }),
-                            settings,
-                            progress)
+            return new ReadVsEchoBenchmark(log.peers(), bytes -> echo(log, bytes), settings, progress).run(command);
+        }
+    }
+
+    private static Peer echo(ServedLog log, int bytes) throws IOException {
+        int port = Ports.free().grpc();
+        return log.serve("echo", port, PinnedServer.java(log.logs(), EchoServer.class, port, bytes))
+                .peer();
+    }
+
+    static ReadVsRedisReport runRedis(ReadVsEchoBenchmark.Settings settings, String command, Consumer<String> progress)
+            throws Exception {
+        requireRedis();
+        try (ServedLog log = ServedLog.start(progress)) {
+            return new ReadVsRedisBenchmark(
+                            log.peers(), layout -> redis(log, layout, settings.customers()), settings, progress)
                     .run(command);
         }
+    }
+
+    private static void requireRedis() {
+        try {
+            new ProcessBuilder(REDIS, "--version")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new Failure(REDIS + " can't be started, expected Redis on this machine (Debian: redis-server): "
+                    + e.getMessage());
+        }
+    }
+
+    /** Redis, which keeps nothing, and a server over it. */
+    private static Peer redis(ServedLog log, String layout, int customers) throws IOException {
+        Ports ports = Ports.free();
+        List<String> command = List.of(
+                REDIS,
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(ports.http()),
+                "--save",
+                "",
+                "--appendonly",
+                "no");
+        PinnedServer redis = log.serve("redis-" + layout, ports.http(), command);
+        PinnedServer server = log.serve(
+                "over-redis-" + layout,
+                ports.grpc(),
+                PinnedServer.java(log.logs(), RedisServer.class, ports.grpc(), ports.http(), customers, layout));
+        return new Peer(ports.grpc(), List.of(redis.pid(), server.pid()));
+    }
+
+    static void print(ReadVsRedisReport report, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%d offers, best 5 in %,d bytes, %,d customers; CPU is at full load, latency at %.0f calls/s%n",
+                report.offers(),
+                report.answerBytes(),
+                report.customers(),
+                report.rate());
+        print(report.servers(), out);
+        report.ratios()
+                .forEach((name, ratio) -> out.println(line(
+                        name.startsWith("p99_")
+                                ? "p99 over that of redis, " + name.substring("p99_".length())
+                                : "answers per CPU second over those of redis, " + name.substring("answers_".length()),
+                        ratio)));
+        report.voidReasons().forEach(reason -> out.println("VOID: " + reason));
+        out.flush();
     }
 
     static void print(ReadVsEchoReport report, PrintWriter out) {
@@ -44,16 +107,7 @@ final class ReadBench {
                 report.customers(),
                 report.hot(),
                 report.echoMost());
-        Table table = new Table("SERVER", "CPU US", "PER SECOND", "P50 MS", "P99 MS", "P99.9 MS");
-        report.servers()
-                .forEach((name, of) -> table.row(
-                        name.replace('_', ' '),
-                        String.format(Locale.ROOT, "%.2f", of.micros()),
-                        String.format(Locale.ROOT, "%.0f", of.perSecond()),
-                        String.format(Locale.ROOT, "%.3f", of.latency().p50()),
-                        String.format(Locale.ROOT, "%.3f", of.latency().p99()),
-                        String.format(Locale.ROOT, "%.3f", of.latency().p999())));
-        table.print(out);
+        print(report.servers(), out);
         out.printf(
                 Locale.ROOT,
                 "CPU is at full load, latency at %.0f calls/s; %.0f views/s beside%n",
@@ -62,6 +116,18 @@ final class ReadBench {
         report.ratios().forEach((name, ratio) -> out.println(line(name + " over the echo", ratio)));
         report.voidReasons().forEach(reason -> out.println("VOID: " + reason));
         out.flush();
+    }
+
+    private static void print(Map<String, ReadVsEchoReport.Of> servers, PrintWriter out) {
+        Table table = new Table("SERVER", "CPU US", "PER SECOND", "P50 MS", "P99 MS", "P99.9 MS");
+        servers.forEach((name, of) -> table.row(
+                name.replace('_', ' '),
+                String.format(Locale.ROOT, "%.2f", of.micros()),
+                String.format(Locale.ROOT, "%.0f", of.perSecond()),
+                String.format(Locale.ROOT, "%.3f", of.latency().p50()),
+                String.format(Locale.ROOT, "%.3f", of.latency().p99()),
+                String.format(Locale.ROOT, "%.3f", of.latency().p999())));
+        table.print(out);
     }
 
     static StreamVsUnaryReport runStreams(
@@ -78,10 +144,7 @@ final class ReadBench {
                     return Scrape.of(log.metrics()).sum("jvm_memory_used_bytes").orElse(0);
                 }
             };
-            ReadPeers peers = log.peers(bytes -> {
-                throw new IllegalStateException("a stream is compared with single calls of the same node");
-            });
-            return new StreamVsUnaryBenchmark(peers, node, settings, progress).run(command);
+            return new StreamVsUnaryBenchmark(log.peers(), node, settings, progress).run(command);
         }
     }
 

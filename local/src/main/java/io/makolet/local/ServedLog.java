@@ -109,9 +109,9 @@ final class ServedLog implements AutoCloseable {
         return logs;
     }
 
-    /** The node and what it is compared with. */
-    ReadPeers peers(ReadPeers.Others others) {
-        return new ReadPeers(kafka, registry, node.peer(), others, List.of(node.pid(), registryProcess));
+    /** The node that is measured. */
+    ReadPeers peers() {
+        return new ReadPeers(kafka, registry, node.peer(), List.of(node.pid(), registryProcess));
     }
 
     private <T extends AutoCloseable> T add(T part) {

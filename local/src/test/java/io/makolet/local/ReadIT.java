@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.ReadVsEchoBenchmark;
 import io.makolet.benchmarks.ReadVsEchoReport;
+import io.makolet.benchmarks.ReadVsRedisReport;
 import io.makolet.benchmarks.StreamVsUnaryReport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,23 @@ class ReadIT {
                 .hasSize(8)
                 .allSatisfy((name, ratio) ->
                         assertThat(ratio).extracting(Ratios::median).isNotEqualTo(0.0));
+    }
+
+    /** It asks both for the same customers before, and refuses to go on where they answer otherwise. */
+    @Test
+    void comparesANodeWithAServerOverRedis() throws Exception {
+        ReadVsRedisReport report = ReadBench.runRedis(SMALL, "test", line -> {});
+
+        assertThat(report.failed()).isZero();
+        assertThat(report.servers())
+                .containsOnlyKeys("makolet", "redis_fields", "redis_packed")
+                .allSatisfy((name, of) -> {
+                    assertThat(of.micros()).isPositive();
+                    assertThat(of.latency().samples()).isPositive();
+                });
+        assertThat(report.ratios())
+                .containsOnlyKeys("answers_fields", "p99_fields", "answers_packed", "p99_packed")
+                .allSatisfy((name, ratio) -> assertThat(ratio.median()).isPositive());
     }
 
     @Test
