@@ -21,6 +21,7 @@ import java.util.List;
  * @param clock what "now" is
  * @param staleAfter how far answers may be behind the wall clock before they are called stale, positive
  * @param cacheBytes memory for blocks of the store that are read often, at least 1 MiB
+ * @param copyFrom host:port of other nodes, one of which a node without a store begins with a copy of; empty to read the log
  */
 public record ServingConfig(
         String bootstrapServers,
@@ -32,7 +33,8 @@ public record ServingConfig(
         DoorConfig door,
         ReadClock.Mode clock,
         Duration staleAfter,
-        long cacheBytes) {
+        long cacheBytes,
+        List<String> copyFrom) {
 
     private static final int GRPC_PORT = 9400;
     private static final int HTTP_PORT = 9480;
@@ -69,6 +71,12 @@ public record ServingConfig(
         problems.check(staleAfter.toMillis() > 0, Setting.STALE_AFTER, staleAfter, "a positive duration, such as PT5S");
         problems.check(
                 cacheBytes >= LEAST_CACHE_BYTES, Setting.CACHE_BYTES, cacheBytes, "at least " + LEAST_CACHE_BYTES);
+        problems.check(
+                copyFrom.stream().allMatch(address -> address.matches("[^\\s,]+:\\d+")),
+                Setting.COPY_FROM,
+                String.join(",", copyFrom),
+                "host:port, separated by commas");
+        copyFrom = List.copyOf(copyFrom);
         problems.throwIfAny();
     }
 
@@ -87,7 +95,8 @@ public record ServingConfig(
                 new DoorConfig(dataDirectory.resolve("token.keys"), List.of()),
                 ReadClock.Mode.WALL,
                 STALE_AFTER,
-                CACHE_BYTES);
+                CACHE_BYTES,
+                List.of());
     }
 
     /** The same, listening elsewhere. */
@@ -102,7 +111,8 @@ public record ServingConfig(
                 door,
                 clock,
                 staleAfter,
-                cacheBytes);
+                cacheBytes,
+                copyFrom);
     }
 
     /** The same by another clock. */
@@ -117,7 +127,8 @@ public record ServingConfig(
                 door,
                 newClock,
                 newStaleAfter,
-                cacheBytes);
+                cacheBytes,
+                copyFrom);
     }
 
     /** The same with another cache. */
@@ -132,7 +143,8 @@ public record ServingConfig(
                 door,
                 clock,
                 staleAfter,
-                newCacheBytes);
+                newCacheBytes,
+                copyFrom);
     }
 
     /** The same with another door. */
@@ -147,7 +159,24 @@ public record ServingConfig(
                 newDoor,
                 clock,
                 staleAfter,
-                cacheBytes);
+                cacheBytes,
+                copyFrom);
+    }
+
+    /** The same, beginning with a copy of another node's store. */
+    public ServingConfig withCopyFrom(List<String> newCopyFrom) {
+        return new ServingConfig(
+                bootstrapServers,
+                registry,
+                dataDirectory,
+                host,
+                grpcPort,
+                httpPort,
+                door,
+                clock,
+                staleAfter,
+                cacheBytes,
+                newCopyFrom);
     }
 
     InetSocketAddress grpcAddress() {

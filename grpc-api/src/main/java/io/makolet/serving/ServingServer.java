@@ -12,6 +12,8 @@ import io.makolet.serving.api.RequestMeters;
 import io.makolet.serving.api.TokenDesk;
 import io.makolet.serving.api.WatchCall;
 import io.makolet.serving.catalog.CurrentCatalog;
+import io.makolet.serving.copy.StoreCopies;
+import io.makolet.serving.copy.StoreFetch;
 import io.makolet.serving.explain.ExplainDesk;
 import io.makolet.serving.http.HttpDoor;
 import io.makolet.serving.ingest.Ingest;
@@ -26,6 +28,7 @@ import io.makolet.serving.token.CustomerTokens;
 import io.makolet.serving.token.TokenKeys;
 import io.makolet.serving.watch.WatchDesk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -76,7 +79,9 @@ public final class ServingServer implements AutoCloseable {
     private static ServingServer assemble(
             ServingConfig config, SchemaRegistry registry, LongSupplier wallClock, Parts parts) throws IOException {
         Metrics metrics = parts.add(new Metrics());
-        ViewStore store = parts.add(ViewStore.open(config.dataDirectory().resolve("views"), config.cacheBytes()));
+        Path views = config.dataDirectory().resolve("views");
+        StoreFetch.fetch(config.copyFrom(), views);
+        ViewStore store = parts.add(ViewStore.open(views, config.cacheBytes()));
         CurrentCatalog catalog = new CurrentCatalog();
         Readiness readiness = new Readiness();
         ReadClock clock = new ReadClock(config.clock(), config.staleAfter(), store, readiness, wallClock);
@@ -96,7 +101,8 @@ public final class ServingServer implements AutoCloseable {
         IngestDesk ingestDesk = parts.add(new IngestDesk(KafkaClient.settings(config), registry));
         Ingest ingest = new Ingest(ingestDesk, catalog, tokens::open, wallClock);
         IngestService events = new IngestService(ingest);
-        AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters, tokens);
+        StoreCopies copies = parts.add(new StoreCopies(store, views.resolveSibling("views.copy")));
+        AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters, tokens, copies);
         OffersPages pages = new OffersPages(personalization, catalog, keys.secretFor("decisions"));
         RequestMeters meters = new RequestMeters(metrics.registry());
         GrpcDoor grpc = parts.add(Listening.at(

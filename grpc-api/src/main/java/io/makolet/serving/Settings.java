@@ -75,6 +75,7 @@ final class Settings {
         Duration staleAfter = parsed(
                 Setting.STALE_AFTER, defaults.staleAfter(), Duration::parse, "a positive duration, such as PT5S");
         long cacheBytes = parsed(Setting.CACHE_BYTES, defaults.cacheBytes(), Long::valueOf, "a number of bytes");
+        List<String> copyFrom = parsed(Setting.COPY_FROM, List.of(), Settings::list, "host:port, separated by commas");
         problems.throwIfAny();
         return new ServingConfig(
                 bootstrapServers,
@@ -86,7 +87,8 @@ final class Settings {
                 door,
                 clock,
                 staleAfter,
-                cacheBytes);
+                cacheBytes,
+                copyFrom);
     }
 
     private static ReadClock.Mode clock(String value) {

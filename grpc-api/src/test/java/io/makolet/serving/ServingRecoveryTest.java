@@ -9,15 +9,13 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.makolet.serving.catalog.Definitions;
 import io.makolet.serving.store.FullDisk;
-import io.makolet.serving.store.ViewStore;
+import io.makolet.serving.store.StoredViews;
 import io.makolet.v1.Customer;
 import io.makolet.v1.PartitionStatus;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,9 +111,9 @@ class ServingRecoveryTest {
                 await().atMost(PATIENCE).until(() -> positions(early).equals(positions(late)));
             }
         }
-        Map<String, List<Byte>> early = storedViews("early");
+        Map<String, List<Byte>> early = StoredViews.of(directory.resolve("early/views"));
         assertThat(early).containsKey("dana").doesNotContainKey("c3").hasSizeGreaterThan(5);
-        assertThat(storedViews("late")).isEqualTo(early);
+        assertThat(StoredViews.of(directory.resolve("late/views"))).isEqualTo(early);
     }
 
     @Test
@@ -256,20 +254,6 @@ class ServingRecoveryTest {
         return node.status().getViewPartitionsList().stream()
                 .map(PartitionStatus::getPosition)
                 .toList();
-    }
-
-    private Map<String, List<Byte>> storedViews(String name) {
-        Map<String, List<Byte>> result = new HashMap<>();
-        try (ViewStore store = ViewStore.open(directory.resolve(name).resolve("views"), 1 << 20)) {
-            store.forEachView((key, value) -> {
-                List<Byte> bytes = new ArrayList<>();
-                for (byte b : value) {
-                    bytes.add(b);
-                }
-                result.put(new String(key, StandardCharsets.UTF_8), bytes);
-            });
-        }
-        return result;
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -54,8 +54,18 @@ final class TestNode implements AutoCloseable {
 
     static TestNode start(String bootstrapServers, SchemaRegistry registry, Path directory, int grpcPort, int httpPort)
             throws IOException {
-        ServingConfig config =
-                config(bootstrapServers, "http://127.0.0.1:1", directory).withAddress("127.0.0.1", grpcPort, httpPort);
+        return start(
+                config(bootstrapServers, "http://127.0.0.1:1", directory).withAddress("127.0.0.1", grpcPort, httpPort),
+                registry);
+    }
+
+    /** Starts a node that begins with a copy of another one's store. */
+    static TestNode startFrom(List<String> others, String bootstrapServers, SchemaRegistry registry, Path directory)
+            throws IOException {
+        return start(config(bootstrapServers, "http://127.0.0.1:1", directory).withCopyFrom(others), registry);
+    }
+
+    private static TestNode start(ServingConfig config, SchemaRegistry registry) throws IOException {
         AtomicLong ahead = new AtomicLong();
         LongSupplier clock = () -> System.currentTimeMillis() + ahead.get();
         return new TestNode(ServingServer.start(config, registry, clock, new Parts()), ahead);

@@ -1,17 +1,21 @@
 package io.makolet.serving.api;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.makolet.serving.catalog.CurrentCatalog;
+import io.makolet.serving.copy.StoreCopies;
 import io.makolet.serving.store.PartitionState;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.serving.tail.TailMeters;
 import io.makolet.v1.AdminGrpc;
+import io.makolet.v1.CopyStoreRequest;
 import io.makolet.v1.MakeTokensRequest;
 import io.makolet.v1.MakeTokensResponse;
 import io.makolet.v1.PartitionStatus;
 import io.makolet.v1.StatusRequest;
 import io.makolet.v1.StatusResponse;
+import io.makolet.v1.StorePart;
 import java.util.Locale;
 
 /** How this node does, and what those who run it need. It answers also while the node is not ready. */
@@ -23,6 +27,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
     private final ReadClock clock;
     private final TailMeters meters;
     private final TokenDesk tokens;
+    private final StoreCopies copies;
 
     public AdminService(
             ViewStore store,
@@ -30,13 +35,15 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
             Readiness readiness,
             ReadClock clock,
             TailMeters meters,
-            TokenDesk tokens) {
+            TokenDesk tokens,
+            StoreCopies copies) {
         this.store = store;
         this.catalog = catalog;
         this.readiness = readiness;
         this.clock = clock;
         this.meters = meters;
         this.tokens = tokens;
+        this.copies = copies;
     }
 
     @Override
@@ -69,6 +76,15 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
     public void makeTokens(MakeTokensRequest request, StreamObserver<MakeTokensResponse> observer) {
         observer.onNext(tokens.make(request));
         observer.onCompleted();
+    }
+
+    @Override
+    public void copyStore(CopyStoreRequest request, StreamObserver<StorePart> observer) {
+        Readiness.State state = readiness.state();
+        if (!state.phase().ready()) {
+            throw new NotReadyException(state.reason());
+        }
+        copies.send((ServerCallStreamObserver<StorePart>) observer);
     }
 
     private PartitionStatus partition(int partition) {

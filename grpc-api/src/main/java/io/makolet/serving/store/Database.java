@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.FlushOptions;
@@ -97,6 +98,13 @@ final class Database implements AutoCloseable {
     /** Starts to write to disk what is only in memory. */
     void flush() throws RocksDBException {
         db.flush(flushOptions);
+    }
+
+    /** Copies everything to a folder that is not there yet. */
+    void copyTo(Path folder) throws RocksDBException {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(folder.toString());
+        }
     }
 
     boolean isEmpty() {

@@ -150,6 +150,22 @@ public final class ViewStore implements AutoCloseable {
         batch.readAt().ifPresent(instant -> readAt = instant);
     }
 
+    /**
+     * Copies the store as it is now, also what is only in memory.
+     *
+     * @param to a folder that is not there yet; files are shared with the store where they lie on the same file system
+     */
+    public void copyTo(Path to) {
+        inUse.readLock().lock();
+        try {
+            open().copyTo(to);
+        } catch (RocksDBException e) {
+            throw failed("can't copy the store", e);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
     /** Starts to write to disk what is only in memory. */
     public void flush() {
         inUse.readLock().lock();

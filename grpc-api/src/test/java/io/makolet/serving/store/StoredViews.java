@@ -5,15 +5,34 @@ import io.makolet.domain.customer.CustomerView.Version;
 import io.makolet.serving.view.RandomViews;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What tests of a {@link ViewStore} put in and look at. */
-final class StoredViews {
+public final class StoredViews {
 
     static final LogIdentity LOG = new LogIdentity("cluster", "topic", 2);
     static final long CACHE = 1 << 20;
 
     private StoredViews() {}
+
+    /** All packed views of a store that nobody has open, by customer. */
+    public static Map<String, List<Byte>> of(Path directory) {
+        Map<String, List<Byte>> result = new HashMap<>();
+        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+            store.forEachView((key, value) -> {
+                List<Byte> bytes = new ArrayList<>();
+                for (byte b : value) {
+                    bytes.add(b);
+                }
+                result.put(new String(key, StandardCharsets.UTF_8), bytes);
+            });
+        }
+        return result;
+    }
 
     /** An empty store of {@link #LOG}. */
     static ViewStore fresh(Path directory) {
