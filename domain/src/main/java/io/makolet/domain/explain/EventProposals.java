@@ -25,6 +25,7 @@ final class EventProposals {
     static final int MOST_EVENTS = 100;
 
     private static final int MOST_OF_A_RATIO = 12;
+    private static final int MOST_VALUES = 3;
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal CENT = new BigDecimal("0.01");
 
@@ -46,10 +47,31 @@ final class EventProposals {
             cut(recency.spec(), proposals);
         } else if (condition instanceof Condition.Replenish replenish) {
             add(happens(replenish.match(), 1, Map.of(), null), proposals);
+        } else if (condition instanceof Condition.Gap gap) {
+            add(happens(gap.match(), 1, Map.of(), null), proposals);
+        } else if (condition instanceof Condition.Top top) {
+            top(top, proposals);
         } else if (condition instanceof Condition.Sequence sequence) {
             sequence(sequence, wanted, proposals);
         }
         return proposals;
+    }
+
+    /** More and more events with one of the values, or with all where an event can have several. */
+    private static void top(Condition.Top top, List<List<Happens>> proposals) {
+        boolean several = EventSketch.typeOf(top.match().eventTypes().get(0), top.of())
+                .filter(type -> type == FieldType.TEXTS)
+                .isPresent();
+        List<?> values = several ? List.of(top.is()) : top.is();
+        for (Object value : values.subList(0, Math.min(values.size(), MOST_VALUES))) {
+            for (int times = 1; times <= MOST_EVENTS; times *= 2) {
+                Map<String, Object> fields = new TreeMap<>(Map.of(top.of(), value));
+                if (top.weight() != null) {
+                    fields.put(top.weight(), 1L);
+                }
+                add(happens(top.match(), times, fields, null), proposals);
+            }
+        }
     }
 
     private static void aggregate(
