@@ -153,7 +153,7 @@ final class RandomCondition {
 
     private Condition gap() {
         long atLeast = (1 + random.nextInt(80)) * tick;
-        return new Condition.Gap(match(), atLeast, (1 + random.nextInt(150)) * Math.min(tick, atLeast));
+        return new Condition.Gap(match(), atLeast, (1 + random.nextInt(Condition.Gap.MOST_TIMES)) * tick);
     }
 
     /** One that looks at when events were, or at which come most. */
