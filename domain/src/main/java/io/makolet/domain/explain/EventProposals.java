@@ -25,7 +25,7 @@ final class EventProposals {
     static final int MOST_EVENTS = 100;
 
     private static final int MOST_OF_A_RATIO = 12;
-    private static final int MOST_VALUES = 3;
+    private static final int MOST_OF_A_RANK = 12;
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal CENT = new BigDecimal("0.01");
 
@@ -49,7 +49,7 @@ final class EventProposals {
             add(happens(replenish.match(), 1, Map.of(), null), proposals);
         } else if (condition instanceof Condition.Gap gap) {
             add(happens(gap.match(), 1, Map.of(), null), proposals);
-        } else if (condition instanceof Condition.Top top) {
+        } else if (condition instanceof Condition.Top top && wanted) {
             top(top, proposals);
         } else if (condition instanceof Condition.Sequence sequence) {
             sequence(sequence, wanted, proposals);
@@ -57,20 +57,18 @@ final class EventProposals {
         return proposals;
     }
 
-    /** More and more events with one of the values, or with all where an event can have several. */
+    /** More and more events with the first of the values, or with all where an event can have several. */
     private static void top(Condition.Top top, List<List<Happens>> proposals) {
         boolean several = EventSketch.typeOf(top.match().eventTypes().get(0), top.of())
                 .filter(type -> type == FieldType.TEXTS)
                 .isPresent();
-        List<?> values = several ? List.of(top.is()) : top.is();
-        for (Object value : values.subList(0, Math.min(values.size(), MOST_VALUES))) {
-            for (int times = 1; times <= MOST_EVENTS; times *= 2) {
-                Map<String, Object> fields = new TreeMap<>(Map.of(top.of(), value));
-                if (top.weight() != null) {
-                    fields.put(top.weight(), 1L);
-                }
-                add(happens(top.match(), times, fields, null), proposals);
-            }
+        Map<String, Object> fields = new TreeMap<>();
+        fields.put(top.of(), several ? top.is() : top.is().get(0));
+        if (top.weight() != null) {
+            fields.put(top.weight(), 1L);
+        }
+        for (int times = 1; times <= MOST_OF_A_RANK; times++) {
+            add(happens(top.match(), times, fields, null), proposals);
         }
     }
 

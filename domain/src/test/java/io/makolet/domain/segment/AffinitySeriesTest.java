@@ -22,6 +22,23 @@ import org.junit.jupiter.api.Test;
 class AffinitySeriesTest {
 
     private static final Retention ANY = Retention.of(Window.LIFETIME);
+    private static final List<Long> KEPT = List.of(
+            2L,
+            7L,
+            -8876079696911696401L,
+            2L,
+            2L,
+            0L,
+            343_582L,
+            0L,
+            -1L,
+            -130_718L,
+            -594233637149161306L,
+            1L,
+            0L,
+            -1L,
+            -130_718L);
+
     private static final EventMatch PURCHASE = new EventMatch(List.of("purchase"), null, null);
 
     @Test
@@ -57,6 +74,20 @@ class AffinitySeriesTest {
                         .isEqualTo(weight.signum() > 0 && heavier < k ? 1 : 0);
             }
         });
+    }
+
+    /** What is persisted never changes: values, cells, and sums of weights with 16 bits behind the point. */
+    @Test
+    void keepsWhatItAlwaysKept() {
+        AggregatePlan plan = plan(new Top(PURCHASE, "brands", "amount", 1_000, 1, List.of("0"), 1));
+        Series series = series(
+                plan,
+                List.of(
+                        event(5_000, List.of("Acme"), 1),
+                        event(5_501, List.of("Acme"), 3),
+                        event(7_999, List.of("Bolt", "Acme", "Bolt"), -1),
+                        event(-20_000, List.of("Old"), 1)));
+        assertThat(stored(series)).isEqualTo(KEPT);
     }
 
     @Test
