@@ -143,7 +143,7 @@ final class RandomCondition {
         int k = 1 + random.nextInt(3);
         return new Condition.Top(
                 match(),
-                random.nextInt(3) == 0 ? "channel" : "brands",
+                random.nextInt(3) == 0 ? "channel" : "coupons",
                 pick(Arrays.asList("amount", "units", null, null)),
                 (1 + random.nextInt(random.nextBoolean() ? 10 : 1_000)) * tick,
                 k,
