@@ -11,7 +11,10 @@ import io.makolet.domain.segment.Membership.Flip;
 import io.makolet.domain.segment.SegmentDefinition;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Truth;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A silence of 100 ms before a purchase, which counts for 30 ms. */
@@ -57,15 +60,39 @@ class GapTest {
         assertThat(lease().flips()).containsExactly(new Flip(1_180, Truth.FALSE));
     }
 
+    /** As long a window as there may be: what is folded is nearly as wide as a silence. */
     @Test
     void isExactWithMoreEventsThanAreKeptOneByOne() {
-        CustomerEngine longer = engine(new Gap(PURCHASE, 100, 10_000));
-        CustomerState busy = new CustomerState("b");
-        for (int i = 0; i < 1_000; i++) {
-            long time = 10L * i + (i >= 200 ? 90 : 0);
-            longer.onEvent(busy, Events.order("e" + i, "purchase", time, 1, "web"));
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            int longest = 80 + random.nextInt(60);
+            List<Long> times = new ArrayList<>(List.of(0L));
+            for (int i = 1; i < 1_000; i++) {
+                times.add(times.get(i - 1) + (random.nextInt(9) == 0 ? random.nextInt(longest) : random.nextInt(12)));
+            }
+            CustomerEngine longer = engine(new Gap(PURCHASE, 100, 10_000));
+            CustomerState busy = new CustomerState("b");
+            List<Long> late = new ArrayList<>(times);
+            for (int i = 0; i + 1 < late.size(); i += 1 + random.nextInt(3)) {
+                Collections.swap(late, i, Math.min(late.size() - 1, i + random.nextInt(400)));
+            }
+            for (int i = 0; i < late.size(); i++) {
+                longer.onEvent(busy, Events.order("e" + i, "purchase", late.get(i), 1, "web"));
+            }
+            assertThat(longer.memberships(busy).get(0).flips())
+                    .as("seed %d", seed)
+                    .isEqualTo(expected(times));
         }
-        assertThat(longer.memberships(busy).get(0).flips()).containsExactly(new Flip(12_090, Truth.FALSE));
+    }
+
+    private static List<Flip> expected(List<Long> times) {
+        long now = times.get(times.size() - 1);
+        for (int i = times.size() - 1; i > 0; i--) {
+            if (times.get(i) - times.get(i - 1) >= 100 && times.get(i) > now - 10_000) {
+                return List.of(new Flip(times.get(i) + 10_000, Truth.FALSE));
+            }
+        }
+        return List.of();
     }
 
     @Test

@@ -23,7 +23,7 @@ class AffinitySeriesTest {
 
     private static final Retention ANY = Retention.of(Window.LIFETIME);
     private static final List<Long> KEPT = List.of(
-            2L,
+            3L,
             7L,
             -8876079696911696401L,
             2L,
@@ -37,8 +37,12 @@ class AffinitySeriesTest {
             1L,
             0L,
             -1L,
-            -130_718L);
-
+            -130_718L,
+            7278702569317364828L,
+            1L,
+            23L,
+            0L,
+            65_536L);
     private static final EventMatch PURCHASE = new EventMatch(List.of("purchase"), null, null);
 
     @Test
@@ -86,7 +90,8 @@ class AffinitySeriesTest {
                         event(5_000, List.of("Acme"), 1),
                         event(5_501, List.of("Acme"), 3),
                         event(7_999, List.of("Bolt", "Acme", "Bolt"), -1),
-                        event(-20_000, List.of("Old"), 1)));
+                        event(-16_000, List.of("Edge"), 1),
+                        event(-16_001, List.of("Old"), 1)));
         assertThat(stored(series)).isEqualTo(KEPT);
     }
 
