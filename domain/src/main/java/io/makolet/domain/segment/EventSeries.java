@@ -136,10 +136,10 @@ public final class EventSeries extends Series {
     }
 
     /**
-     * Time of the latest event that is {@code length} or more, and more than 0, after the one before it; {@link #NONE} for none.
+     * Time of the latest event that is so much or more after the one before it; {@link #NONE} for none.
      *
-     * @param length not less than a cell, in which gaps can't be seen
-     * @param edge events up to and including this instant are not looked at, but for being there
+     * @param length milliseconds, 1 or more and not less than a cell, in which gaps can't be seen
+     * @param edge events up to and including this instant are not looked at: of the first that is, the one before is long ago
      * @param first time of the first event that there ever was
      */
     long latestAfterGap(long length, long edge, long first) {

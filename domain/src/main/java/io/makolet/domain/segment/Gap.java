@@ -21,7 +21,7 @@ record Gap(int slot, AggregatePlan events, Dial first, long atLeast, long over) 
         return "gap|" + events.id() + "|" + first.name() + "|" + atLeast + "|" + over;
     }
 
-    /** Time of the latest event that ended a silence and has not been so long ago that it no longer counts, or {@link Series#NONE}. */
+    /** Time of the latest event that ended a silence, while it counts; else {@link Series#NONE}. */
     long latestEnd(Outlook outlook) {
         Curve life = outlook.curve(first);
         if (!life.isKnown(0) || !(outlook.facts().series().get(events.id()) instanceof EventSeries series)) {
