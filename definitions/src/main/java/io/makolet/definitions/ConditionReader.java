@@ -110,6 +110,8 @@ final class ConditionReader {
             case "ratio" -> aggregates.ratio(operand);
             case "recency" -> aggregates.recency(operand);
             case "replenish" -> replenishments.replenish(operand);
+            case "gap" -> replenishments.gap(operand);
+            case "top" -> new TopReader(matches, report).top(operand);
             case "sequence" -> sequences.sequence(operand);
             case "anniversary" -> ofPerson(persons.anniversary(operand));
             case "season" -> seasons.season(operand);

@@ -43,6 +43,11 @@ final class Demands {
             happened.putIfAbsent(recency.spec().match(), condition);
             return age(recency).narrow(recency.comparison(), condition);
         }
+        if (condition instanceof Condition.Replenish
+                || condition instanceof Condition.Gap
+                || condition instanceof Condition.Top) {
+            happened.putIfAbsent(condition.uses().get(0).match(), condition);
+        }
         if (condition instanceof Condition.Sequence sequence) {
             sequence.steps().forEach(step -> happened.putIfAbsent(step, condition));
         }

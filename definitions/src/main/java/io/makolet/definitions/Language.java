@@ -43,6 +43,8 @@ final class Language {
             "ratio",
             "recency",
             "replenish",
+            "gap",
+            "top",
             "sequence",
             "anniversary",
             "season",
@@ -59,6 +61,8 @@ final class Language {
     static final List<String> MEASURE = List.of("event", "fn", "of", "where");
     static final List<String> RECENCY = List.of("event", "of", "where", "is");
     static final List<String> REPLENISH = List.of("event", "where", "cycle", "lead", "late", "over");
+    static final List<String> GAP = List.of("event", "where", "at_least", "over");
+    static final List<String> TOP = List.of("event", "of", "where", "weight", "half_life", "k", "is", "min");
     static final List<String> SEQUENCE = List.of("first", "then", "then_not", "by", "within", "grace", "over");
     static final List<String> ANNIVERSARY = List.of("of", "from", "to");
     static final List<String> SEASON = List.of("calendar", "day", "from", "to");

@@ -3,11 +3,12 @@ package io.makolet.definitions;
 import io.makolet.definitions.Quantities.Malformed;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Condition.EventMatch;
+import io.makolet.domain.segment.Condition.Gap;
 import io.makolet.domain.segment.Condition.Replenish;
 import io.makolet.domain.segment.Window;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a condition on when the next event of a kind is due. */
+/** Reads conditions on the time between events of a kind: when the next is due, and what came after a silence. */
 final class ReplenishReader {
 
     private static final int EVENTS = 6;
@@ -39,6 +40,28 @@ final class ReplenishReader {
         return match == null || events == null || cycle == null || report.size() > before
                 ? null
                 : new Replenish(match, events, cycle, lead == null ? 0 : lead, late == null ? Replenish.NEVER : late);
+    }
+
+    @Nullable
+    Condition gap(YamlNode node) {
+        int before = report.size();
+        Keys keys = Keys.of(node, "`gap`", Language.GAP, report);
+        if (keys == null) {
+            return null;
+        }
+        EventMatch match = matches.read(keys).events();
+        Long silence = span(keys, keys.required("at_least"), "at_least");
+        YamlNode overNode = keys.required("over");
+        Long over = span(keys, overNode, "over");
+        if (overNode != null && silence != null && over != null && over > silence * Gap.MOST_TIMES) {
+            report.problem(
+                    overNode,
+                    "`over` is " + Wording.quote(String.valueOf(keys.optionalText("over"))) + ", expected at most "
+                            + Gap.MOST_TIMES + " times `at_least`");
+        }
+        return match == null || silence == null || over == null || report.size() > before
+                ? null
+                : new Gap(match, silence, over);
     }
 
     private @Nullable Integer events(Keys keys) {

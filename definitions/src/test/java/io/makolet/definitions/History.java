@@ -10,6 +10,7 @@ import io.makolet.domain.profile.ProfileChange;
 import io.makolet.domain.profile.ProfileValue;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Truth;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,7 @@ final class History {
         return switch (field) {
             case "interests" -> new ProfileValue.MultiChoice(List.of(text.split("\\|")));
             case "stars" -> new ProfileValue.Rating(Integer.parseInt(text), 5);
+            case "birthday", "wedding_day" -> new ProfileValue.Date(LocalDate.parse(text));
             default -> new ProfileValue.Choice(text);
         };
     }

@@ -34,6 +34,8 @@ class JsonSchemaTest {
         "measure, MEASURE",
         "recency, RECENCY",
         "replenish, REPLENISH",
+        "gap, GAP",
+        "top, TOP",
         "sequence, SEQUENCE",
         "anniversary, ANNIVERSARY",
         "season, SEASON",

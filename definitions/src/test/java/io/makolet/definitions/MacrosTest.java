@@ -36,6 +36,8 @@ class MacrosTest {
               interests: {type: multi_choice}
               last_visit: {type: choice}
               stars: {type: rating}
+              birthday: {type: date}
+              wedding_day: {type: date}
             """;
     private static final Pattern PARAMETER = Pattern.compile("\\$([a-z_]+)");
 

@@ -130,7 +130,7 @@ class IngestTest {
                   {"type": "track", "messageId": "b-1", "userId": "noa", "event": "Order Completed",
                    "timestamp": "2020-01-01T00:00:00Z",
                    "properties": {"order_id": "O1", "total": 30, "currency": "ILS",
-                     "products": [{"product_id": "P1", "sku": "s", "quantity": 3, "price": 10, "brand": "b"}]}},
+                     "products": [{"product_id": "P1", "sku": "s", "quantity": 3, "price": 10, "brand": "b", "size": "XL"}]}},
                   {"type": "track", "messageId": "b-2", "userId": "noa", "event": "Order Completed",
                    "properties": {"order_id": "O2", "total": "a lot", "currency": "ILS"}},
                   {"type": "dance", "messageId": "b-3", "userId": "noa"},
@@ -164,6 +164,7 @@ class IngestTest {
         assertThat(purchase.getLines().get(0).getProductId()).isEqualTo("P1");
         assertThat(purchase.getLines().get(0).getAmount().getMicros()).isEqualTo(30_000_000);
         assertThat(purchase.getLines().get(0).getBrand()).isEqualTo("b");
+        assertThat(purchase.getLines().get(0).getSize()).isEqualTo("XL");
         // The sender's clock is years behind; what lies between the order and its sending is a minute.
         Duration ago = Duration.between(purchase.getHeader().getEventTime(), Instant.now());
         assertThat(ago).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120));

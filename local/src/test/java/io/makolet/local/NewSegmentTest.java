@@ -106,6 +106,7 @@ class NewSegmentTest {
                   interests: {type: multi_choice}
                   answer: {type: text}
                   stars: {type: rating}
+                  birthday: {type: date}
                 """);
         for (NewSegment.Choice choice : NewSegment.choices()) {
             StringBuilder input = new StringBuilder();
@@ -141,6 +142,8 @@ class NewSegmentTest {
             case "after" -> "27d";
             case "until" -> "45d";
             case "is" -> "<= 2";
+            case "calendar" -> "hebrew";
+            case "day" -> "15 Nisan";
             case "field" -> macro.equals("rated") ? "stars" : "answer";
             default -> "it's #1, they say";
         };

@@ -1,5 +1,6 @@
 package io.makolet.domain.customer;
 
+import io.makolet.domain.segment.AffinitySeries;
 import io.makolet.domain.segment.DistinctSeries;
 import io.makolet.domain.segment.EventSeries;
 import io.makolet.domain.segment.LifetimeSeries;
@@ -18,12 +19,15 @@ final class SeriesCodec {
     private static final int LIFE_WITH_EXTREMES = 3;
     private static final int EVENTS = 4;
     private static final int VALUES = 5;
+    private static final int AFFINITIES = 6;
 
     private SeriesCodec() {}
 
     static void write(Packer out, Series series) {
         if (series instanceof LifetimeSeries life) {
             out.raw(life.hasExtremes() ? LIFE_WITH_EXTREMES : LIFE);
+        } else if (series instanceof AffinitySeries) {
+            out.raw(AFFINITIES);
         } else {
             out.raw(series instanceof EventSeries ? EVENTS : VALUES);
         }
@@ -39,7 +43,8 @@ final class SeriesCodec {
             case LIFE, LIFE_WITH_EXTREMES -> LifetimeSeries.restore(in::signed, kind == LIFE_WITH_EXTREMES);
             case EVENTS -> EventSeries.restore(in::signed);
             case VALUES -> DistinctSeries.restore(in::signed);
-            default -> throw new IllegalArgumentException("series of kind " + kind + ", expected 0 to " + VALUES);
+            case AFFINITIES -> AffinitySeries.restore(in::signed);
+            default -> throw new IllegalArgumentException("series of kind " + kind + ", expected 0 to " + AFFINITIES);
         };
     }
 

@@ -100,7 +100,8 @@ public final class EventSchema {
                     text("channel"),
                     text("branch"),
                     text("payment"),
-                    text("country")));
+                    text("country"),
+                    new Field("sizes", FieldType.TEXTS)));
 
     /** Changes of the profile; their content is in {@link Event#profileChanges()}. */
     public static final EventSchema PROFILES =

@@ -25,6 +25,7 @@ final class EventProposals {
     static final int MOST_EVENTS = 100;
 
     private static final int MOST_OF_A_RATIO = 12;
+    private static final int MOST_OF_A_RANK = 12;
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal CENT = new BigDecimal("0.01");
 
@@ -46,10 +47,29 @@ final class EventProposals {
             cut(recency.spec(), proposals);
         } else if (condition instanceof Condition.Replenish replenish) {
             add(happens(replenish.match(), 1, Map.of(), null), proposals);
+        } else if (condition instanceof Condition.Gap gap) {
+            add(happens(gap.match(), 1, Map.of(), null), proposals);
+        } else if (condition instanceof Condition.Top top && wanted) {
+            top(top, proposals);
         } else if (condition instanceof Condition.Sequence sequence) {
             sequence(sequence, wanted, proposals);
         }
         return proposals;
+    }
+
+    /** More and more events with the first of the values, or with all where an event can have several. */
+    private static void top(Condition.Top top, List<List<Happens>> proposals) {
+        boolean several = EventSketch.typeOf(top.match().eventTypes().get(0), top.of())
+                .filter(type -> type == FieldType.TEXTS)
+                .isPresent();
+        Map<String, Object> fields = new TreeMap<>();
+        fields.put(top.of(), several ? top.is() : top.is().get(0));
+        if (top.weight() != null) {
+            fields.put(top.weight(), 1L);
+        }
+        for (int times = 1; times <= MOST_OF_A_RANK; times++) {
+            add(happens(top.match(), times, fields, null), proposals);
+        }
     }
 
     private static void aggregate(

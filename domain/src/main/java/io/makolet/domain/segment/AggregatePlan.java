@@ -20,7 +20,9 @@ public final class AggregatePlan {
     private final AggregateSpec spec;
     private final Keeping keeping;
     private final Retention retention;
+    private final @Nullable Decay decay;
     private final List<Dial> dials = new ArrayList<>(1);
+    private final List<Node> leaves = new ArrayList<>(0);
 
     /** What is kept of the events. Functions that can be read of the same share it. */
     enum Keeping {
@@ -33,7 +35,9 @@ public final class AggregatePlan {
         /** The latest events; of the field's value, what tells it from others. */
         IDENTITIES("distinct"),
         /** The different values. */
-        VALUES("distinct");
+        VALUES("distinct"),
+        /** What the different values weigh. */
+        AFFINITIES("top");
 
         private final String text;
 
@@ -54,11 +58,21 @@ public final class AggregatePlan {
     }
 
     AggregatePlan(AggregateSpec spec, Keeping keeping, int slot) {
+        this(spec, keeping, null, canonical(spec, keeping), slot);
+    }
+
+    /** What values of a field weigh. */
+    AggregatePlan(AggregateSpec spec, Decay decay, int slot) {
+        this(spec, Keeping.AFFINITIES, decay, canonical(spec, decay), slot);
+    }
+
+    private AggregatePlan(AggregateSpec spec, Keeping keeping, @Nullable Decay decay, String canonical, int slot) {
         this.spec = spec;
         this.keeping = keeping;
+        this.decay = decay;
         this.slot = slot;
         this.retention = Retention.of(spec.window());
-        this.id = StateId.of(canonical(spec, keeping));
+        this.id = StateId.of(canonical);
     }
 
     /** Id under which customers' states keep the series: equal for equal specifications, in every run. */
@@ -89,6 +103,11 @@ public final class AggregatePlan {
         return dials;
     }
 
+    /** What looks at the series itself, and not at what a dial reads of it. */
+    List<Node> leaves() {
+        return leaves;
+    }
+
     /** An empty series of the kind this aggregate needs. */
     Series newSeries() {
         return switch (keeping) {
@@ -96,6 +115,7 @@ public final class AggregatePlan {
             case EXTREMES -> new LifetimeSeries(true);
             case EVENTS, IDENTITIES -> new EventSeries();
             case VALUES -> new DistinctSeries();
+            case AFFINITIES -> new AffinitySeries();
         };
     }
 
@@ -106,16 +126,34 @@ public final class AggregatePlan {
             case EXTREMES -> series instanceof LifetimeSeries life && life.hasExtremes();
             case EVENTS, IDENTITIES -> series instanceof EventSeries;
             case VALUES -> series instanceof DistinctSeries;
+            case AFFINITIES -> series instanceof AffinitySeries;
         };
     }
 
-    /** Has an event, which matches, the field that is taken? */
+    /** Has an event, which matches, the fields that are taken? */
     boolean takes(Event event) {
-        return spec.of() == null || event.value(spec.of()) != null;
+        String weight = decay == null ? null : decay.weight();
+        return (spec.of() == null || event.value(spec.of()) != null) && (weight == null || event.value(weight) != null);
+    }
+
+    /** Adds an event, which matches and has the fields that are taken, to a series of the kind this aggregate needs. */
+    void add(Event event, Series series) {
+        if (decay != null && series instanceof AffinitySeries affinities) {
+            String weight = decay.weight();
+            affinities.add(
+                    event,
+                    event.schema().indexOf(String.valueOf(spec.of())),
+                    weight == null
+                            ? 1
+                            : ValueHash.quantity(event, event.schema().indexOf(weight)),
+                    decay);
+        } else {
+            series.add(event.time(), value(event), retention);
+        }
     }
 
     /** What is kept of an event beside its time. */
-    long value(Event event) {
+    private long value(Event event) {
         int field = spec.of() == null ? -1 : event.schema().indexOf(spec.of());
         if (field < 0) {
             return 0;
@@ -148,6 +186,12 @@ public final class AggregatePlan {
         EventMatch since = spec.since();
         return matching + window(spec.window()) + "|" + keeping.text + "|"
                 + (since == null ? "" : StateId.types(since) + "|" + StateId.where(since));
+    }
+
+    /** The same for what values weigh. */
+    static String canonical(AggregateSpec spec, Decay decay) {
+        return canonical(spec, Keeping.AFFINITIES) + decay.halfLifeMillis() + "|"
+                + (decay.weight() == null ? "" : decay.weight());
     }
 
     private static String window(Window window) {

@@ -4,6 +4,7 @@ import io.makolet.domain.expr.Expr;
 import io.makolet.domain.expr.FieldUse;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -291,6 +292,96 @@ public sealed interface Condition {
         /** The events that are looked at. */
         public AggregateSpec spec() {
             return new AggregateSpec(match, null, new Window.LastN(events), null);
+        }
+
+        @Override
+        public List<EventUse> uses() {
+            return spec().uses();
+        }
+    }
+
+    /**
+     * At least {@code min} of some values are among the {@code k} that the customer is most drawn to: those that weigh more
+     * than 0, and than which fewer than {@code k} weigh more. A value weighs what the matching events weigh whose field has
+     * it, each of them twice as much as an equal one of a half-life before. So only events change it, never time alone. It is
+     * never unknown.
+     *
+     * <p>Exact, in whatever order events come, while the customer was drawn to no more than 64 values within 24 half-lives;
+     * of more, the one that weighs least makes room for a new one.
+     *
+     * @param of text field, or one with a list of texts, of which each different one counts; an event without it does not match
+     * @param weight number field that says what an event weighs, or null where each weighs 1; an event without it does not match
+     * @param halfLifeMillis an event weighs half as much so much later, 1 ms to 100 years
+     * @param k 1 to 64
+     * @param is the values, sorted and distinct
+     * @param min 1 to the number of values, and not more than {@code k}
+     */
+    record Top(
+            EventMatch match, String of, @Nullable String weight, long halfLifeMillis, int k, List<String> is, int min)
+            implements Condition {
+
+        /** Most values that are looked at, and known of a customer. */
+        public static final int MOST = 64;
+
+        private static final long LONGEST = 36_525L * 24 * 60 * 60 * 1000;
+
+        public Top {
+            is = is.stream().sorted().distinct().toList();
+            if (halfLifeMillis < 1 || halfLifeMillis > LONGEST || k < 1 || k > MOST) {
+                throw new IllegalArgumentException("top " + k + " with a half-life of " + halfLifeMillis
+                        + " ms, expected 1 to " + MOST + " and 1 ms to 100 years");
+            }
+            if (min < 1 || min > is.size() || min > k) {
+                throw new IllegalArgumentException("at least " + min + " of " + is.size() + " values among the first "
+                        + k + ", expected at least 1, and no more than there are");
+            }
+        }
+
+        /** The events that weigh. */
+        public AggregateSpec spec() {
+            return new AggregateSpec(match, of, Window.LIFETIME, null);
+        }
+
+        @Override
+        public List<EventUse> uses() {
+            return Stream.of(of, weight)
+                    .filter(Objects::nonNull)
+                    .map(field -> new EventUse(match, field))
+                    .toList();
+        }
+    }
+
+    /**
+     * For a while after an event that came after a silence: true at {@code t} while a matching event lies in {@code
+     * (t - over, t]} that is {@code atLeast} or more after the one before it. The first event of all ends no silence. A late
+     * event that falls into the silence ends it earlier, or divides it. It is never unknown.
+     *
+     * @param atLeastMillis shortest silence, 1 or more
+     * @param overMillis how long it counts, 1 or more, and at most {@value #MOST_TIMES} times the silence
+     */
+    record Gap(EventMatch match, long atLeastMillis, long overMillis) implements Condition {
+
+        /** So that events that are folded together are not further apart than a silence is long. */
+        public static final int MOST_TIMES = 100;
+
+        public Gap {
+            if (atLeastMillis < 1
+                    || atLeastMillis > Long.MAX_VALUE / MOST_TIMES / 2
+                    || overMillis < 1
+                    || overMillis > atLeastMillis * MOST_TIMES) {
+                throw new IllegalArgumentException("gap of at least " + atLeastMillis + " ms over " + overMillis
+                        + " ms, expected positive spans, the second at most " + MOST_TIMES + " times the first");
+            }
+        }
+
+        /** The events in which a silence and what followed it can be seen. */
+        public AggregateSpec spec() {
+            return new AggregateSpec(match, null, new Window.Sliding(atLeastMillis + overMillis), null);
+        }
+
+        /** All events: was there any before? */
+        public AggregateSpec life() {
+            return new AggregateSpec(match, null, Window.LIFETIME, null);
         }
 
         @Override

@@ -49,6 +49,7 @@ public final class Evaluation {
     public void markAllKnown() {
         CustomerFacts facts = outlook.facts();
         facts.series().forEachId(id -> plan.dialsOf(id).forEach(this::markAll));
+        facts.series().forEachId(id -> plan.leavesOf(id).forEach(this::markSource));
         facts.traces().forEachId(id -> plan.leavesOf(id).forEach(this::markSource));
         facts.profile().keySet().forEach(field -> plan.leavesOnField(field).forEach(this::markSource));
         facts.consent().keySet().forEach(this::consentChanged);
@@ -171,6 +172,7 @@ public final class Evaluation {
             for (Dial dial : aggregate.dials()) {
                 compare(dial, outlook.kept(dial), outlook.curve(dial));
             }
+            aggregate.leaves().forEach(this::compare);
         }
         for (SequencePlan sequence : touch.sequences()) {
             sequence.leaves().forEach(this::compare);
@@ -183,6 +185,7 @@ public final class Evaluation {
             outlook.curve(dial);
             dial.others().forEach(outlook::future);
         }
+        aggregate.leaves().forEach(outlook::future);
     }
 
     private void compare(Dial dial, Curve old, Curve now) {

@@ -135,6 +135,30 @@ public final class EventSeries extends Series {
         curve.add(at, Fold.micros(different), 1);
     }
 
+    /**
+     * Time of the latest event that is so much or more after the one before it; {@link #NONE} for none.
+     *
+     * @param length milliseconds, 1 or more and not less than a cell, in which gaps can't be seen
+     * @param edge events up to and including this instant are not looked at: of the first that is, the one before is long ago
+     * @param first time of the first event that there ever was
+     */
+    long latestAfterGap(long length, long edge, long first) {
+        long next = NEVER;
+        for (int i = singles.size() - 1; i >= 0 && singles.time(i) > edge; i--) {
+            if (next != NEVER && next - singles.time(i) >= length) {
+                return next;
+            }
+            next = singles.time(i);
+        }
+        for (int i = folded.size() - 1; i >= folded.after(edge); i--) {
+            if (next != NEVER && next - folded.get(i).lastTime() >= length) {
+                return next;
+            }
+            next = folded.get(i).firstTime();
+        }
+        return first < next && next != NEVER ? next : NONE;
+    }
+
     @Override
     long cut() {
         return since;

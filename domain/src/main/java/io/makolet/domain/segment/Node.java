@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Node
         permits Anniversary,
                 Connective,
+                Gap,
                 Listed,
                 Replenish,
                 Sample,
@@ -15,6 +16,7 @@ sealed interface Node
                 Staying,
                 Near,
                 Nearest,
+                Top,
                 Node.Not,
                 Node.Consented,
                 Node.Consent,

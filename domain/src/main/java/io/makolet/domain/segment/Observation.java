@@ -37,6 +37,9 @@ final class Observation {
         if (node instanceof Replenish replenish) {
             return List.of(replenish.first(), replenish.last(), replenish.count());
         }
+        if (node instanceof Gap gap) {
+            return List.of(gap.first());
+        }
         return node instanceof Node.Recency recency ? List.of(recency.dial()) : List.of();
     }
 
@@ -55,7 +58,7 @@ final class Observation {
             Curve times = outlook.curve(recency.dial());
             return times.isKnown(0) ? BigDecimal.valueOf(outlook.at() - times.numerator(0)) : null;
         }
-        return null;
+        return node instanceof Top top ? BigDecimal.valueOf(top.among(outlook)) : null;
     }
 
     private static @Nullable BigDecimal quantity(Curve curve) {
@@ -109,6 +112,11 @@ final class Observation {
             Curve times = outlook.curve(recency.dial());
             if (times.isKnown(0)) {
                 evidence.add(new Evidence(Role.AGED, times.numerator(0), 0));
+            }
+        } else if (node instanceof Gap gap) {
+            long end = gap.latestEnd(outlook);
+            if (end != Series.NONE) {
+                evidence.add(new Evidence(Role.AGED, end, 0));
             }
         } else if (node instanceof Node.Sequence sequence) {
             chains(sequence.plan(), evidence);

@@ -248,6 +248,12 @@ final class PlanCompiler {
         if (condition instanceof Condition.Replenish replenish) {
             return replenish(replenish);
         }
+        if (condition instanceof Condition.Top top) {
+            return top(top);
+        }
+        if (condition instanceof Condition.Gap gap) {
+            return gap(gap);
+        }
         if (condition instanceof Condition.Sequence sequence) {
             return sequence(sequence);
         }
@@ -362,6 +368,41 @@ final class PlanCompiler {
         return node;
     }
 
+    private Node top(Condition.Top top) {
+        Decay decay = new Decay(top.halfLifeMillis(), top.weight());
+        AggregatePlan affinities =
+                plan(AggregatePlan.canonical(top.spec(), decay), slot -> new AggregatePlan(top.spec(), decay, slot));
+        return warming.contains(affinities.id())
+                ? warming(affinities.id())
+                : onSeries(
+                        List.of("top", affinities.slot(), top.is(), top.k(), top.min()),
+                        affinities,
+                        slot -> Top.of(slot, affinities, top));
+    }
+
+    private Node gap(Condition.Gap gap) {
+        AggregatePlan events = plan(gap.spec(), null);
+        AggregatePlan life = plan(gap.life(), null);
+        if (warming.contains(events.id()) || warming.contains(life.id())) {
+            return warming(warming.contains(events.id()) ? events.id() : life.id());
+        }
+        Dial first = dial(life, Reading.FIRST_TIME);
+        return onSeries(
+                List.of("gap", events.slot(), gap.atLeastMillis(), gap.overMillis()),
+                events,
+                slot -> new Gap(slot, events, first, gap.atLeastMillis(), gap.overMillis()));
+    }
+
+    /** The leaf with a key, which looks at a series itself. */
+    private Node onSeries(List<Object> key, AggregatePlan aggregate, IntFunction<Node> make) {
+        int before = nodes.size();
+        Node node = node(key, make);
+        if (nodes.size() > before) {
+            aggregate.leaves().add(node);
+        }
+        return node;
+    }
+
     private Node sequence(Condition.Sequence sequence) {
         SequencePlan plan = sequences.get(SequencePlan.canonical(sequence));
         if (plan == null) {
@@ -399,8 +440,12 @@ final class PlanCompiler {
 
     private AggregatePlan plan(AggregateSpec spec, @Nullable Function function) {
         Keeping keeping = Keeping.of(spec, function);
-        return aggregates.computeIfAbsent(AggregatePlan.canonical(spec, keeping), key -> {
-            AggregatePlan aggregate = new AggregatePlan(spec, keeping, aggregates.size());
+        return plan(AggregatePlan.canonical(spec, keeping), slot -> new AggregatePlan(spec, keeping, slot));
+    }
+
+    private AggregatePlan plan(String canonical, IntFunction<AggregatePlan> make) {
+        return aggregates.computeIfAbsent(canonical, key -> {
+            AggregatePlan aggregate = make.apply(aggregates.size());
             routes.add(aggregate);
             return aggregate;
         });

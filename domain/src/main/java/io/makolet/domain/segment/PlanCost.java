@@ -84,6 +84,10 @@ public record PlanCost(long stateBytes, int timedLeaves, int touchedLeaves) {
             case LIFE -> fold;
             case EXTREMES -> fold + 2L * value;
             case VALUES -> MAYBE_TIME + COUNT + (long) DistinctSeries.MOST * (TIME + NUMBER);
+            case AFFINITIES ->
+                COUNT
+                        + NUMBER
+                        + (long) AffinitySeries.MOST * (NUMBER + 1 + AffinitySeries.HALF_LIVES * (1 + 2 * NUMBER));
             case EVENTS, IDENTITIES -> {
                 long singles = (long) aggregate.retention().latest() * (TIME + value);
                 long cells = (long) cells(aggregate) * (TIME + fold + 2 * value);
@@ -131,7 +135,7 @@ public record PlanCost(long stateBytes, int timedLeaves, int touchedLeaves) {
         if (leaf instanceof Sequence sequence) {
             return sequence.thenNot() != null || sequence.overMillis() != Sequence.UNBOUNDED;
         }
-        return !(leaf instanceof Condition.Cel);
+        return !(leaf instanceof Condition.Cel) && !(leaf instanceof Condition.Top);
     }
 
     private static boolean isTimed(Condition.Measure measure) {

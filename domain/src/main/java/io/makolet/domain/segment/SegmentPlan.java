@@ -322,9 +322,11 @@ public final class SegmentPlan {
         return aggregate == null ? List.of() : aggregate.dials();
     }
 
-    List<Node> leavesOf(long sequenceId) {
-        SequencePlan sequence = sequencesById.get(sequenceId);
-        return sequence == null ? List.of() : sequence.leaves();
+    /** What looks itself at what is kept under an id. */
+    List<Node> leavesOf(long id) {
+        SequencePlan sequence = sequencesById.get(id);
+        AggregatePlan aggregate = aggregatesById.get(id);
+        return sequence != null ? sequence.leaves() : aggregate == null ? List.of() : aggregate.leaves();
     }
 
     List<Node> leavesOnField(String field) {

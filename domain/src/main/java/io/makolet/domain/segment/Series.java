@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * <p>Quantities are fixed-point millionths; sums are exact inside and saturate where they are read. Of events at the same
  * instant, the smallest value is the first and the greatest the last.
  */
-public abstract sealed class Series permits EventSeries, LifetimeSeries, DistinctSeries {
+public abstract sealed class Series permits EventSeries, LifetimeSeries, DistinctSeries, AffinitySeries {
 
     /** No such time. */
     public static final long NONE = Long.MIN_VALUE;

@@ -100,7 +100,7 @@ final class Touch {
             all.put(aggregate.id(), series);
         }
         if (counts[aggregate.slot()]) {
-            series.add(event.time(), aggregate.value(event), aggregate.retention());
+            aggregate.add(event, series);
         }
         if (cuts[aggregate.slot()]) {
             series.since(event.time());

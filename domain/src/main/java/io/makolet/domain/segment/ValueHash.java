@@ -37,6 +37,11 @@ final class ValueHash {
         return value instanceof Long ? quantity(event, field) : identity(value);
     }
 
+    /** The number by which a text is told apart. */
+    static long identity(String text) {
+        return identity((Object) text);
+    }
+
     private static long identity(@Nullable Object value) {
         if (value instanceof Boolean truth) {
             return truth ? 1 : 0;

@@ -20,6 +20,8 @@ final class Events {
         values[EventSchema.PURCHASES.indexOf("currency")] = "GBP";
         values[EventSchema.PURCHASES.indexOf("units")] = amountMicros / 1_000_000;
         values[EventSchema.PURCHASES.indexOf("channel")] = channel;
+        values[EventSchema.PURCHASES.indexOf("coupons")] =
+                channel == null ? null : List.of(channel, "of " + amountMicros % 5, channel);
         return new Event(id, "c", type, time, EventSchema.PURCHASES, values, Map.of(), List.of(), List.of(), Map.of());
     }
 

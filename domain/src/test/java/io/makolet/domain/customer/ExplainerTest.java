@@ -141,6 +141,47 @@ class ExplainerTest {
     }
 
     @Test
+    void countsWhatIsAmongTheFirstAndNamesTheOrdersThatAreMissing() {
+        Definition callers = Conditions.segment(
+                "callers",
+                0,
+                new Condition.Top(
+                        Conditions.match("purchase"), "channel", null, 30 * DAY, 1, List.of("phone", "fax"), 1));
+        bought(callers, NOW - 60 * DAY, NOW - 45 * DAY, NOW - DAY);
+
+        Explanation explanation = explain(callers);
+
+        assertThat(explanation.segment().when().observed()).isEqualByComparingTo(BigDecimal.ZERO);
+        assertThat(change(explanation))
+                .isEqualTo(new Counterfactual(
+                        Truth.TRUE,
+                        List.of(new Happens(Conditions.match("purchase"), 2, Map.of("channel", "fax"), null)),
+                        Long.MAX_VALUE));
+    }
+
+    @Test
+    void showsWhatEndedASilence() {
+        Definition back =
+                Conditions.segment("back", 0, new Condition.Gap(Conditions.match("purchase"), 50 * DAY, 30 * DAY));
+        bought(back, NOW - 60 * DAY, NOW - 10 * DAY, NOW - DAY);
+
+        Explanation explanation = explain(back);
+
+        assertThat(explanation.segment().when().evidence()).contains(new Evidence(Role.AGED, NOW - 10 * DAY, 0));
+        assertThat(change(explanation).steps()).containsExactly(new Passes(NOW + 20 * DAY, List.of("purchase")));
+    }
+
+    @Test
+    void saysThatAnOrderWouldEndTheSilence() {
+        Definition back =
+                Conditions.segment("back", 0, new Condition.Gap(Conditions.match("purchase"), 50 * DAY, 30 * DAY));
+        bought(back, NOW - 60 * DAY);
+
+        assertThat(change(explain(back)).steps())
+                .containsExactly(new Happens(Conditions.match("purchase"), 1, Map.of(), null));
+    }
+
+    @Test
     void knowsOnlyLiveSegments() {
         SegmentPlan plan = SegmentPlan.compile(List.of());
 

@@ -76,6 +76,12 @@ final class NaiveEvents {
         if (condition instanceof Condition.Replenish replenish) {
             return List.of(key(replenish.spec(), Function.COUNT));
         }
+        if (condition instanceof Condition.Top top) {
+            return List.of(key(top));
+        }
+        if (condition instanceof Condition.Gap gap) {
+            return List.of(key(gap.spec(), Function.COUNT), key(gap.life(), Function.COUNT));
+        }
         return condition instanceof Sequence sequence ? List.of(key(sequence)) : List.of();
     }
 
@@ -85,6 +91,10 @@ final class NaiveEvents {
                 ? "values"
                 : extreme && spec.window() instanceof Window.Lifetime && spec.since() == null ? "extremes" : "";
         return Arrays.asList(plain(spec.match()), spec.of(), spec.window(), plain(spec.since()), kind);
+    }
+
+    private static Object key(Condition.Top top) {
+        return Arrays.asList(plain(top.match()), top.of(), top.weight(), top.halfLifeMillis(), "top");
     }
 
     private static Object key(Sequence sequence) {
@@ -131,7 +141,49 @@ final class NaiveEvents {
             List<Long> due = due(replenish, time);
             return Truth.of(!due.isEmpty() && time >= due.get(0) && (due.size() == 1 || time < due.get(1)));
         }
+        if (condition instanceof Condition.Top top) {
+            return Truth.of(isAmongFirst(top));
+        }
+        if (condition instanceof Condition.Gap gap) {
+            return Truth.of(isAfterGap(gap, time));
+        }
         return Truth.of(sequence((Sequence) condition, time));
+    }
+
+    private boolean isAmongFirst(Condition.Top top) {
+        Map<String, BigInteger> weights = NaiveAffinity.weights(
+                top, matching(top.match(), births.getOrDefault(key(top), 0)).toList());
+        return top.is().stream()
+                        .map(value -> weights.getOrDefault(value, BigInteger.ZERO))
+                        .filter(weight -> weight.signum() > 0
+                                && weights.values().stream()
+                                                .filter(other -> other.compareTo(weight) > 0)
+                                                .count()
+                                        < top.k())
+                        .count()
+                >= top.min();
+    }
+
+    /** What was before the first that the window was kept of is known only as having been. */
+    private boolean isAfterGap(Condition.Gap gap, long time) {
+        List<Long> times = times(gap.match(), key(gap.spec(), Function.COUNT));
+        List<Long> life = times(gap.match(), key(gap.life(), Function.COUNT));
+        for (int i = 0; i < times.size(); i++) {
+            boolean ends = i == 0
+                    ? !life.isEmpty() && life.get(0) < times.get(0)
+                    : times.get(i) - times.get(i - 1) >= gap.atLeastMillis();
+            if (ends && times.get(i) > time - gap.overMillis()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Long> times(EventMatch match, Object key) {
+        return matching(match, births.getOrDefault(key, 0))
+                .map(Event::time)
+                .sorted()
+                .toList();
     }
 
     /** From when on the next event is due, and until when if there is an end; nothing without an event. */
@@ -252,7 +304,7 @@ final class NaiveEvents {
         }
     }
 
-    private static long micros(Event event, @Nullable String of) {
+    static long micros(Event event, @Nullable String of) {
         if (of == null || !(event.value(of) instanceof Long number)) {
             return 0;
         }
@@ -332,6 +384,8 @@ final class NaiveEvents {
         } else if (condition instanceof Sequence sequence) {
             spans.add(sequence.withinMillis() + sequence.graceMillis());
             spans.add(sequence.overMillis());
+        } else if (condition instanceof Condition.Gap gap) {
+            spans.add(gap.overMillis());
         }
         for (Kept kept : events) {
             for (long span : spans) {

@@ -10,6 +10,8 @@ import io.makolet.domain.segment.Condition.Measure;
 import io.makolet.domain.segment.Condition.Sequence;
 import io.makolet.domain.segment.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ final class RandomCondition {
         return switch (random.nextInt(depth > 0 ? 14 : 9)) {
             case 0, 1, 2 -> new Condition.Aggregate(measure(FUNCTIONS), comparison());
             case 3 -> new Condition.Ratio(measure(QUANTITIES), measure(QUANTITIES), comparison());
-            case 4 -> recency();
+            case 4 -> paced();
             case 5, 6 -> sequence();
             case 7 ->
                 segment > 0
@@ -134,10 +136,37 @@ final class RandomCondition {
                 match(), 3 + random.nextInt(4), cycle, random.nextInt((int) Math.min(1_000, cycle)), late);
     }
 
+    private Condition top() {
+        List<String> values = new ArrayList<>(List.of("web", "phone", "of 0", "of 3", "nothing"));
+        Collections.shuffle(values, random);
+        List<String> is = values.subList(0, 1 + random.nextInt(3));
+        int k = 1 + random.nextInt(3);
+        return new Condition.Top(
+                match(),
+                random.nextInt(3) == 0 ? "channel" : "coupons",
+                pick(Arrays.asList("amount", "units", null, null)),
+                (1 + random.nextInt(random.nextBoolean() ? 10 : 1_000)) * tick,
+                k,
+                is,
+                1 + random.nextInt(Math.min(k, is.size())));
+    }
+
+    private Condition gap() {
+        long atLeast = (1 + random.nextInt(80)) * tick;
+        return new Condition.Gap(match(), atLeast, (1 + random.nextInt(Condition.Gap.MOST_TIMES)) * tick);
+    }
+
+    /** One that looks at when events were, or at which come most. */
+    private Condition paced() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> replenish();
+            case 2 -> top();
+            case 3 -> gap();
+            default -> recency();
+        };
+    }
+
     private Condition recency() {
-        if (random.nextInt(3) == 0) {
-            return replenish();
-        }
         Comparison comparison = new Comparison(pick(OPS), (1 + random.nextInt(80)) * tick);
         return new Condition.Recency(
                 spec(null, random.nextInt(3) == 0 ? window() : Window.LIFETIME), random.nextBoolean(), comparison);
@@ -187,7 +216,7 @@ final class RandomCondition {
         };
     }
 
-    private <T> T pick(List<T> choices) {
+    private <T extends @Nullable Object> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 }

@@ -54,6 +54,12 @@ final class DefinitionText {
                     + span(replenish.cycleMillis()) + bound(" lead ", replenish.leadMillis(), 0)
                     + bound(" late ", replenish.lateMillis(), Condition.Replenish.NEVER);
         }
+        if (condition instanceof Condition.Gap gap) {
+            return events(gap.match()) + " at_least " + span(gap.atLeastMillis()) + " over " + span(gap.overMillis());
+        }
+        if (condition instanceof Condition.Top top) {
+            return top(top);
+        }
         return condition instanceof Condition.Sequence sequence ? sequence(sequence) : PersonText.asks(condition);
     }
 
@@ -64,6 +70,9 @@ final class DefinitionText {
         }
         if (condition instanceof Condition.Ratio ratio) {
             return ratio.comparison();
+        }
+        if (condition instanceof Condition.Top top) {
+            return new Comparison(Comparison.Op.GE, top.min() * 1_000_000L);
         }
         return condition instanceof Condition.Recency recency ? recency.comparison() : null;
     }
@@ -98,6 +107,15 @@ final class DefinitionText {
                 + events(spec.match())
                 + window(spec.window())
                 + (since == null ? "" : " since " + events(since));
+    }
+
+    private static String top(Condition.Top top) {
+        return top.of() + " of " + events(top.match())
+                + (top.weight() == null ? "" : " weight " + top.weight())
+                + " half_life " + span(top.halfLifeMillis())
+                + " k " + top.k()
+                + " is " + String.join("|", top.is())
+                + " min " + top.min();
     }
 
     private static String sequence(Condition.Sequence sequence) {

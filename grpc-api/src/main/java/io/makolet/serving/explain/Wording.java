@@ -58,6 +58,14 @@ final class Wording {
                             "lead", times.span(replenish.leadMillis()),
                             "cycle", times.span(replenish.cycleMillis())));
         }
+        if (condition instanceof Condition.Gap gap) {
+            return phrases.text(
+                    "gap",
+                    Map.of(
+                            "events", events(gap.match()),
+                            "silence", times.span(gap.atLeastMillis()),
+                            "over", times.span(gap.overMillis())));
+        }
         if (condition instanceof Condition.Sequence sequence) {
             return sequence(sequence);
         }
@@ -96,6 +104,19 @@ final class Wording {
         if (condition instanceof Condition.Ratio ratio) {
             return phrases.text(
                     "ratio", Map.of("dividend", measure(ratio.dividend()), "divisor", measure(ratio.divisor())));
+        }
+        if (condition instanceof Condition.Top top) {
+            String weight = top.weight();
+            return phrases.text(
+                    "top",
+                    Map.of(
+                            "values", phrases.name(String.join(", ", top.is())),
+                            "n", top.k(),
+                            "field", phrases.name(top.of()),
+                            "events", events(top.match()),
+                            "weighed", weight == null ? "no" : "yes",
+                            "weight", phrases.name(weight == null ? "" : weight),
+                            "span", times.span(top.halfLifeMillis())));
         }
         return condition instanceof Condition.Recency recency
                 ? phrases.text(

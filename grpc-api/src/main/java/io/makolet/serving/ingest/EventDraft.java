@@ -19,7 +19,7 @@ final class EventDraft {
     private static final int MAX_TYPE = 128;
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     /** What lines say of the products of a purchase; nobody else may. */
-    private static final List<String> OF_LINES = List.of("product_ids", "categories", "brands");
+    private static final List<String> OF_LINES = List.of("product_ids", "categories", "brands", "sizes");
 
     private final EventSchema schema;
     private final @Nullable Object[] values;
@@ -90,6 +90,7 @@ final class EventDraft {
     private void putLines(String where, List<?> given) {
         List<Event.Line> read = new ArrayList<>();
         List<String> brands = new ArrayList<>();
+        List<String> sizes = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
             String line = where + "[" + i + "]";
             Map<String, @Nullable Object> members = Given.object(line, given.get(i));
@@ -101,13 +102,24 @@ final class EventDraft {
                     category == null ? null : Given.text(line + ".category", category),
                     quantity,
                     amount(line, members, quantity)));
-            if (members.get("brand") != null) {
-                brands.add(Given.text(line + ".brand", members.get("brand")));
-            }
+            putText(line + ".brand", members.get("brand"), brands);
+            putText(line + ".size", members.get("size"), sizes);
         }
         lines = read;
-        if (!read.isEmpty() && brands.size() == read.size()) {
-            values[schema.indexOf("brands")] = brands;
+        putOfLines("brands", brands);
+        putOfLines("sizes", sizes);
+    }
+
+    private static void putText(String where, @Nullable Object value, List<String> texts) {
+        if (value != null) {
+            texts.add(Given.text(where, value));
+        }
+    }
+
+    /** Takes what every line says of itself: what only some do is of no use without saying which. */
+    private void putOfLines(String field, List<String> texts) {
+        if (!lines.isEmpty() && texts.size() == lines.size()) {
+            values[schema.indexOf(field)] = texts;
         }
     }
 

@@ -139,6 +139,52 @@ class WordingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "he", "ar"})
+    void saysWhatComesAfterASilenceInEveryLanguage(String language) {
+        Finding gap = new Finding(
+                new Condition.Gap(PURCHASE, 180 * DAY, 30 * DAY),
+                Truth.TRUE,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(new Finding.Evidence(Finding.Role.AGED, NOW, 0)),
+                List.of(),
+                null);
+        var said = say(gap, null, language).getSegment().getWhen();
+        assertThat(said.getKind()).isEqualTo("gap");
+        assertThat(said.getAsks()).isEqualTo("purchase at_least 180d over 30d");
+        assertThat(plain(said.getText())).contains("purchase", "180", "30").doesNotContain("{");
+        assertThat(plain(said.getNotes(0))).contains("2026-02-01 12:00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "he", "ar"})
+    void saysWhatIsAmongTheFirstInEveryLanguage(String language) {
+        for (int k : new int[] {1, 2, 3, 11, 64}) {
+            Finding top = new Finding(
+                    new Condition.Top(PURCHASE, "brands", "amount", 60 * DAY, k, List.of("Acme", "Bolt"), 1),
+                    Truth.FALSE,
+                    null,
+                    null,
+                    BigDecimal.ZERO,
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    null);
+            var said = say(top, null, language).getSegment().getWhen();
+            assertThat(said.getKind()).isEqualTo("top");
+            assertThat(said.getAsks())
+                    .isEqualTo("brands of purchase weight amount half_life 60d k " + k + " is Acme|Bolt min 1");
+            assertThat(said.getComparison() + said.getRequired() + said.getObserved())
+                    .isEqualTo(">=10");
+            assertThat(plain(said.getText()))
+                    .contains("Acme, Bolt", "brands", "purchase", "amount", "60", ">= 1")
+                    .doesNotContain("{");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "he", "ar"})
     void saysWhatAStayMakesOfAMembershipInEveryLanguage(String language) {
         Finding when = count(1);
         for (Finding.Hold hold : Finding.Hold.values()) {

@@ -61,11 +61,13 @@ final class ConditionMapping {
             }
             case "replenish" ->
                 ReplenishMapping.toDomain(node, measures(node, 1).get(0));
+            case "gap" -> GapMapping.toDomain(node, measures(node, 1).get(0));
+            case "top" -> TopMapping.toDomain(node, measures(node, 1).get(0));
             case "sequence" -> sequence(node);
             case "anniversary", "season", "sample", "near", "nearest", "listed" -> PersonMapping.toDomain(node);
             default ->
                 throw unsupported("condition '" + node.getOp() + "', expected all, any, at_least, not, in, cel,"
-                        + " aggregate, measure, ratio, recency, age, replenish, sequence, anniversary, season, sample, near,"
+                        + " aggregate, measure, ratio, recency, age, replenish, gap, top, sequence, anniversary, season, sample, near,"
                         + " nearest or listed");
         };
     }
@@ -114,6 +116,12 @@ final class ConditionMapping {
         }
         if (condition instanceof Condition.Replenish replenish) {
             return ReplenishMapping.toAvro(replenish);
+        }
+        if (condition instanceof Condition.Gap gap) {
+            return GapMapping.toAvro(gap);
+        }
+        if (condition instanceof Condition.Top top) {
+            return TopMapping.toAvro(top);
         }
         if (condition instanceof Condition.Sequence sequence) {
             return sequence(sequence);

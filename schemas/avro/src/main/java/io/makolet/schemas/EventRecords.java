@@ -28,7 +28,7 @@ public final class EventRecords {
      * The record of an event, for the topic of its schema.
      *
      * @param source system that reports it
-     * @throws IllegalArgumentException if the record can't hold a value: money without a currency, brands that are not
+     * @throws IllegalArgumentException if the record can't hold a value: money without a currency, brands or sizes that are not
      *     one per line
      */
     public static SpecificRecord toAvro(Event event, String source) {
@@ -116,21 +116,33 @@ public final class EventRecords {
     }
 
     private static List<PurchaseLine> lines(Event event) {
-        List<String> brands = texts(event, "brands");
-        if (brands != null && brands.size() != event.lines().size()) {
-            throw new IllegalArgumentException("brands " + brands + " of event " + event.id() + " with "
-                    + event.lines().size() + " lines, expected one per line");
-        }
+        List<String> brands = ofLines(event, "brands");
+        List<String> sizes = ofLines(event, "sizes");
         return java.util.stream.IntStream.range(0, event.lines().size())
-                .mapToObj(i -> line(event, event.lines().get(i), brands == null ? null : brands.get(i)))
+                .mapToObj(i -> line(
+                        event,
+                        event.lines().get(i),
+                        brands == null ? null : brands.get(i),
+                        sizes == null ? null : sizes.get(i)))
                 .toList();
     }
 
-    private static PurchaseLine line(Event event, Event.Line line, @Nullable String brand) {
+    /** Texts of a field, one of each line; null where there are none. */
+    private static @Nullable List<String> ofLines(Event event, String field) {
+        List<String> texts = texts(event, field);
+        if (texts != null && texts.size() != event.lines().size()) {
+            throw new IllegalArgumentException(field + " " + texts + " of event " + event.id() + " with "
+                    + event.lines().size() + " lines, expected one per line");
+        }
+        return texts;
+    }
+
+    private static PurchaseLine line(Event event, Event.Line line, @Nullable String brand, @Nullable String size) {
         return PurchaseLine.newBuilder()
                 .setProductId(line.productId())
                 .setCategory(line.category())
                 .setBrand(brand)
+                .setSize(size)
                 .setQuantity(line.quantity())
                 .setAmount(new Money(line.amountMicros(), currency(event)))
                 .build();

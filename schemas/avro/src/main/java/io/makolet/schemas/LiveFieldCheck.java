@@ -21,7 +21,8 @@ final class LiveFieldCheck {
                     "currency", List.of("amount", "currency"),
                     "product_ids", List.of("lines", "product_id"),
                     "categories", List.of("lines", "category"),
-                    "brands", List.of("lines", "brand")));
+                    "brands", List.of("lines", "brand"),
+                    "sizes", List.of("lines", "size")));
 
     private LiveFieldCheck() {}
 

@@ -39,7 +39,8 @@ final class PurchaseMapping {
             value.getChannel(),
             value.getBranch(),
             value.getPayment(),
-            value.getCountry()
+            value.getCountry(),
+            texts(lines, PurchaseLine::getSize)
         };
         EventHeader header = value.getHeader();
         return new Event(

@@ -55,7 +55,7 @@ class DefinitionMappingTest {
         assertThat(refused(Reason.UNSUPPORTED, condition("horoscope").build()))
                 .hasMessage(
                         "SEGMENT 's1': condition 'horoscope', expected all, any, at_least, not, in, cel, aggregate,"
-                                + " measure, ratio, recency, age, replenish, sequence, anniversary, season, sample, near, nearest or listed");
+                                + " measure, ratio, recency, age, replenish, gap, top, sequence, anniversary, season, sample, near, nearest or listed");
         assertThat(refused(
                         Reason.UNSUPPORTED,
                         condition("cel")

@@ -113,6 +113,7 @@ class EventMappingTest {
             SpecificRecord value = records.event();
             if (value instanceof Purchase purchase) {
                 purchase.getLines().forEach(line -> line.setBrand("acme"));
+                purchase.getLines().forEach(line -> line.setSize("M"));
             }
             Event event = EventMapping.toDomain("c1", TIME, value);
 
@@ -303,6 +304,11 @@ class EventMappingTest {
                     "brands",
                     nullIfEmpty(lines.stream()
                             .flatMap(l -> java.util.stream.Stream.ofNullable(l.getBrand()))
+                            .toList()));
+            values.put(
+                    "sizes",
+                    nullIfEmpty(lines.stream()
+                            .flatMap(l -> java.util.stream.Stream.ofNullable(l.getSize()))
                             .toList()));
         }
         return values;

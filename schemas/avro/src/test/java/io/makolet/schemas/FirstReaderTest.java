@@ -110,7 +110,9 @@ class FirstReaderTest {
                         || condition instanceof Condition.Listed
                         || condition instanceof Condition.Near
                         || condition instanceof Condition.Nearest
-                        || condition instanceof Condition.Replenish;
+                        || condition instanceof Condition.Replenish
+                        || condition instanceof Condition.Gap
+                        || condition instanceof Condition.Top;
     }
 
     private static boolean isNew(AggregateSpec spec) {

@@ -102,11 +102,28 @@ final class RandomDefinitions {
             case 3 -> new Condition.Recency(spec(null, window(), since()), random.nextBoolean(), comparison());
             case 4 -> ratio();
             case 5 -> sequence();
-            case 6 -> random.nextInt(4) == 0 ? replenish() : person();
+            case 6 -> random.nextInt(4) == 0 ? paced() : person();
             case 7 -> new Condition.All(list(() -> condition(depth - 1)));
             case 8 -> new Condition.Any(list(() -> condition(depth - 1)));
             case 9 -> atLeast(depth);
             default -> new Condition.Not(condition(depth - 1));
+        };
+    }
+
+    private Condition paced() {
+        return switch (random.nextInt(3)) {
+            case 0 -> replenish();
+            case 1 -> {
+                long atLeast = 1L + random.nextInt(1_000);
+                yield new Condition.Gap(match(), atLeast, 1 + random.nextLong(100 * atLeast));
+            }
+            default -> {
+                int k = 1 + random.nextInt(64);
+                List<String> is = List.of("a", "b", "ג").subList(0, 1 + random.nextInt(3));
+                long halfLife = 1L + random.nextInt(1_000_000);
+                int min = 1 + random.nextInt(Math.min(k, is.size()));
+                yield new Condition.Top(match(), text(), maybe(this::text), halfLife, k, is, min);
+            }
         };
     }
 

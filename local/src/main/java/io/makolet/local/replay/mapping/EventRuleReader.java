@@ -21,7 +21,7 @@ final class EventRuleReader {
     private static final Map<String, Set<String>> REQUIRED = Map.of("purchases", Set.of("order_id", "amount"));
 
     /** Come from elsewhere: the lines of an order, the currency of an amount. */
-    private static final Set<String> DERIVED = Set.of("product_ids", "categories", "brands", "currency");
+    private static final Set<String> DERIVED = Set.of("product_ids", "categories", "brands", "sizes", "currency");
 
     static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
