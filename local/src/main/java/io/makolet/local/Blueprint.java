@@ -10,8 +10,10 @@ import io.makolet.schemas.TopicBootstrap;
 import io.makolet.serving.ServingConfig;
 import io.makolet.serving.ServingServer;
 import io.makolet.serving.api.ReadClock;
+import io.makolet.serving.http.DoorConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
@@ -90,6 +92,10 @@ record Blueprint(LocalConfig config, Home home, Endpoints endpoints, Progress pr
         Ports ports = config.ports();
         ServingServer server = ServingServer.start(ServingConfig.of(endpoints.kafka(), schemas(), home.serving())
                 .withAddress("127.0.0.1", ports.grpc(), ports.http())
+                .withDoor(new DoorConfig(
+                        home.serving().resolve("token.keys"),
+                        List.of(),
+                        config.site().orElse(null)))
                 .withClock(ReadClock.Mode.valueOf(config.clock().name()), STALE_AFTER));
         if (!Patience.of(config.patience()).until(server::ready)) {
             progress.notice("serving", "is still reading the log");

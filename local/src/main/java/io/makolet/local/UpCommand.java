@@ -1,5 +1,6 @@
 package io.makolet.local;
 
+import io.makolet.local.demo.Example;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,11 +18,13 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Starts everything on this machine, in the foreground: broker, schema registry, job, serving node.",
-            "Data is kept in the home and found again at the next start. Ctrl-C stops cleanly."
+            "Data is kept in the home and found again at the next start. Ctrl-C stops cleanly.",
+            "With --site: also publishes the example shop's definitions, and shows a page of it to try in a browser."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  makolet up",
+            "  makolet up --site",
             "  makolet up --home /var/lib/makolet --port-base 19400",
             "  makolet up --home /tmp/history --clock log --free-ports"
         })
@@ -58,6 +61,9 @@ final class UpCommand implements Callable<Integer> {
                     + " (default: half of the processors)")
     private int parallelism = LocalConfig.USUAL_PARALLELISM;
 
+    @Option(names = "--site", description = "publish the example shop, and show a page of it (needs --clock wall)")
+    private boolean site;
+
     @Mixin
     private PortOptions ports = new PortOptions();
 
@@ -65,6 +71,9 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (parallelism < 1 || parallelism > MOST_PARALLELISM) {
             throw new InvalidInput("--parallelism " + parallelism + ", expected 1 to " + MOST_PARALLELISM);
+        }
+        if (site && clock != Clock.WALL) {
+            throw new InvalidInput("--site with --clock log, expected --clock wall: visitors come now");
         }
         PrintWriter out = spec.commandLine().getOut();
         ConsoleProgress progress = new ConsoleProgress(out);
@@ -77,12 +86,21 @@ final class UpCommand implements Callable<Integer> {
                 .withClock(clock)
                 .withState(state)
                 .withParallelism(parallelism);
+        if (site) {
+            config = config.withSite(Example.find().site());
+        }
         Logging.toFile(home.path());
         try (LocalSystem system = LocalSystem.start(config, progress)) {
             while (!system.ready() && !stop.within(POLL)) {
                 LOG.debug("Not ready yet");
             }
             progress.up(system.endpoints());
+            if (site) {
+                Example.find().publish(home.path());
+                out.println("the shop is at " + system.endpoints().http() + "/site/index.html, from right to left at "
+                        + system.endpoints().http() + "/site/he.html");
+                out.flush();
+            }
             stop.await();
         } catch (Exception e) {
             // Ctrl-C reaches the registry too, and a start that is under way then fails.

@@ -114,6 +114,17 @@ class MakoletTest {
     }
 
     @Test
+    void refusesAPageForVisitorsOfThePast() {
+        Answer answer = run("up", "--site", "--clock", "log", "--home", folder);
+        assertThat(answer)
+                .isEqualTo(new Answer(
+                        2,
+                        "",
+                        "makolet: --site with --clock log, expected --clock wall: visitors come now"
+                                + System.lineSeparator()));
+    }
+
+    @Test
     void refusesALimitOutOfRange() {
         Answer answer = run("offers", "c1", "--limit", "101", "--home", folder);
         assertThat(answer)

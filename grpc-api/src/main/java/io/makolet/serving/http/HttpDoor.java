@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.docs.DocService;
+import com.linecorp.armeria.server.file.FileService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
@@ -100,6 +101,9 @@ public final class HttpDoor implements AutoCloseable {
         for (String call : CALLS) {
             builder.service(
                     Route.builder().path("/v1/" + call).methods(HttpMethod.POST).build(), new TrackPath(ingest, call));
+        }
+        if (config.site() != null) {
+            builder.serviceUnder("/site", FileService.of(config.site()));
         }
         if (!config.origins().isEmpty()) {
             builder.decorator(Origins.allowed(config.origins()));

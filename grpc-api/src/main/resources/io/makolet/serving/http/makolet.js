@@ -1,13 +1,5 @@
-/*
- * Fills the placements of a page with offers, and reports what was shown and clicked.
- *
- *   <script src="https://door.example/makolet.js" data-token="..." async></script>
- *   <div data-makolet-placement="home-hero" data-makolet-limit="1"></div>
- *
- * data-token names the customer; without it a random id in localStorage does. A <template> in the placement is filled for
- * each offer: elements with data-makolet="title" get that text, with "url" the link, with "imageUrl" the picture.
- */
-(function () {
+/* Fills the placements of a page with offers, and reports what was shown and clicked: see docs/door.md. */
+(() => {
   'use strict';
   var script = document.currentScript;
   var door = new URL(script.src).origin + '/v1/';
@@ -22,32 +14,47 @@
   } catch (e) { /* No storage: this visit is of somebody new. */ }
 
   function id() {
-    return Array.from(crypto.getRandomValues(new Uint8Array(16)), function (b) {
-      return (b + 256).toString(16).slice(1);
-    }).join('');
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), b => (b + 256).toString(16).slice(1)).join('');
   }
 
+  // As text, so that the browser need not ask first; also when the page is left.
   function send() {
     timer = clearTimeout(timer);
+    var sent = [];
     while (queue.length) {
       var body = JSON.stringify({batch: queue.splice(0, 50), sentAt: new Date()});
-      // As text, so that the browser need not ask first; it is sent even when the page is left.
-      if (!navigator.sendBeacon(door + 'batch', body)) {
-        fetch(door + 'batch', {method: 'POST', body: body}).catch(function () {});
-      }
+      sent.push(fetch(door + 'batch', {method: 'POST', body, keepalive: true}));
     }
+    return Promise.all(sent);
+  }
+
+  // What follows from an event is known a little later: asks until other offers come.
+  function follow(pause) {
+    setTimeout(() => {
+      refresh().then(changed => {
+        if (pause < 1000 && !changed.some(Boolean)) follow(pause * 2);
+      });
+    }, pause);
   }
 
   function add(type, message) {
     queue.push(Object.assign(message, {
-      type: type, messageId: id(), timestamp: new Date(), anonymousId: anonymous, token: token,
+      type, messageId: id(), timestamp: new Date(), anonymousId: anonymous, token,
       context: {page: {url: location.href, referrer: document.referrer}, locale: language, channel: 'web'}
     }));
-    timer = timer || setTimeout(send, 500);
+    timer = timer || setTimeout(leave, 500);
+  }
+
+  function leave() {
+    send().catch(() => {});
   }
 
   function track(event, properties) {
-    add('track', {event: event, properties: properties});
+    add('track', {event, properties});
+  }
+
+  function tell() {
+    return send().then(() => { follow(20); }, () => {});
   }
 
   // Addresses come from definitions: what is no web address is no link.
@@ -67,7 +74,7 @@
   function plain(offer) {
     var link = document.createElement(offer.url ? 'a' : 'div');
     put(link, 'url', offer);
-    [['img', 'imageUrl'], ['strong', 'title'], ['span', 'text']].forEach(function (part) {
+    [['img', 'imageUrl'], ['strong', 'title'], ['span', 'text']].forEach(part => {
       if (offer[part[1]]) put(link.appendChild(document.createElement(part[0])), part[1], offer);
     });
     return link;
@@ -80,13 +87,13 @@
     item.lang = offer.language;
     item.dir = 'auto';
     item.appendChild(template ? template.content.cloneNode(true) : plain(offer));
-    item.querySelectorAll('[data-makolet]').forEach(function (element) {
+    item.querySelectorAll('[data-makolet]').forEach(element => {
       put(element, element.dataset.makolet, offer);
     });
-    item.onclick = function () { track('offer_click', about); send(); };
+    item.onclick = () => { track('offer_click', about); tell(); };
     place.appendChild(item);
-    new IntersectionObserver(function (seen, observer) {
-      if (seen.some(function (s) { return s.isIntersecting; })) {
+    new IntersectionObserver((seen, observer) => {
+      if (seen.some(s => s.isIntersecting)) {
         observer.disconnect();
         track('offer_impression', about);
       }
@@ -95,26 +102,32 @@
 
   function fill(place) {
     var template = place.querySelector('template');
+    var own = place.makolet ||= {nodes: Array.from(place.childNodes), ids: ''};
     return fetch(door + (token ? 't/' + token : 'customers/anonymous:' + anonymous) + '/offers?' + new URLSearchParams({
-      placement: place.dataset.makoletPlacement, limit: place.dataset.makoletLimit || 1, language: language,
+      placement: place.dataset.makoletPlacement, limit: place.dataset.makoletLimit || 1, language,
       channel: 'web'
-    })).then(function (answer) { return answer.json(); }).then(function (answer) {
-      // What the page came with stays where there is nothing to offer.
-      if (!answer.offers || !answer.offers.length) return;
-      place.textContent = '';
-      if (template) place.appendChild(template);
-      answer.offers.forEach(function (offer) { show(place, template, offer, answer.decisionId); });
-    }).catch(function () {});
+    }), {cache: 'no-cache'}).then(answer => answer.ok ? answer.json() : Promise.reject()).then(answer => {
+      var offers = answer.offers || [];
+      var ids = offers.map(offer => offer.id).join();
+      if (ids === own.ids) return false;
+      own.ids = ids;
+      // What the page came with stands where there is nothing to offer.
+      place.replaceChildren.apply(place, ids ? template ? [template] : [] : own.nodes);
+      offers.forEach(offer => { show(place, template, offer, answer.decisionId); });
+      return true;
+    }).catch(() => {});
   }
 
   function refresh() {
     return Promise.all(Array.from(document.querySelectorAll('[data-makolet-placement]'), fill));
   }
 
-  addEventListener('pagehide', send);
-  document.addEventListener('visibilitychange', send);
+  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', leave);
   window.makolet = {
-    track: track, refresh: refresh, identify: function (traits) { add('identify', {traits: traits}); }
+    track: (event, properties) => { track(event, properties); return tell(); },
+    identify: traits => { add('identify', {traits}); return tell(); },
+    refresh
   };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', refresh);
   else refresh();

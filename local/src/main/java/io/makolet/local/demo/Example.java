@@ -38,6 +38,11 @@ public record Example(Path folder) {
                         "no folder " + USUAL + " here or above this program, expected it or --example with another"));
     }
 
+    /** A page of the shop, beside the example's folder. */
+    public Path site() {
+        return folder.resolveSibling("site");
+    }
+
     Path orders() {
         return folder.resolve("data").resolve("orders.csv.gz");
     }
