@@ -70,7 +70,6 @@ class ShopPageIT {
             awaitTitle(browser, after);
             double millis = browser.run("return shown - clicked").asDouble();
             browser.picture(PICTURES.resolve(picture + "-after.png"));
-            System.out.printf("%s: another offer stood %.0f ms after the click%n", page, millis);
             assertThat(millis)
                     .as("ms from the click to the other offer on " + page)
                     .isBetween(0.0, (double) MOST_MILLIS);
