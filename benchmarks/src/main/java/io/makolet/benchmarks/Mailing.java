@@ -67,6 +67,15 @@ final class Mailing extends ClientCall.Listener<StreamOffersResponse> {
         call.request(AHEAD);
     }
 
+    /** What asks for the offers of customers. */
+    static StreamOffersRequest request(int first, int end) {
+        StreamOffersRequest.Builder request = StreamOffersRequest.newBuilder();
+        for (int customer = first; customer < end; customer++) {
+            request.addQuestions(Asking.request(customer));
+        }
+        return request.build();
+    }
+
     /** How many batches a number of customers has. */
     static int batches(int customers) {
         return (customers + BATCH - 1) / BATCH;
@@ -136,11 +145,9 @@ final class Mailing extends ClientCall.Listener<StreamOffersResponse> {
             }
             return;
         }
-        StreamOffersRequest.Builder request = StreamOffersRequest.newBuilder().setRequestId(nextBatch);
         int first = nextBatch * BATCH;
-        for (int customer = first; customer < Math.min(first + BATCH, customers); customer++) {
-            request.addQuestions(Asking.request(customer));
-        }
+        StreamOffersRequest.Builder request = request(first, Math.min(first + BATCH, customers)).toBuilder();
+        request.setRequestId(nextBatch);
         nextBatch++;
         call.sendMessage(request.build());
     }

@@ -7,8 +7,11 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.makolet.serving.api.ErrorInterceptor;
-import io.makolet.serving.api.OffNetwork;
 import io.makolet.serving.api.RequestMeters;
+import io.makolet.serving.load.LoadMeters;
+import io.makolet.serving.load.LoadedThreads;
+import io.makolet.serving.load.OffNetwork;
+import io.makolet.serving.load.Pressure;
 import io.makolet.serving.tail.Readiness;
 import io.makolet.v1.PersonalizationGrpc;
 import java.io.IOException;
@@ -43,11 +46,13 @@ final class GrpcDoor implements AutoCloseable {
 
     private final Server server;
     private final HealthStatusManager health;
+    private final LoadedThreads network;
     private final ExecutorService streams;
 
-    private GrpcDoor(Server server, HealthStatusManager health, ExecutorService streams) {
+    private GrpcDoor(Server server, HealthStatusManager health, LoadedThreads network, ExecutorService streams) {
         this.server = server;
         this.health = health;
+        this.network = network;
         this.streams = streams;
     }
 
@@ -57,13 +62,18 @@ final class GrpcDoor implements AutoCloseable {
      * @throws IOException if the address can't be listened at
      */
     static GrpcDoor open(
-            InetSocketAddress address, List<BindableService> services, RequestMeters meters, Readiness readiness)
+            InetSocketAddress address,
+            List<BindableService> services,
+            RequestMeters meters,
+            LoadMeters load,
+            Readiness readiness)
             throws IOException {
         HealthStatusManager health = new HealthStatusManager();
         ExecutorService streams = Executors.newFixedThreadPool(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2), task -> new Thread(task, "streams"));
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
-                .directExecutor()
+        Pressure pressure = new Pressure();
+        LoadedThreads network = new LoadedThreads(pressure, load);
+        NettyServerBuilder builder = network.serve(NettyServerBuilder.forAddress(address))
                 .maxInboundMessageSize(MAX_REQUEST_BYTES)
                 .maxConnectionAge(CONNECTION_MINUTES, TimeUnit.MINUTES)
                 .maxConnectionAgeGrace(GRACE_MINUTES, TimeUnit.MINUTES)
@@ -74,11 +84,19 @@ final class GrpcDoor implements AutoCloseable {
                 .intercept(meters)
                 // A stream's requests are hundreds of reads each: on the threads of the network, others would wait for
                 // them.
-                .intercept(new OffNetwork(STREAM_OFFERS, streams))
+                .intercept(new OffNetwork(STREAM_OFFERS, streams, pressure))
+                .intercept(network.turns())
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         services.forEach(builder::addService);
-        GrpcDoor door = new GrpcDoor(builder.build().start(), health, streams);
+        Server server = builder.build();
+        try {
+            server.start();
+        } catch (IOException e) {
+            network.close();
+            throw e;
+        }
+        GrpcDoor door = new GrpcDoor(server, health, network, streams);
         readiness.onChange(state -> door.show(state.phase().ready()));
         return door;
     }
@@ -103,6 +121,7 @@ final class GrpcDoor implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             streams.shutdown();
+            network.close();
         }
     }
 

@@ -16,9 +16,11 @@ import io.makolet.serving.copy.StoreCopies;
 import io.makolet.serving.copy.StoreFetch;
 import io.makolet.serving.explain.ExplainDesk;
 import io.makolet.serving.http.HttpDoor;
+import io.makolet.serving.http.ThreadLag;
 import io.makolet.serving.ingest.Ingest;
 import io.makolet.serving.ingest.IngestDesk;
 import io.makolet.serving.ingest.IngestService;
+import io.makolet.serving.load.LoadMeters;
 import io.makolet.serving.store.ViewStore;
 import io.makolet.serving.tail.LogFollower;
 import io.makolet.serving.tail.LogTail;
@@ -103,7 +105,7 @@ public final class ServingServer implements AutoCloseable {
         IngestService events = new IngestService(ingest);
         StoreCopies copies = parts.add(new StoreCopies(store, views.resolveSibling("views.copy")));
         AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters, tokens, copies);
-        OffersPages pages = new OffersPages(personalization, catalog, keys.secretFor("decisions"));
+        OffersPages pages = new OffersPages(personalization, catalog, keys.secretFor("decisions"), ThreadLag::isBehind);
         RequestMeters meters = new RequestMeters(metrics.registry());
         GrpcDoor grpc = parts.add(Listening.at(
                 config.grpcPort(),
@@ -113,6 +115,7 @@ public final class ServingServer implements AutoCloseable {
                         config.grpcAddress(),
                         List.of(new OffersBinding(personalization), admin, events),
                         meters,
+                        new LoadMeters(metrics.registry()),
                         readiness)));
         HttpDoor http = parts.add(Listening.at(
                 config.httpPort(),

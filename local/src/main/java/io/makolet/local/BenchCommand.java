@@ -8,6 +8,7 @@ import io.makolet.benchmarks.FreshnessBenchmark;
 import io.makolet.benchmarks.FreshnessReport;
 import io.makolet.benchmarks.JobStateBenchmark;
 import io.makolet.benchmarks.JobStateReport;
+import io.makolet.benchmarks.OverloadReport;
 import io.makolet.benchmarks.PublishBenchmark;
 import io.makolet.benchmarks.PublishReport;
 import io.makolet.benchmarks.Ratios;
@@ -52,7 +53,9 @@ import picocli.CommandLine.Spec;
             "read-vs-redis: the same, compared with a gRPC server that keeps 100,000 customers in",
             "  Redis and ranks the same offers; needs redis-server besides.",
             "stream-vs-unary: what do offers for 1,000,000 customers cost by one stream, compared with",
-            "  single calls? Does memory grow, a slow reader slow others, a kill skip anybody?"
+            "  single calls? Does memory grow, a slow reader slow others, a kill skip anybody?",
+            "overload: what does a serving node do when 2 and 3 times as much is asked as it can",
+            "  answer, and beside mailers?"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -67,7 +70,8 @@ import picocli.CommandLine.Spec;
             "  makolet bench read-vs-echo --json read-vs-echo.json",
             "  makolet bench read-vs-echo --customers 20000 --pairs 5 --seconds 2",
             "  makolet bench read-vs-redis --json read-vs-redis.json",
-            "  makolet bench stream-vs-unary --json stream-vs-unary.json"
+            "  makolet bench stream-vs-unary --json stream-vs-unary.json",
+            "  makolet bench overload --json overload.json"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -80,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description = "freshness, segments, job-state, deadline, publish, read-vs-echo, read-vs-redis,"
-                    + " stream-vs-unary")
+                    + " stream-vs-unary, overload")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the report there")
@@ -99,7 +103,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             defaultValue = "60",
             paramLabel = "N",
-            description = "how long is measured; of the last three, each turn: 4 unless told")
+            description = "how long is measured; of the last four, each turn: 4 unless told")
     private double seconds = STANDARD.seconds();
 
     @Option(
@@ -116,7 +120,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--pairs",
             defaultValue = "7",
             paramLabel = "N",
-            description = "turns of read-vs-echo, read-vs-redis, stream-vs-unary")
+            description = "turns of read-vs-echo, read-vs-redis, stream-vs-unary, overload")
     private int pairs = ReadVsEchoBenchmark.Settings.STANDARD.pairs();
 
     @Option(
@@ -137,10 +141,11 @@ final class BenchCommand implements Callable<Integer> {
             case "read-vs-echo" -> readVsEcho();
             case "read-vs-redis" -> readVsRedis();
             case "stream-vs-unary" -> streamVsUnary();
+            case "overload" -> overload();
             default ->
                 throw new InvalidInput(
                         "benchmark '" + name
-                                + "', expected freshness, segments, job-state, deadline, publish, read-vs-echo, read-vs-redis or stream-vs-unary");
+                                + "', expected freshness, segments, job-state, deadline, publish, read-vs-echo, read-vs-redis, stream-vs-unary or overload");
         };
     }
 
@@ -230,6 +235,14 @@ final class BenchCommand implements Callable<Integer> {
     private int streamVsUnary() throws Exception {
         StreamVsUnaryReport report = ReadBench.runStreams(
                 reads(ReadVsEchoBenchmark.Settings.STANDARD), "./makolet bench stream-vs-unary" + told(), this::say);
+        write(report);
+        ReadBench.print(report, spec.commandLine().getOut());
+        return report.isVoid() ? ErrorMessages.FAILED : 0;
+    }
+
+    private int overload() throws Exception {
+        OverloadReport report = ReadBench.runOverload(
+                reads(ReadVsRedisBenchmark.STANDARD), "./makolet bench overload" + told(), this::say);
         write(report);
         ReadBench.print(report, spec.commandLine().getOut());
         return report.isVoid() ? ErrorMessages.FAILED : 0;

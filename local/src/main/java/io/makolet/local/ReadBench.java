@@ -1,6 +1,8 @@
 package io.makolet.local;
 
 import io.makolet.benchmarks.EchoServer;
+import io.makolet.benchmarks.OverloadBenchmark;
+import io.makolet.benchmarks.OverloadReport;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.ReadPeers.Peer;
 import io.makolet.benchmarks.ReadVsEchoBenchmark;
@@ -17,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** {@code makolet bench read-vs-echo}, {@code read-vs-redis} and {@code stream-vs-unary}: starts the servers and prints what came out. */
+/** {@code makolet bench read-vs-echo}, {@code read-vs-redis}, {@code stream-vs-unary} and {@code overload}: starts the servers and prints what came out. */
 final class ReadBench {
 
     private static final String REDIS = "redis-server";
@@ -146,6 +148,59 @@ final class ReadBench {
             };
             return new StreamVsUnaryBenchmark(log.peers(), node, settings, progress).run(command);
         }
+    }
+
+    static OverloadReport runOverload(ReadVsEchoBenchmark.Settings settings, String command, Consumer<String> progress)
+            throws Exception {
+        try (ServedLog log = ServedLog.start(progress)) {
+            OverloadBenchmark.Counts counts =
+                    metric -> Scrape.of(log.metrics()).sum(metric).orElse(0);
+            return new OverloadBenchmark(log.peers(), counts, settings, progress).run(command);
+        }
+    }
+
+    static void print(OverloadReport report, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%.0f answers a second at most; at half of it, p50 %.2f ms, p99 %.2f ms; callers wait %d ms%n",
+                report.peak(),
+                report.calm().p50(),
+                report.calm().p99(),
+                report.patienceMillis());
+        Table table = new Table(
+                "TIMES THE PEAK",
+                "GOODPUT",
+                "LATE/S",
+                "NOT MADE/S",
+                "REFUSED/S",
+                "IN VAIN",
+                "P99 MS",
+                "NORMAL AFTER S");
+        for (OverloadReport.Step step : report.steps()) {
+            table.row(
+                    String.format(Locale.ROOT, "%.0f", step.factor()),
+                    String.format(Locale.ROOT, "%.3f", step.goodput()),
+                    String.format(Locale.ROOT, "%.0f", step.late()),
+                    String.format(Locale.ROOT, "%.0f", step.turnedAway()),
+                    String.format(Locale.ROOT, "%.0f", step.refused()),
+                    String.format(Locale.ROOT, "%.3f", step.inVain()),
+                    String.format(Locale.ROOT, "%.2f", step.latency().p99()),
+                    String.format(Locale.ROOT, "%.2f", step.normalAfterSeconds()));
+        }
+        table.print(out);
+        out.printf(
+                Locale.ROOT,
+                "web at half the peak beside mailers: %.2f %% in time, p99 %.2f ms; at twice the peak, goodput %.3f%n",
+                100 * report.web().inTime(),
+                report.web().latency().p99(),
+                report.web().goodput());
+        out.printf(
+                Locale.ROOT,
+                "mailers: %.0f customers a second beside the web, %.0f alone%n",
+                report.web().mailBeside(),
+                report.web().mailAlone());
+        report.voidReasons().forEach(reason -> out.println("VOID: " + reason));
+        out.flush();
     }
 
     static void print(StreamVsUnaryReport report, PrintWriter out) {

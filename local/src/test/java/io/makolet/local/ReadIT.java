@@ -2,6 +2,7 @@ package io.makolet.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.makolet.benchmarks.OverloadReport;
 import io.makolet.benchmarks.Ratios;
 import io.makolet.benchmarks.ReadVsEchoBenchmark;
 import io.makolet.benchmarks.ReadVsEchoReport;
@@ -51,6 +52,23 @@ class ReadIT {
         assertThat(report.ratios())
                 .containsOnlyKeys("answers_fields", "p99_fields", "answers_packed", "p99_packed")
                 .allSatisfy((name, ratio) -> assertThat(ratio.median()).isPositive());
+    }
+
+    /** Small as it is, it says nothing of how much; only that what is answered is answered in time. */
+    @Test
+    void answersInTimeWhateverIsAsked() throws Exception {
+        ReadVsEchoBenchmark.Settings warm = new ReadVsEchoBenchmark.Settings(2_000, 100, 1, 0.5, 3, 0);
+        OverloadReport report = ReadBench.runOverload(warm, "test", line -> {});
+
+        assertThat(report.peak()).isPositive();
+        assertThat(report.steps()).extracting(OverloadReport.Step::factor).containsExactly(2.0, 3.0);
+        assertThat(report.steps()).allSatisfy(step -> {
+            assertThat(step.goodput()).isPositive();
+            assertThat(step.late() + step.turnedAway() + step.refused()).isPositive();
+            assertThat(step.latency().p99()).isLessThan(report.patienceMillis() + 1.0);
+        });
+        assertThat(report.web().inTime()).isPositive();
+        assertThat(report.web().mailBeside()).isPositive();
     }
 
     @Test

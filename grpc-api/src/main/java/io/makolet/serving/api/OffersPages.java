@@ -10,6 +10,7 @@ import io.makolet.v1.GetOffersResponse;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -28,13 +29,19 @@ public final class OffersPages {
     private final ViewFinder views;
     private final CurrentCatalog catalog;
     private final SecretKey secret;
+    private final BooleanSupplier overloaded;
 
-    /** @param secret of all nodes of a service, with which ids of decisions are made: they tell nobody whose they are */
-    public OffersPages(PersonalizationService service, CurrentCatalog catalog, SecretKey secret) {
+    /**
+     * @param secret of all nodes of a service, with which ids of decisions are made: they tell nobody whose they are
+     * @param overloaded is there no time to look for what somebody should be offered?
+     */
+    public OffersPages(
+            PersonalizationService service, CurrentCatalog catalog, SecretKey secret, BooleanSupplier overloaded) {
         this.offers = service.offers();
         this.views = service.views();
         this.catalog = catalog;
         this.secret = secret;
+        this.overloaded = overloaded;
     }
 
     /**
@@ -43,6 +50,9 @@ public final class OffersPages {
      * @throws RuntimeException one that {@link ErrorInterceptor#toStatus} tells callers of, where the request is wrong
      */
     public OffersPage answer(GetOffersRequest request) {
+        if (overloaded.getAsBoolean()) {
+            return instead(request, "overloaded");
+        }
         try {
             GetOffersResponse answer = offers.answer(request);
             return page(request, answer, changesAt(request, millis(answer.getAsOf())), "");

@@ -39,6 +39,8 @@ public enum Reason {
     LOG_UNAVAILABLE(Code.UNAVAILABLE, 503),
     /** Too much waits here already: send again later. */
     TOO_MANY_WAITING(Code.RESOURCE_EXHAUSTED, 429),
+    /** More is asked than this node can answer: ask another one, or later. */
+    OVERLOADED(Code.UNAVAILABLE, 503),
     /** The request has more bytes than are taken at once. */
     TOO_LARGE(Code.RESOURCE_EXHAUSTED, 413),
     /** The caller's deadline passed before the work began. */

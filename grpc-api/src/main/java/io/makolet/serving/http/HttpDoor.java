@@ -2,6 +2,7 @@ package io.makolet.serving.http;
 
 import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -10,6 +11,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.file.FileService;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -19,6 +21,7 @@ import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import io.grpc.BindableService;
 import io.makolet.serving.api.ErrorInterceptor;
 import io.makolet.serving.api.OffersPages;
+import io.makolet.serving.api.Reason;
 import io.makolet.serving.api.RequestMeters;
 import io.makolet.serving.api.TokenDesk;
 import io.makolet.serving.image.OfferImages;
@@ -53,6 +56,9 @@ public final class HttpDoor implements AutoCloseable {
     private static final Duration QUIET = Duration.ofMillis(10);
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
+    /** What is answered by what costs little anyway, and what tells how we are. */
+    private static final List<String> ALWAYS = List.of("/healthz", "/readyz", "/metrics", "/makolet.js");
+
     private final Server server;
 
     private HttpDoor(Server server) {
@@ -79,6 +85,7 @@ public final class HttpDoor implements AutoCloseable {
             throws IOException {
         Errors errors = new Errors();
         DoorThreads threads = new DoorThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        ThreadLag.watch(threads);
         ServerBuilder builder = Server.builder()
                 .http(address)
                 .workerGroup(threads, false)
@@ -105,6 +112,7 @@ public final class HttpDoor implements AutoCloseable {
         if (config.site() != null) {
             builder.serviceUnder("/site", FileService.of(config.site()));
         }
+        builder.decorator(HttpDoor::shed);
         if (!config.origins().isEmpty()) {
             builder.decorator(Origins.allowed(config.origins()));
         }
@@ -130,6 +138,18 @@ public final class HttpDoor implements AutoCloseable {
         } catch (CompletionException e) {
             LOG.warn("The HTTP port was not closed in order", e);
         }
+    }
+
+    /** Turns away what would come too late; pages and mails have defaults for that. */
+    private static HttpResponse shed(HttpService service, ServiceRequestContext context, HttpRequest request)
+            throws Exception {
+        if (ThreadLag.isBehind()
+                && !ALWAYS.contains(context.path())
+                && !(service.unwrap() instanceof OffersPath)
+                && !(service.unwrap() instanceof ImagePath)) {
+            throw Reason.OVERLOADED.error("too many requests wait here: ask another node, or later");
+        }
+        return service.serve(context, request);
     }
 
     private static GrpcService grpc(List<BindableService> services, RequestMeters meters, Errors errors) {

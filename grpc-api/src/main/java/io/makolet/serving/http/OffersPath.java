@@ -32,7 +32,7 @@ final class OffersPath implements HttpService {
     static final String AS_OF = "makolet-as-of";
     /** {@code true} where events may be waiting that the answer should have seen. */
     static final String STALE = "makolet-stale";
-    /** Why the offers are those for anybody: {@code not-ready} or {@code failed}. */
+    /** Why the offers are those for anybody: {@code not-ready}, {@code overloaded} or {@code failed}. */
     static final String DEFAULT = "makolet-default";
 
     /** An event may change the offers at any time: longer than this, nobody should go without asking. */

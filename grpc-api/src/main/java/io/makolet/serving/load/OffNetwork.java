@@ -1,4 +1,4 @@
-package io.makolet.serving.api;
+package io.makolet.serving.load;
 
 import io.grpc.Context;
 import io.grpc.Metadata;
@@ -22,11 +22,16 @@ public final class OffNetwork implements ServerInterceptor {
 
     private final String method;
     private final Executor threads;
+    private final Pressure pressure;
 
-    /** @param method full name of the method */
-    public OffNetwork(String method, Executor threads) {
+    /**
+     * @param method full name of the method
+     * @param pressure under which its messages wait
+     */
+    public OffNetwork(String method, Executor threads, Pressure pressure) {
         this.method = method;
         this.threads = threads;
+        this.pressure = pressure;
     }
 
     @Override
@@ -34,7 +39,7 @@ public final class OffNetwork implements ServerInterceptor {
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         ServerCall.Listener<Q> listener = next.startCall(call, headers);
         return call.getMethodDescriptor().getFullMethodName().equals(method)
-                ? new Handed<>(listener, Context.current().fixedContextExecutor(new InTurn(threads)))
+                ? new Handed<>(listener, Context.current().fixedContextExecutor(new InTurn(threads)), pressure)
                 : listener;
     }
 
@@ -42,15 +47,20 @@ public final class OffNetwork implements ServerInterceptor {
     private static final class Handed<Q> extends ServerCall.Listener<Q> {
         private final ServerCall.Listener<Q> to;
         private final Executor inTurn;
+        private final Pressure pressure;
 
-        Handed(ServerCall.Listener<Q> to, Executor inTurn) {
+        Handed(ServerCall.Listener<Q> to, Executor inTurn, Pressure pressure) {
             this.to = to;
             this.inTurn = inTurn;
+            this.pressure = pressure;
         }
 
         @Override
         public void onMessage(Q message) {
-            inTurn.execute(() -> to.onMessage(message));
+            inTurn.execute(() -> {
+                pressure.awaitTime();
+                to.onMessage(message);
+            });
         }
 
         @Override

@@ -1,0 +1,52 @@
+package io.makolet.serving.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CallLimitTest {
+
+    private static final long TENTH = 100_000_000;
+
+    private final CallLimit limit = new CallLimit();
+
+    @Test
+    void allowsAsManyAsAreServedInTheTimeThatACallMayWait() {
+        limit.adjust(8_000, TENTH, true);
+        assertThat(limit.calls()).isEqualTo(800);
+        limit.adjust(4_000, TENTH, true);
+        assertThat(limit.calls()).as("by the best of the last second").isEqualTo(800);
+        for (int tenth = 0; tenth < 10; tenth++) {
+            limit.adjust(4_000, TENTH, true);
+        }
+        assertThat(limit.calls()).isEqualTo(400);
+    }
+
+    /** A slow disk: each call takes a millisecond. */
+    @Test
+    void allowsFewWhereEachTakesLong() {
+        for (int tenth = 0; tenth < 10; tenth++) {
+            limit.adjust(100, TENTH, true);
+        }
+        assertThat(limit.calls()).isEqualTo(32);
+        assertThat(limit.mostWaiting()).isEqualTo(64);
+        assertThat(limit.mostWaitingWithTime()).isEqualTo(16);
+    }
+
+    @Test
+    void isGenerousWhenNobodyHadToWaitForASecond() {
+        limit.adjust(2_000, TENTH, true);
+        for (int tenth = 0; tenth < 9; tenth++) {
+            limit.adjust(100, TENTH, false);
+            assertThat(limit.calls()).isEqualTo(200);
+        }
+        limit.adjust(100, TENTH, false);
+        assertThat(limit.calls()).isEqualTo(1_024);
+    }
+
+    @Test
+    void hasAnEnd() {
+        limit.adjust(10_000_000, TENTH, true);
+        assertThat(limit.calls()).isEqualTo(8_192);
+    }
+}
