@@ -18,7 +18,11 @@ rmSync(workspace, { recursive: true, force: true });
 cpSync(join(schemas, 'src', 'main', 'proto'), join(workspace, 'ours'), { recursive: true });
 cpSync(join(built, google), join(workspace, 'others'), { recursive: true });
 writeFileSync(join(workspace, 'buf.yaml'), 'version: v2\nmodules: [{path: ours}, {path: others}]\n');
-execFileSync('buf', ['generate', workspace, '--path', join(workspace, 'ours', 'makolet')], {
+// Not among the package's own: a mirror of the registry that lacks one of buf's many systems would fail "npm ci".
+const tools = join(import.meta.dirname, 'dist', 'buf');
+const npm = ['install', '--silent', '--no-audit', '--no-fund', '--prefix', tools, '@bufbuild/buf@1.75.0'];
+execFileSync('npm', npm, { stdio: 'inherit' });
+execFileSync(join(tools, 'node_modules', '.bin', 'buf'), ['generate', workspace, '--path', join(workspace, 'ours', 'makolet')], {
   cwd: import.meta.dirname,
   stdio: 'inherit',
 });

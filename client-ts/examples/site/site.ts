@@ -88,7 +88,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const url = new URL(request.url ?? '/', 'http://shop');
   const wanted = url.searchParams.get('lang') ?? '';
   const language = LANGUAGES.has(wanted) ? wanted : 'en';
-  const visitor = /(?:^|; )visitor=([0-9a-f-]{36})(?:;|$)/.exec(request.headers.cookie ?? '')?.[1] ?? randomUUID();
+  const visitor = /(?:^|; ?)visitor="?([0-9a-f-]{36})"?(?:;|$)/.exec(request.headers.cookie ?? '')?.[1] ?? randomUUID();
   response.setHeader('set-cookie', `visitor=${visitor}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax`);
   switch (`${request.method} ${url.pathname}`) {
     case 'GET /':
