@@ -78,36 +78,31 @@ test('reads again where the node is away, three times at most', async t => {
   assert.equal(calls, 3);
 });
 
-test('does not read again what is wrong', async t => {
+/** A client of a node that fails each call, and how many calls there were. */
+async function failing(t: TestContext, failure: ConnectError): Promise<[NodeMakolet, () => number]> {
   let calls = 0;
-  const [shop] = await client(
-    t,
-    () => {
-      calls++;
-      throw new ConnectError('limit is 200, expected 1 to 100', Code.InvalidArgument);
-    },
-    SETTINGS,
-  );
+  const fail: GetOffers = () => {
+    calls++;
+    throw failure;
+  };
+  const [shop] = await client(t, fail, SETTINGS);
+  return [shop, () => calls];
+}
+
+test('does not read again what is wrong', async t => {
+  const [shop, calls] = await failing(t, new ConnectError('limit is 200, expected 1 to 100', Code.InvalidArgument));
   const wrong = await shop.offers(QUESTION);
   assert.equal(wrong.from === 'defaults' && wrong.why.rawMessage, 'limit is 200, expected 1 to 100');
-  assert.equal(calls, 1);
+  assert.equal(calls(), 1);
 });
 
 test('stops reading again while most calls fail', async t => {
-  let calls = 0;
-  const [shop] = await client(
-    t,
-    () => {
-      calls++;
-      throw new ConnectError('overloaded', Code.Unavailable);
-    },
-    SETTINGS,
-  );
+  const [shop, calls] = await failing(t, new ConnectError('overloaded', Code.Unavailable));
   const asked = 200;
   for (let i = 0; i < asked; i++) {
     await shop.offers(QUESTION);
   }
-  assert.ok(calls > asked && calls <= asked + 50, `${calls} calls for ${asked} questions`);
+  assert.ok(calls() > asked && calls() <= asked + 50, `${calls()} calls for ${asked} questions`);
 });
 
 test('gives defaults when the patience is over', async t => {

@@ -13,6 +13,7 @@ import io.makolet.v1.TrackRequest;
 import io.makolet.v1.TrackResponse;
 import io.makolet.v1.TrackedEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -83,12 +84,19 @@ final class MailedCustomers {
     }
 
     /** What each is to be offered in a mail, in the order of the lines, as soon as the node knows what they did. */
-    List<GetOffersResponse> offers() {
-        return Awaitility.await("the node knows everybody")
-                .atMost(PATIENCE)
-                .until(
-                        () -> Serving.with(target, MailedCustomers::ask),
-                        answers -> IntStream.range(0, COUNT).allMatch(i -> has(answers.get(i), offered(i))));
+    List<GetOffersResponse> offers() throws Exception {
+        return Serving.with(target, channel -> {
+            List<GetOffersResponse> answers = new ArrayList<>();
+            Awaitility.await("the node knows everybody").atMost(PATIENCE).untilAsserted(() -> {
+                answers.clear();
+                answers.addAll(ask(channel));
+                assertThat(IntStream.range(0, COUNT)
+                                .filter(i -> !has(answers.get(i), offered(i)))
+                                .mapToObj(MailedCustomers::id))
+                        .isEmpty();
+            });
+            return answers;
+        });
     }
 
     private static boolean has(GetOffersResponse answer, String offer) {
