@@ -60,7 +60,8 @@ final class Serving {
         });
     }
 
-    private static <T> T with(String target, Function<ManagedChannel, T> question) throws InterruptedException {
+    /** What a question comes to on a channel that is open for it. */
+    static <T> T with(String target, Function<ManagedChannel, T> question) throws InterruptedException {
         ManagedChannel channel =
                 NettyChannelBuilder.forTarget(target).usePlaintext().build();
         try {
