@@ -109,8 +109,7 @@ class NewSegmentTest {
                   birthday: {type: date}
                 """);
         Files.writeString(
-                folder.resolve("products.csv"),
-                "product_id,category,complements\nA,\"it's #1, they say\",B\nB,,\n");
+                folder.resolve("products.csv"), "product_id,category,complements\nA,\"it's #1, they say\",B\nB,,\n");
         for (NewSegment.Choice choice : NewSegment.choices()) {
             StringBuilder input = new StringBuilder();
             for (NewSegment.Question question : choice.questions()) {
