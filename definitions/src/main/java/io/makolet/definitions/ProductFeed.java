@@ -116,7 +116,7 @@ public final class ProductFeed {
         List<Product> meant = products.values().stream()
                 .filter(product -> item.value().equals(by(field.value()).apply(product)))
                 .toList();
-        List<Complement> complements = complements(item.value(), meant, products);
+        List<Complement> complements = complements(item.value(), field.value(), meant, products);
         String found = what + " " + Wording.quote(item.value());
         if (meant.isEmpty()) {
             report.problem(item, "no " + found + " in " + file + expected(item.value(), what, field.value(), products));
@@ -132,11 +132,14 @@ public final class ProductFeed {
         return complements;
     }
 
-    private static List<Complement> complements(String item, List<Product> meant, Map<String, Product> products) {
+    private static List<Complement> complements(
+            String item, String field, List<Product> meant, Map<String, Product> products) {
         SortedSet<String> goesWith = new TreeSet<>();
         meant.forEach(product -> goesWith.addAll(product.goesWith()));
         meant.forEach(product -> goesWith.remove(product.id()));
-        goesWith.remove(item);
+        if (field.equals(BY_CATEGORY)) {
+            goesWith.remove(item);
+        }
         return goesWith.stream()
                 .map(id -> new Complement(products.containsKey(id) ? BY_ID : BY_CATEGORY, id))
                 .toList();

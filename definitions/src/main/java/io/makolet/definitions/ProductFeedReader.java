@@ -1,5 +1,6 @@
 package io.makolet.definitions;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -23,14 +24,15 @@ final class ProductFeedReader {
 
     private static final String ID = "product_id";
 
-    private final SourceText source;
+    private final SourceFile file;
+    private @Nullable SourceText source;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
     private record Row(int line, ProductFeed.Product product) {}
 
     private ProductFeedReader(SourceFile file) {
-        this.source = new SourceText(file);
+        this.file = file;
     }
 
     static ProductFeed read(SourceFile file) {
@@ -42,11 +44,11 @@ final class ProductFeedReader {
                 CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
         try (MappingIterator<Map<String, String>> cells = mapper.readerForMapOf(String.class)
                 .with(CsvSchema.emptySchema().withHeader())
-                .readValues(source.text())) {
+                .readValues(file.text())) {
             boolean hasRows = cells.hasNextValue();
             CsvSchema heading = (CsvSchema) cells.getParser().getSchema();
             if (heading.column(ProductFeed.COMPLEMENTS) == null) {
-                return new ProductFeed(source.name(), null, List.of());
+                return new ProductFeed(file.name(), null, List.of());
             }
             while (hasRows) {
                 int line = cells.getCurrentLocation().getLineNr();
@@ -54,7 +56,7 @@ final class ProductFeedReader {
                 hasRows = cells.hasNextValue();
             }
         } catch (JsonProcessingException e) {
-            problem(e.getLocation().getLineNr(), "", e.getOriginalMessage());
+            problem(line(e.getLocation()), "", e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,7 +67,12 @@ final class ProductFeedReader {
         rows.values().forEach(row -> check(row, known));
         Map<String, ProductFeed.Product> products =
                 rows.values().stream().map(Row::product).collect(Collectors.toMap(ProductFeed.Product::id, p -> p));
-        return new ProductFeed(source.name(), products, problems);
+        return new ProductFeed(file.name(), products, problems);
+    }
+
+    /** Of an empty file there is none. */
+    private static int line(@Nullable JsonLocation location) {
+        return location == null ? 1 : Math.max(1, location.getLineNr());
     }
 
     private void add(int line, Map<String, String> cells) {
@@ -107,8 +114,17 @@ final class ProductFeedReader {
         }
     }
 
+    /** Feeds are large, and mostly right. */
+    private SourceText source() {
+        if (source == null) {
+            source = new SourceText(file);
+        }
+        return source;
+    }
+
     /** Points at the last place of a text in a line: the row's first cell is most often its id. */
     private void problem(int line, String text, String message) {
+        SourceText source = source();
         int start = source.lineStart(line);
         String row = source.slice(start, source.lineStart(line + 1));
         int index = Math.max(0, row.lastIndexOf(text.isEmpty() ? row : text));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the product feed says goes with an item is written into the segment. */
 class ProductFeedTest {
@@ -81,6 +82,43 @@ class ProductFeedTest {
                 .filteredOn(problem -> problem.message().equals(message))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.render()).startsWith(file + ":" + place + ": "));
+    }
+
+    @Test
+    void isHarmlessWhereItTellsNothing() throws IOException {
+        for (String text :
+                List.of("product_id,complements", "product_id,complements\n", "\uFEFFproduct_id,price\nA,1\n")) {
+            feed(text);
+            assertThat(body("{dormant: {}}")).as(text).isInstanceOf(Definition.SegmentBody.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n\n",
+                "\"",
+                "product_id,complements\n\"A",
+                "complements\nA\n",
+                "complements,product_id\n,\"A\"x\n"
+            })
+    void saysWhenItIsNoFeed(String text) throws IOException {
+        Path file = feed(text);
+        assertThat(problems("{dormant: {}}"))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.render()).startsWith(file + ":"));
+    }
+
+    /** A brand may be called as a category is. */
+    @Test
+    void knowsABrandFromACategoryOfItsName() throws IOException {
+        feed("product_id,category,brand,complements\nA,lamps,cards,cards\nB,cards,,\n");
+        assertThat(body("{bought_without: {item: cards, field: brands}}")).isEqualTo(body("""
+                        {all: [
+                          {recency: {event: purchase, where: "'cards' in e.brands", is: ">= 7d"}},
+                          {aggregate: {event: purchase, fn: count, over: 180d, where: "'cards' in e.brands", is: ">= 1"}},
+                          {aggregate: {event: purchase, fn: count, over: 180d, where: "'cards' in e.categories", is: "== 0"}}]}"""));
     }
 
     @Test
