@@ -31,6 +31,7 @@ final class Checker {
     private final Set<String> brokenTypes = new HashSet<>();
     private final References references = new References();
     private final ListFiles lists;
+    private final ProductFeed feed;
 
     /** Of the segments whose members are those of whom the condition is true. */
     private final Map<String, Condition> conditionsBySegment = new HashMap<>();
@@ -43,11 +44,14 @@ final class Checker {
     /**
      * @param unreadable problems with files that could not be read at all
      * @param lists reads lists of customers
+     * @param feed which products go with others
      * @param thisYear the one it is
      */
-    Checker(List<Problem> unreadable, ListFiles lists, int thisYear) {
+    Checker(List<Problem> unreadable, ListFiles lists, ProductFeed feed, int thisYear) {
         this.lists = lists;
+        this.feed = feed;
         this.problems = new ArrayList<>(unreadable);
+        problems.addAll(feed.problems());
         this.allFilesRead = unreadable.isEmpty();
         this.thisYear = thisYear;
     }
@@ -59,8 +63,8 @@ final class Checker {
         readEvents(found.documents());
         ProfileScope profile = readProfiles(found.documents(), open);
         BranchScope branches = readBranches(found.documents(), open);
-        Vocabulary words =
-                new Vocabulary(ownTypes, brokenTypes, profile, branches, CutPointsScope.NONE, lists, thisYear, open);
+        Vocabulary words = new Vocabulary(
+                ownTypes, brokenTypes, profile, branches, CutPointsScope.NONE, feed, lists, thisYear, open);
         Vocabulary vocabulary = words.with(readCutPoints(found.documents(), words));
         for (Document document : found.documents()) {
             if (document.is("Segment")) {

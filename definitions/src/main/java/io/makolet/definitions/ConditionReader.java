@@ -148,7 +148,7 @@ final class ConditionReader {
     }
 
     private @Nullable Condition expand(Macro macro, YamlNode.Entry call) {
-        MacroCall expanded = MacroCall.read(macro, call, report);
+        MacroCall expanded = MacroCall.read(macro, call, vocabulary.feed(), report);
         if (expanded == null) {
             return null;
         }

@@ -52,7 +52,7 @@ public final class DefinitionFiles {
         if (files.isEmpty() && unreadable.isEmpty()) {
             return problem(folder, "no definitions, expected files *.yaml or *.yml in it or below");
         }
-        return new Checker(unreadable, ListFiles.ON_DISK, thisYear()).check(files);
+        return new Checker(unreadable, ListFiles.ON_DISK, feed(folder, unreadable), thisYear()).check(files);
     }
 
     /** Checks definitions that are at hand as texts. */
@@ -62,7 +62,18 @@ public final class DefinitionFiles {
 
     /** The same in a year, from which tables of seasons are reckoned. */
     static Checked check(List<SourceFile> files, int thisYear) {
-        return new Checker(List.of(), ListFiles.NONE, thisYear).check(files);
+        return new Checker(List.of(), ListFiles.NONE, ProductFeed.NONE, thisYear).check(files);
+    }
+
+    /** The same beside a product feed. */
+    static Checked check(List<SourceFile> files, ProductFeed feed) {
+        return new Checker(List.of(), ListFiles.NONE, feed, thisYear()).check(files);
+    }
+
+    private static ProductFeed feed(Path folder, List<Problem> unreadable) {
+        List<SourceFile> found = new ArrayList<>();
+        ProductFeed.beside(folder).ifPresent(file -> read(file, found, unreadable));
+        return found.isEmpty() ? ProductFeed.NONE : ProductFeedReader.read(found.get(0));
     }
 
     private static int thisYear() {

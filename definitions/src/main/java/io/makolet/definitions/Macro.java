@@ -3,6 +3,7 @@ package io.makolet.definitions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition by name, with parameters.
@@ -19,6 +20,12 @@ record Macro(String name, String title, List<MacroParameter> parameters, YamlNod
 
     Optional<MacroParameter> parameter(String wanted) {
         return parameters.stream().filter(p -> p.name().equals(wanted)).findFirst();
+    }
+
+    /** Its parameter of a type, of which it has at most one; null if it has none. */
+    @Nullable
+    MacroParameter parameter(ParameterType type) {
+        return parameters.stream().filter(p -> p.type() == type).findFirst().orElse(null);
     }
 
     /** How it is written with all its parameters: those with a default have it, the others are {@code …}, {@code …?} if optional. */

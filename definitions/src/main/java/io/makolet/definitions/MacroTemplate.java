@@ -20,17 +20,26 @@ final class MacroTemplate {
     private final int start;
     private final Map<String, YamlNode> given;
     private final Map<String, YamlNode> values;
+    private final List<Map<String, YamlNode>> alternatives;
     private final MacroReport report;
 
     /**
      * @param start where the macro's name stands
      * @param given the values an author wrote
      * @param values all values; what names a parameter without one is left out
+     * @param alternatives values instead of those, at least once, for an expression that names {@link
+     *     ParameterType#COMPLEMENTS}: it is written for each, and any will do
      */
-    MacroTemplate(int start, Map<String, YamlNode> given, Map<String, YamlNode> values, MacroReport report) {
+    MacroTemplate(
+            int start,
+            Map<String, YamlNode> given,
+            Map<String, YamlNode> values,
+            List<Map<String, YamlNode>> alternatives,
+            MacroReport report) {
         this.start = start;
         this.given = given;
         this.values = values;
+        this.alternatives = alternatives;
         this.report = report;
     }
 
@@ -106,7 +115,12 @@ final class MacroTemplate {
     }
 
     private boolean mentionsAbsent(YamlNode.Scalar scalar) {
-        return PARAMETER.matcher(scalar.value()).results().anyMatch(match -> !values.containsKey(match.group(1)));
+        return PARAMETER
+                .matcher(scalar.value())
+                .results()
+                .map(match -> match.group(1))
+                .anyMatch(name ->
+                        !values.containsKey(name) && !alternatives.get(0).containsKey(name));
     }
 
     /** The scalar with values in place of its parameters; null if one has none. */
@@ -116,14 +130,18 @@ final class MacroTemplate {
         }
         List<MacroReport.Piece> pieces = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        Matcher matcher = PARAMETER.matcher(scalar.value());
-        int from = 0;
-        while (matcher.find()) {
-            text.append(scalar.value(), from, matcher.start());
-            append(matcher.group(1), expression, text, pieces);
-            from = matcher.end();
+        for (Map<String, YamlNode> alternative :
+                mentionsComplements(scalar) ? alternatives : List.<Map<String, YamlNode>>of(Map.of())) {
+            text.append(text.isEmpty() ? "" : " || ");
+            Matcher matcher = PARAMETER.matcher(scalar.value());
+            int from = 0;
+            while (matcher.find()) {
+                text.append(scalar.value(), from, matcher.start());
+                append(matcher.group(1), alternative, expression, text, pieces);
+                from = matcher.end();
+            }
+            text.append(scalar.value(), from, scalar.value().length());
         }
-        text.append(scalar.value(), from, scalar.value().length());
         boolean changed = !text.toString().contentEquals(scalar.value());
         YamlNode.Scalar composed = new YamlNode.Scalar(
                 start, start, text.toString(), changed ? ScalarStyle.DOUBLE_QUOTED : scalar.style());
@@ -131,12 +149,16 @@ final class MacroTemplate {
         return composed;
     }
 
-    private void append(String name, boolean expression, StringBuilder text, List<MacroReport.Piece> pieces) {
-        YamlNode value = Objects.requireNonNull(values.get(name));
+    private void append(
+            String name,
+            Map<String, YamlNode> instead,
+            boolean expression,
+            StringBuilder text,
+            List<MacroReport.Piece> pieces) {
+        YamlNode value = Objects.requireNonNull(instead.getOrDefault(name, values.get(name)));
         boolean named = given.containsKey(name);
         boolean literal = expression && isText(name);
-        boolean brackets =
-                literal && report.macro().parameter(name).orElseThrow().type() == ParameterType.TEXTS;
+        boolean brackets = literal && type(name) == ParameterType.TEXTS;
         text.append(brackets ? "[" : "");
         List<YamlNode> items = value instanceof YamlNode.Sequence list ? list.items() : List.of(value);
         for (int i = 0; i < items.size(); i++) {
@@ -150,9 +172,20 @@ final class MacroTemplate {
         text.append(brackets ? "]" : "");
     }
 
+    private boolean mentionsComplements(YamlNode.Scalar scalar) {
+        return PARAMETER
+                .matcher(scalar.value())
+                .results()
+                .anyMatch(match -> type(match.group(1)) == ParameterType.COMPLEMENTS);
+    }
+
     private boolean isText(String name) {
-        ParameterType type = report.macro().parameter(name).orElseThrow().type();
-        return type == ParameterType.TEXT || type == ParameterType.TEXTS;
+        ParameterType type = type(name);
+        return type == ParameterType.TEXT || type == ParameterType.TEXTS || type == ParameterType.COMPLEMENTS;
+    }
+
+    private ParameterType type(String name) {
+        return report.macro().parameter(name).orElseThrow().type();
     }
 
     /** A text as a literal of CEL. */

@@ -109,7 +109,7 @@ public final class NewSegment {
     /** An answer as YAML: where several values may stand, they are divided by commas. */
     private static YamlNode value(MacroParameter parameter, String answer) {
         return switch (parameter.type()) {
-            case EVENTS, TEXTS -> {
+            case EVENTS, TEXTS, COMPLEMENTS -> {
                 List<YamlNode> items = Arrays.stream(answer.split(",", -1))
                         .map(item -> (YamlNode) text(item.strip()))
                         .toList();

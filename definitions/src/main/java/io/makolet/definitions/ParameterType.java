@@ -15,6 +15,11 @@ enum ParameterType {
     TEXT("a text"),
     /** A text, or a list of texts. */
     TEXTS("a text or a list of texts"),
+    /**
+     * What goes with the parameter {@code item}: a text or several, named by {@code field} as that is. Where it is not given,
+     * the product feed says what.
+     */
+    COMPLEMENTS("a text or a list of texts"),
     /** A span of time such as {@code 90d}. */
     SPAN("a span such as 90d"),
     /** Which events are seen: a span, a period of the calendar, a number of latest events, or lifetime. */
@@ -58,7 +63,7 @@ enum ParameterType {
                     report.parse(text, 0, text.value(), this::checked);
                 }
             }
-            case TEXTS, EVENTS -> {
+            case TEXTS, COMPLEMENTS, EVENTS -> {
                 List<YamlNode.Scalar> texts = Keys.texts(node, what, report);
                 texts.forEach(text -> report.parse(text, 0, text.value(), this::checked));
             }
@@ -75,7 +80,7 @@ enum ParameterType {
 
     private String checked(String text) throws Quantities.Malformed {
         switch (this) {
-            case TEXT, TEXTS, EVENTS -> {
+            case TEXT, TEXTS, COMPLEMENTS, EVENTS -> {
                 return text;
             }
             case FIELD -> require(NAME.matcher(text).matches(), text);

@@ -54,6 +54,11 @@ final class SourceText {
         return new Problem(name(), line + 1, column + 1, message, snippet(line, column));
     }
 
+    /** Offset at which a line begins, from 1; that of the text's end if it has fewer. */
+    int lineStart(int line) {
+        return line > lineStarts.length ? codePoints.length : lineStarts[line - 1];
+    }
+
     /** {@code file:line:column} of an offset. */
     String place(int offset) {
         return problem(offset, "").place();

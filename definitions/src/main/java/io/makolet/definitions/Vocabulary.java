@@ -16,6 +16,7 @@ import java.util.Set;
  * @param profile declared profile fields
  * @param branches the shop's branches
  * @param cutPoints the published cut points
+ * @param feed which products go with others
  * @param lists reads lists of customers
  * @param thisYear the one it is, of the Gregorian calendar
  * @param open can there be further words, because a file could not be read? Then nothing is called unknown.
@@ -26,13 +27,14 @@ record Vocabulary(
         ProfileScope profile,
         BranchScope branches,
         CutPointsScope cutPoints,
+        ProductFeed feed,
         ListFiles lists,
         int thisYear,
         boolean open) {
 
     /** The same with published cut points, which are made of the other words. */
     Vocabulary with(CutPointsScope published) {
-        return new Vocabulary(ownTypes, brokenTypes, profile, branches, published, lists, thisYear, open);
+        return new Vocabulary(ownTypes, brokenTypes, profile, branches, published, feed, lists, thisYear, open);
     }
 
     Optional<EventSchema> schemaOf(String eventType) {

@@ -83,8 +83,16 @@ class ContradictionsTest {
                 YamlDocuments.parse(report.source(), report).documents().get(0).root();
         ProfileScope profile = new ProfileScope(Map.of(), Set.of(), false);
         BranchScope branches = new BranchScope(Map.of(), Set.of(), false);
-        Vocabulary vocabulary =
-                new Vocabulary(Map.of(), Set.of(), profile, branches, CutPointsScope.NONE, ListFiles.NONE, 2026, false);
+        Vocabulary vocabulary = new Vocabulary(
+                Map.of(),
+                Set.of(),
+                profile,
+                branches,
+                CutPointsScope.NONE,
+                ProductFeed.NONE,
+                ListFiles.NONE,
+                2026,
+                false);
         Condition condition = new ConditionReader(vocabulary, new CelExpressions(), report)
                 .read(node, Language.OVER_EVENTS_AND_PROFILE);
         assertThat(problems).isEmpty();

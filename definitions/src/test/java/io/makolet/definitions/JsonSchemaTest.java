@@ -165,6 +165,8 @@ class JsonSchemaTest {
                 "{all: [{dormant: {}}, {regular_buyer: {times: 2, over: this year, event: [purchase, checkout]}}]}",
                 "{not: {lives_in: {place: [GB, IL]}}}",
                 "{rated: {field: stars, is: '<= 2'}}",
+                "{bought_without: {item: cameras}}",
+                "{bought_without: {item: CAM-1, without: [CARD-1, BAG-1], field: product_ids}}",
                 "{average_order: {from: 10.50, to: 20}}",
                 "{sequence: {first: {event: cart_add}, then: {event: [purchase]}, then_not: [cancel], within: 1h}}")) {
             String text = Shop.withHead("when: " + when);

@@ -152,7 +152,7 @@ class MacrosTest {
             case EVENTS -> "eventTypes";
             case FIELD -> "fieldName";
             case TEXT -> "text";
-            case TEXTS -> "texts";
+            case TEXTS, COMPLEMENTS -> "texts";
             case SPAN -> "span";
             case WINDOW -> "window";
             case COUNT -> "count";
@@ -168,7 +168,8 @@ class MacrosTest {
 
     private static Draft draft(String when) {
         Checked checked = DefinitionFiles.check(
-                List.of(new SourceFile("profile.yaml", PROFILE), new SourceFile("shop.yaml", Shop.withHead(when))));
+                List.of(new SourceFile("profile.yaml", PROFILE), new SourceFile("shop.yaml", Shop.withHead(when))),
+                Shop.FEED);
         assertThat(checked)
                 .as(() -> checked instanceof Problems found ? found.render() : "")
                 .isInstanceOf(Drafts.class);

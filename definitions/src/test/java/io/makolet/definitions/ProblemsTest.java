@@ -33,6 +33,7 @@ class ProblemsTest {
             "places",
             "percentiles",
             "macros",
+            "feed",
             "contradictions",
             "expressions",
             "offers",

@@ -41,6 +41,15 @@ final class Shop {
             points: {20: 45.50, 50: 120, 90: 1250.25}
             """;
 
+    /** What goes with what, as tests refer to it. */
+    static final ProductFeed FEED = ProductFeedReader.read(new SourceFile("products.csv", """
+            product_id,category,brand,complements
+            CAM-1,cameras,Acme,cards; BAG-1
+            CAM-2,cameras,Bolt,"CAM-1; CARD-1"
+            CARD-1,cards,Acme,CAM-1
+            BAG-1,bags,,
+            """));
+
     private Shop() {}
 
     /** All that is wrong with a text, as people see it; the text is the file shop.yaml, beside the vocabulary. */
@@ -68,6 +77,6 @@ final class Shop {
 
     private static Checked check(String text) {
         return DefinitionFiles.check(
-                List.of(new SourceFile("vocabulary.yaml", VOCABULARY), new SourceFile("shop.yaml", text)));
+                List.of(new SourceFile("vocabulary.yaml", VOCABULARY), new SourceFile("shop.yaml", text)), FEED);
     }
 }

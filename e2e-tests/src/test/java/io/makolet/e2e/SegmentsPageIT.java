@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SegmentsPageIT {
 
     private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern FEED = Pattern.compile("```csv\n(.*?)```", Pattern.DOTALL);
     private static final Pattern EXAMPLE =
-            Pattern.compile("# (\\d+) customers on 2011-06-30\nkind: Segment\nid: (\\w+)");
+            Pattern.compile("# (\\d+) customers on (\\d{4}-\\d{2}-\\d{2})\nkind: Segment\nid: (\\w+)");
+    private static final Map<String, Shop> SHOPS = Map.of("2011-06-30", Shop.ONLINE_RETAIL, "2011-11-15", Shop.CARTS);
 
     @TempDir
     private Path folder = Path.of("");
@@ -25,24 +30,42 @@ class SegmentsPageIT {
     @Test
     void examplesHaveAsManyMembersAsThePageSays() throws Exception {
         String page = Files.readString(Cli.root().resolve("docs/segments.md"));
-        Map<String, Integer> said = new TreeMap<>();
+        Matcher feed = FEED.matcher(page);
+        assertThat(feed.find()).isTrue();
+        Files.writeString(folder.resolve("products.csv"), feed.group(1));
+        Map<String, Map<String, Integer>> said = new TreeMap<>();
         Matcher blocks = BLOCK.matcher(page);
         for (int number = 0; blocks.find(); number++) {
             Files.writeString(folder.resolve(number + ".yaml"), blocks.group(1));
             EXAMPLE.matcher(blocks.group(1))
                     .results()
-                    .forEach(example -> said.put(example.group(2), Integer.valueOf(example.group(1))));
+                    .forEach(example -> said.computeIfAbsent(example.group(2), day -> new TreeMap<>())
+                            .put(example.group(3), Integer.valueOf(example.group(1))));
         }
 
+        Set<String> checked = new TreeSet<>();
+        for (Map.Entry<String, Map<String, Integer>> day : said.entrySet()) {
+            Map<String, Integer> found =
+                    found(Objects.requireNonNull(SHOPS.get(day.getKey()), day.getKey()), day.getKey());
+            checked.addAll(found.keySet());
+            found.keySet().retainAll(day.getValue().keySet());
+            assertThat(found).isEqualTo(day.getValue());
+        }
+        said.values().forEach(segments -> checked.removeAll(segments.keySet()));
+        assertThat(checked).as("segments without a number").isEmpty();
+    }
+
+    /** Sizes of all segments on a day in a shop. */
+    private Map<String, Integer> found(Shop shop, String day) throws Exception {
         JsonNode report = Cli.run(
                         "dry-run",
                         folder.toString(),
                         "--mapping",
-                        Shop.ONLINE_RETAIL.mapping(),
+                        shop.mapping(),
                         "--events",
-                        Shop.ONLINE_RETAIL.events(),
+                        shop.events(),
                         "--as-of",
-                        "2011-06-30T00:00:00",
+                        day + "T00:00:00",
                         "--json")
                 .ok()
                 .json();
@@ -51,6 +74,6 @@ class SegmentsPageIT {
         for (JsonNode segment : report.path("as_of").path(0).path("segments")) {
             found.put(segment.path("segment").asText(), segment.path("size").asInt());
         }
-        assertThat(said).isNotEmpty().isEqualTo(found);
+        return found;
     }
 }

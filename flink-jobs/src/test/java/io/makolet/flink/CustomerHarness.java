@@ -52,6 +52,15 @@ final class CustomerHarness extends AbstractBroadcastStreamOperatorTestHarness<L
         return restored(surroundings, cacheBytes, null);
     }
 
+    /** An operator that has read definitions. */
+    static CustomerHarness started(Surroundings surroundings, long cacheBytes, Definition... definitions)
+            throws Exception {
+        CustomerHarness harness = fresh(surroundings, cacheBytes);
+        harness.publish(definitions);
+        harness.endOfBacklog(T);
+        return harness;
+    }
+
     /** One operator that goes on from a snapshot. */
     static CustomerHarness restored(Surroundings surroundings, long cacheBytes, @Nullable OperatorSubtaskState snapshot)
             throws Exception {

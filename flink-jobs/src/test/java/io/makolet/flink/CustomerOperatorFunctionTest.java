@@ -35,9 +35,6 @@ class CustomerOperatorFunctionTest {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final Definition REGULAR = Samples.frequent("regular", 0, 3, Duration.ofDays(30));
 
-    /** Asks for what REGULAR has counted all along. */
-    private static final Definition ONCE = Samples.frequent("once", 2, 1, Duration.ofDays(30));
-
     private static final Definition BOUGHT = Samples.frequent("bought", 1, 1, Duration.ofDays(1));
 
     @Parameter
@@ -202,108 +199,6 @@ class CustomerOperatorFunctionTest {
         try (CustomerHarness harness = CustomerHarness.restored(TestSurroundings.at(T - DAY), cacheBytes, snapshot)) {
             harness.purchase("ann", "2", T);
             assertThat(harness.takeViews()).extracting(CustomerView::getAttempt).containsExactly(before + 1);
-        }
-    }
-
-    @Test
-    void putsDefinitionsInForceTogetherAndEvaluatesEveryCustomerOnce() throws Exception {
-        try (CustomerHarness harness = started(REGULAR)) {
-            harness.purchase("ann", "1", T);
-            harness.purchase("bob", "2", T);
-            harness.takeOutput();
-
-            harness.publish(ONCE, BOUGHT);
-            assertThat(harness.takeOutput()).isEmpty();
-            harness.setProcessingTime(T + CustomerOperator.TOGETHER_MILLIS);
-            assertThat(harness.takeViews())
-                    .extracting(CustomerView::getCustomerId)
-                    .containsExactlyInAnyOrder("ann", "bob");
-            assertThat(harness.takeTransitions())
-                    .extracting(SegmentTransition::getCustomerId, SegmentTransition::getCause)
-                    .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple("ann", TransitionCause.DEFINITION),
-                            org.assertj.core.groups.Tuple.tuple("bob", TransitionCause.DEFINITION));
-            assertThat(harness.numEventTimeTimers()).as("set while evaluating").isEqualTo(2);
-        }
-    }
-
-    @Test
-    void putsWaitingDefinitionsInForceBeforeASnapshot() throws Exception {
-        OperatorSubtaskState snapshot;
-        try (CustomerHarness harness = started(REGULAR)) {
-            harness.purchase("ann", "1", T);
-            harness.publish(ONCE);
-            snapshot = harness.checkpoint(1);
-            assertThat(harness.takeTransitions()).hasSize(1);
-        }
-
-        try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot)) {
-            harness.setProcessingTime(T + 1000);
-            assertThat(harness.takeTransitions()).isEmpty();
-            assertThat(harness.numEventTimeTimers()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void endsASegmentWithItsTombstone() throws Exception {
-        try (CustomerHarness harness = started(BOUGHT)) {
-            harness.purchase("ann", "1", T);
-            harness.send(Topic.DEFINITIONS, BOUGHT.key(), null);
-            harness.setProcessingTime(T + 1000);
-            harness.takeOutput();
-
-            harness.purchase("ann", "2", T + 1);
-            assertThat(harness.takeViews())
-                    .singleElement()
-                    .satisfies(view -> assertThat(view.getMemberships()).isEmpty());
-        }
-    }
-
-    @Test
-    void refusesADefinitionThatDoesNotFitAndKeepsTheOneBefore() throws Exception {
-        OperatorSubtaskState snapshot;
-        try (CustomerHarness harness = started(BOUGHT)) {
-            harness.publish(Samples.memberOf("bought", 1, "nobody-knows"));
-            harness.setProcessingTime(T + 1000);
-            assertThat(harness.takeDeadLetters()).singleElement().satisfies(letter -> {
-                assertThat(letter.getReason()).isEqualTo("invalid_value");
-                assertThat(letter.getMessage()).contains("segment/bought", "nobody-knows");
-                assertThat(letter.getTopic()).isEqualTo("makolet.definitions");
-                assertThat(letter.getOffset()).isEqualTo(1);
-            });
-            snapshot = harness.checkpoint(1);
-        }
-
-        try (CustomerHarness harness = CustomerHarness.restored(surroundings, cacheBytes, snapshot)) {
-            harness.purchase("ann", "1", T);
-            assertThat(harness.takeTransitions()).hasSize(1);
-        }
-    }
-
-    @Test
-    void takesDefinitionsThatReferToEachOtherInAnyOrder() throws Exception {
-        try (CustomerHarness harness =
-                started(Samples.memberOf("also-bought", 2, "bought"), Samples.memberOf("odd", 3, "missing"), BOUGHT)) {
-            assertThat(harness.takeDeadLetters())
-                    .extracting(DeadLetter::getMessage)
-                    .singleElement()
-                    .asString()
-                    .contains("segment/odd");
-            harness.purchase("ann", "1", T);
-            assertThat(harness.takeTransitions())
-                    .extracting(SegmentTransition::getSegmentId)
-                    .containsExactlyInAnyOrder("bought", "also-bought");
-        }
-    }
-
-    @Test
-    void refusesADefinitionUnderAnotherKey() throws Exception {
-        try (CustomerHarness harness = started()) {
-            harness.send(Topic.DEFINITIONS, "segment/other", Samples.definition(BOUGHT));
-
-            assertThat(harness.takeDeadLetters())
-                    .singleElement()
-                    .satisfies(letter -> assertThat(letter.getMessage()).contains("segment/bought", "segment/other"));
         }
     }
 
@@ -529,11 +424,7 @@ class CustomerOperatorFunctionTest {
         }
     }
 
-    /** An operator that has read these definitions. */
     private CustomerHarness started(Definition... definitions) throws Exception {
-        CustomerHarness harness = CustomerHarness.fresh(surroundings, cacheBytes);
-        harness.publish(definitions);
-        harness.endOfBacklog(T);
-        return harness;
+        return CustomerHarness.started(surroundings, cacheBytes, definitions);
     }
 }

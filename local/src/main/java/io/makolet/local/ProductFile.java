@@ -7,9 +7,9 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.makolet.avro.Money;
 import io.makolet.avro.Product;
+import io.makolet.definitions.ProductFeed;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,23 +24,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A product feed as a CSV file with a heading: {@code product_id}, {@code category}, {@code brand}, {@code price},
- * {@code margin}, {@code currency}, {@code image_url}, {@code url}, {@code available}, and {@code title_} and
- * {@code description_} with a language. Only the first is required; any other column is an attribute.
+ * {@code margin}, {@code currency}, {@code image_url}, {@code url}, {@code available}, {@code complements} (ids of products
+ * and categories that go with it, divided by {@code ;}), and {@code title_} and {@code description_} with a language. Only
+ * the first is required; any other column is an attribute.
  */
 record ProductFile(Path file, Optional<String> currency) {
 
-    static final String NAME = "products.csv";
-    private static final Set<String> COLUMNS =
-            Set.of("product_id", "category", "brand", "price", "margin", "currency", "image_url", "url", "available");
+    private static final Set<String> COLUMNS = Set.of(
+            "product_id",
+            "category",
+            "brand",
+            "price",
+            "margin",
+            "currency",
+            "image_url",
+            "url",
+            "available",
+            ProductFeed.COMPLEMENTS);
     private static final int MICROS_DIGITS = 6;
-
-    /** The product file of a folder of definitions, in it or beside it. */
-    static Optional<Path> beside(Path folder) {
-        Path absolute = folder.toAbsolutePath().normalize();
-        return List.of(absolute.resolve(NAME), absolute.resolveSibling(NAME)).stream()
-                .filter(Files::isRegularFile)
-                .findFirst();
-    }
 
     /** Reads all products; refuses the file with the first row that is wrong. */
     List<Product> read(Instant now) {
@@ -85,7 +86,7 @@ record ProductFile(Path file, Optional<String> currency) {
         product.setImageUrl(row.cell("image_url"));
         product.setUrl(row.cell("url"));
         product.setAvailable(available(row));
-        product.setComplements(List.of());
+        product.setComplements(complements(row));
         product.setAttributes(row.attributes());
         product.setUpdatedAt(now);
         return product;
@@ -106,6 +107,11 @@ record ProductFile(Path file, Optional<String> currency) {
         } catch (ArithmeticException | NumberFormatException e) {
             throw row.wrong(column, amount, "a decimal with at most 6 places, such as 12.75");
         }
+    }
+
+    private static List<String> complements(Row row) {
+        String cell = row.cell(ProductFeed.COMPLEMENTS);
+        return cell == null ? List.of() : List.copyOf(ProductFeed.complements(cell));
     }
 
     private static boolean available(Row row) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks all definitions in a folder, and publishes those that are new or changed.",
             "What they ask for that nobody did before is read in from the log, and is unknown until then.",
-            "Products are published too, from a file products.csv in the folder or beside it."
+            "Products are published too, from a file products.csv in the folder or beside it; what its column",
+            "complements says goes with what, is written into the segments that ask for it."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -4,6 +4,7 @@ import io.makolet.avro.Backfill;
 import io.makolet.avro.Product;
 import io.makolet.definitions.Draft;
 import io.makolet.definitions.Drafts;
+import io.makolet.definitions.ProductFeed;
 import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.ConfluentRegistry;
 import io.makolet.schemas.RecordReader;
@@ -78,7 +79,7 @@ public final class Publishing {
      */
     public Result publish(Path folder, Drafts drafts) throws IOException {
         Instant now = now();
-        Optional<Path> file = ProductFile.beside(folder);
+        Optional<Path> file = ProductFeed.beside(folder);
         List<Product> products = file.isEmpty() ? List.of() : new ProductFile(file.get(), currency(drafts)).read(now);
         return alone(writer -> publish(drafts, products, now, writer));
     }

@@ -108,6 +108,8 @@ class NewSegmentTest {
                   stars: {type: rating}
                   birthday: {type: date}
                 """);
+        Files.writeString(
+                folder.resolve("products.csv"), "product_id,category,complements\nA,\"it's #1, they say\",B\nB,,\n");
         for (NewSegment.Choice choice : NewSegment.choices()) {
             StringBuilder input = new StringBuilder();
             for (NewSegment.Question question : choice.questions()) {

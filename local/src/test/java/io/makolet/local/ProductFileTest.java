@@ -40,13 +40,11 @@ class ProductFileTest {
     }
 
     @Test
-    void isFoundInAFolderOfDefinitionsOrBesideIt() throws IOException {
-        Path definitions = Files.createDirectory(folder.resolve("definitions"));
-        assertThat(ProductFile.beside(definitions)).isEmpty();
-        Path beside = Files.createFile(folder.resolve("products.csv"));
-        assertThat(ProductFile.beside(definitions)).contains(beside);
-        Path inside = Files.createFile(definitions.resolve("products.csv"));
-        assertThat(ProductFile.beside(definitions)).contains(inside);
+    void readsWhatGoesWithAProduct() throws IOException {
+        List<Product> products = read("product_id,complements\nVG-101, VG-102; gifts ;\nVG-102,\n");
+        assertThat(products.get(0).getComplements()).isEqualTo(List.of("VG-102", "gifts"));
+        assertThat(products.get(0).getAttributes()).isEmpty();
+        assertThat(products.get(1).getComplements()).isEmpty();
     }
 
     @Test

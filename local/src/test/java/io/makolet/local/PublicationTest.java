@@ -7,11 +7,15 @@ import io.makolet.definitions.Draft;
 import io.makolet.definitions.Drafts;
 import io.makolet.definitions.SourceFile;
 import io.makolet.domain.definition.Definition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PublicationTest {
 
@@ -54,6 +58,28 @@ class PublicationTest {
                 published(Publication.of(segments("a"), NOTHING, NOW).changed());
         List<Draft> commented = drafts(segment("a", "title", ">= 2") + "# said in other words\n");
         assertThat(Publication.of(commented, published, NOW).changed()).isEmpty();
+    }
+
+    @Test
+    void givesTheNextVersionToWhatTheProductFeedChanged(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                kind: Segment
+                id: a
+                owner: me@shop
+                title: A
+                when: {bought_without: {item: cameras}}
+                """);
+        Path feed = folder.resolve("products.csv");
+        String products = "product_id,category,title_en,complements\nC,cameras,%s,%s\nD,cards,,\nE,bags,,\n";
+        Files.writeString(feed, products.formatted("Camera", "cards"));
+        List<Draft> drafts = load(folder);
+        DefinitionLog published = published(Publication.of(drafts, NOTHING, NOW).changed());
+        Files.writeString(feed, products.formatted("A camera", " cards;"));
+        assertThat(Publication.of(load(folder), published, NOW).changed()).isEmpty();
+        Files.writeString(feed, products.formatted("Camera", "cards;E"));
+        assertThat(Publication.of(load(folder), published, NOW).changed())
+                .extracting(Definition::version)
+                .containsExactly(2);
     }
 
     @Test
@@ -110,6 +136,10 @@ class PublicationTest {
     private static String segment(String id, String title, String threshold) {
         return "kind: Segment\nid: " + id + "\nowner: me@shop\ntitle: " + title
                 + "\nwhen:\n  aggregate: {event: purchase, fn: count, over: 30d, is: \"" + threshold + "\"}\n";
+    }
+
+    private static List<Draft> load(Path folder) {
+        return ((Drafts) DefinitionFiles.load(folder)).drafts();
     }
 
     static List<Draft> drafts(String... documents) {

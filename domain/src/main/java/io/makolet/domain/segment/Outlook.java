@@ -153,6 +153,10 @@ final class Outlook {
 
     private Extent period(Period period, long instant) {
         ZoneId zone = zone();
-        return Extent.period(instant, Periods.start(period, instant, zone), Periods.end(period, instant, zone));
+        long end = Periods.end(period, instant, zone);
+        // Where clocks go back over midnight, the day that has begun goes on, though it is called the day before again.
+        return end <= instant
+                ? Extent.period(instant, end, Periods.end(period, end, zone))
+                : Extent.period(instant, Periods.start(period, instant, zone), end);
     }
 }

@@ -27,10 +27,25 @@ final class Events {
 
     /** The same event of another customer. */
     static Event of(String customerId, Event event) {
+        return of(customerId, event, values(event));
+    }
+
+    /** The same event without one of its fields. */
+    static Event without(String field, Event event) {
+        @Nullable Object[] values = values(event);
+        values[event.schema().indexOf(field)] = null;
+        return of(event.customerId(), event, values);
+    }
+
+    private static @Nullable Object[] values(Event event) {
         @Nullable Object[] values = new Object[event.schema().fields().size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = event.value(i);
         }
+        return values;
+    }
+
+    private static Event of(String customerId, Event event, @Nullable Object[] values) {
         return new Event(
                 event.id(),
                 customerId,

@@ -287,6 +287,10 @@ final class NaiveEvents {
 
     private Object period(Window.Period period, long time) {
         LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(time), zone);
+        // Clocks may go back over midnight: a day that has begun goes on.
+        while (day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli() <= time) {
+            day = day.plusDays(1);
+        }
         return switch (period) {
             case DAY -> day;
             case WEEK -> day.get(IsoFields.WEEK_BASED_YEAR) + "w" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);

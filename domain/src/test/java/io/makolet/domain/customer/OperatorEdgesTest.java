@@ -38,6 +38,18 @@ class OperatorEdgesTest {
         assertThat(lease(engine).flips()).containsExactly(flip("2024-03-29T21:00:00Z", Truth.FALSE));
     }
 
+    /** In Newfoundland clocks went back at a minute past midnight, until 2010. */
+    @Test
+    void dayThatHasBegunGoesOnWhenClocksGoBackOverMidnight() {
+        zone("America/St_Johns", "2010-11-06T12:00:00Z");
+        CustomerEngine engine = engine(Conditions.purchases(new Window.Calendar(Period.DAY), 1));
+        assertThat(happens(engine, "purchase", "2010-11-07T02:29:59.999Z")).isEqualTo(Truth.TRUE);
+        assertThat(lease(engine).flips()).containsExactly(flip("2010-11-07T02:30:00Z", Truth.FALSE));
+        assertThat(happens(engine, "cancel", "2010-11-07T02:31:00Z")).isEqualTo(Truth.FALSE);
+        assertThat(happens(engine, "purchase", "2010-11-07T02:45:00Z")).isEqualTo(Truth.TRUE);
+        assertThat(lease(engine).flips()).containsExactly(flip("2010-11-08T03:30:00Z", Truth.FALSE));
+    }
+
     @Test
     void monthHasItsLeapDay() {
         CustomerEngine engine = engine(Conditions.purchases(new Window.Calendar(Period.MONTH), 1));

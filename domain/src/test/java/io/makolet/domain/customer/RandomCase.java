@@ -23,7 +23,7 @@ public final class RandomCase {
     /** Milliseconds between two ticks: some histories last for seconds, others for months. */
     private static final long[] TICKS = {1, 1, HOUR, 7 * HOUR};
 
-    /** Shortly before clocks are changed, a leap day, and the end of a year. */
+    /** Shortly before clocks go forward or back, a leap day, and the end of a year. */
     private static final List<String> BEGINNINGS = List.of(
             "2024-02-26T00:00:00Z",
             "2021-12-20T22:00:00Z",
@@ -31,13 +31,16 @@ public final class RandomCase {
             "2011-12-20T09:30:00Z",
             "2018-11-02T20:00:00Z",
             "2024-02-28T23:59:59.950Z",
-            "2024-03-28T21:59:59.950Z");
+            "2024-03-28T21:59:59.950Z",
+            "2024-10-26T20:59:59.950Z",
+            "2018-02-17T20:00:00Z",
+            "2010-11-06T20:00:00Z");
 
     static final String[] TYPES = {"purchase", "cancel", "return"};
     private static final String[] FIELDS = {"age", "birthday", "home", "time_zone"};
     private static final String[] CHANNELS = {"web", "phone"};
     private static final String[] ZONES = {
-        "Asia/Jerusalem", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "not a zone", "UTC"
+        "Asia/Jerusalem", "America/Sao_Paulo", "America/St_Johns", "Pacific/Apia", "Asia/Kathmandu", "not a zone", "UTC"
     };
 
     private final Random random;
@@ -152,10 +155,16 @@ public final class RandomCase {
         } else if (random.nextInt(7) == 0) {
             event = profile("p" + i, at);
         } else {
-            event = Events.order("e" + i, pick(TYPES), at, amount(), channel());
+            event = order("e" + i, at);
         }
         past.add(event);
         return event;
+    }
+
+    /** Now and then one that does not say how many pieces. */
+    private Event order(String id, long at) {
+        Event order = Events.order(id, pick(TYPES), at, amount(), channel());
+        return random.nextInt(6) == 0 ? Events.without("units", order) : order;
     }
 
     private long amount() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param type type of the event
  * @param currency of all amounts of the event; null where it has none
  * @param fields fields of the schema
+ * @param lines of an order; null where the file tells of none
  * @param properties further properties by name
  * @param profile profile fields, for a profile event
  * @param consent consent by purpose that a row implies
@@ -29,6 +30,7 @@ public record EventRule(
         Cell type,
         @Nullable Cell currency,
         List<Field> fields,
+        @Nullable Lines lines,
         Map<String, Cell> properties,
         List<ProfileRule> profile,
         Map<String, Boolean> consent,
@@ -52,6 +54,13 @@ public record EventRule(
             String separator,
             @Nullable TimeFormat time) {}
 
+    /**
+     * The lines of an order in one column, each a product, a colon and what the customer pays for it.
+     *
+     * @param scale decimal digits of the amounts that are not written
+     */
+    public record Lines(String column, String separator, int scale) {}
+
     public EventRule {
         only = List.copyOf(only);
         fields = List.copyOf(fields);
@@ -63,6 +72,7 @@ public record EventRule(
     List<String> columns() {
         List<String> columns = new ArrayList<>(id.columns());
         only.forEach(filter -> columns.add(filter.column()));
+        Stream.ofNullable(lines).map(Lines::column).forEach(columns::add);
         Stream.of(
                         Stream.of(type),
                         Stream.ofNullable(currency),

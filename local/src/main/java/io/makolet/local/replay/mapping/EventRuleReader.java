@@ -39,6 +39,7 @@ final class EventRuleReader {
         Cell type = cell(map, "type", map.require("type"));
         Amounts amounts = new Amounts();
         List<EventRule.Field> fields = schema == null ? List.of() : fields(map, schema, amounts);
+        EventRule.Lines lines = lines(map, schema);
         Map<String, Cell> properties = properties(map);
         List<ProfileRule> profile = new ProfileRuleReader(this, reader).read(map, schema);
         Map<String, Boolean> consent = consent(map);
@@ -50,7 +51,17 @@ final class EventRuleReader {
         return schema == null || id == null || type == null
                 ? null
                 : new EventRule(
-                        schema, only, id, type, amounts.currency, fields, properties, profile, consent, whenChanged);
+                        schema,
+                        only,
+                        id,
+                        type,
+                        amounts.currency,
+                        fields,
+                        lines,
+                        properties,
+                        profile,
+                        consent,
+                        whenChanged);
     }
 
     private static @Nullable EventSchema schema(YamlMap map) {
@@ -199,6 +210,23 @@ final class EventRuleReader {
         return cell == null
                 ? null
                 : new EventRule.Field(name, index, field.type(), required, cell, scale, separator, time);
+    }
+
+    private static EventRule.@Nullable Lines lines(YamlMap event, @Nullable EventSchema schema) {
+        Node node = event.get("lines");
+        if (node == null) {
+            return null;
+        }
+        YamlMap map = event.map("event.lines", node);
+        Node columnNode = map.require("column");
+        String column = columnNode == null ? null : map.text(columnNode, "event.lines.column");
+        String separator = map.text("separator", ";");
+        int scale = map.number("scale", 0, 6, 0);
+        map.rejectUnknownKeys();
+        if (schema != null && schema != EventSchema.PURCHASES) {
+            event.problem(node, "event of " + schema + " has lines, expected them in purchases only");
+        }
+        return column == null ? null : new EventRule.Lines(column, separator, scale);
     }
 
     /** A code, or a mapping with {@code column}. */

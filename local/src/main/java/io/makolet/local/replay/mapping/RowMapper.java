@@ -84,6 +84,11 @@ final class RowMapper {
         if (amounts && rule.currency() != null) {
             values[rule.schema().indexOf("currency")] = currency(row, rule.currency());
         }
+        List<Event.Line> lines = lines(row, rule.lines());
+        if (!lines.isEmpty()) {
+            values[rule.schema().indexOf("product_ids")] =
+                    lines.stream().map(Event.Line::productId).toList();
+        }
         Map<String, String> properties = new HashMap<>();
         for (Map.Entry<String, Cell> property : rule.properties().entrySet()) {
             String text = text(row, property.getValue());
@@ -110,9 +115,27 @@ final class RowMapper {
                 rule.schema(),
                 values,
                 properties,
-                List.of(),
+                lines,
                 changes,
                 rule.consent());
+    }
+
+    private List<Event.Line> lines(List<@Nullable String> row, EventRule.@Nullable Lines rule)
+            throws BrokenRowException {
+        String text = rule == null ? null : raw(row, rule.column());
+        if (rule == null || text == null) {
+            return List.of();
+        }
+        List<Event.Line> lines = new ArrayList<>();
+        for (String line : Texts.texts(text, rule.separator())) {
+            int colon = line.lastIndexOf(':');
+            if (colon < 1) {
+                throw new BrokenRowException(rule.column(), line, "a product and its amount such as P-1:12.50");
+            }
+            long amount = Texts.micros(rule.column(), line.substring(colon + 1), rule.scale());
+            lines.add(new Event.Line(line.substring(0, colon), null, 1, amount));
+        }
+        return lines;
     }
 
     private String id(List<@Nullable String> row, IdTemplate template) throws BrokenRowException {

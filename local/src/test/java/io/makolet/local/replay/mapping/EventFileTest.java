@@ -90,6 +90,31 @@ class EventFileTest {
     }
 
     @Test
+    void readsTheLinesOfAnOrder() throws Exception {
+        String rows = """
+                2011-01-01T00:00:00Z,anna,S,1,1250,3,P-1:1000; a:b:-250
+                2011-01-01T00:00:00Z,anna,S,2,1250,3,P-1
+                2011-01-01T00:00:00Z,anna,S,3,1250,3,P-1:cheap
+                """;
+        String mapping = ORDERS.replace("properties: {note: note}", "lines: {column: note, scale: 2}");
+
+        List<Event> events = read(mapping, HEADER + rows + GOOD);
+
+        assertThat(events)
+                .extracting(Event::lines)
+                .containsExactly(
+                        List.of(new Event.Line("P-1", null, 1, 10_000_000), new Event.Line("a:b", null, 1, -2_500_000)),
+                        List.of());
+        assertThat(events).extracting(event -> event.value("product_ids")).containsExactly(List.of("P-1", "a:b"), null);
+        assertThat(messages)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("note is 'P-1', expected a product and its amount such as P-1:12.50"),
+                        second -> assertThat(second)
+                                .contains("note is 'cheap', expected an amount with at most 4 decimals such as 12.5"));
+    }
+
+    @Test
     void makesAnEventOfARow() throws Exception {
         Event event = read(ORDERS, HEADER + "2011-01-01T00:00:00Z,anna,C,7,-1250,-3,\"say \"\"hi\"\"\nto her\"\n")
                 .get(0);

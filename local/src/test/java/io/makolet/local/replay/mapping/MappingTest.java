@@ -99,6 +99,23 @@ class MappingTest {
     }
 
     @Test
+    void refusesLinesThatAreOfNoOrderOrNoColumn() {
+        String click = """
+                  - topic: clickstream
+                    id: "{order}/c"
+                    type: {constant: page_view}
+                    lines: {column: items, scale: 7, by: id}
+                """;
+
+        assertThatThrownBy(() -> MappingReader.read("m.yaml", VALID + click))
+                .hasMessageContaining("event of clickstream has lines, expected them in purchases only")
+                .hasMessageContaining("event.lines.scale is '7', expected a whole number from 0 to 6")
+                .hasMessageContaining("event.lines has unknown key 'by', expected one of column, separator, scale");
+        assertThatThrownBy(() -> MappingReader.read("m.yaml", VALID + "    lines: {separator: '|'}\n"))
+                .hasMessageContaining("event.lines has no 'column'");
+    }
+
+    @Test
     void refusesAnAmountWithoutCurrency() {
         String text = VALID.replace("{column: pence, scale: 2, currency: GBP}", "pence");
 
