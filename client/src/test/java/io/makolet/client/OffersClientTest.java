@@ -9,9 +9,12 @@ import io.makolet.v1.Offer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OffersClientTest {
@@ -35,6 +38,29 @@ class OffersClientTest {
     void givesDefaultsWhereNobodyAnswersInTime() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertDefault(silent.getLocalPort(), Duration.ofMillis(50), Status.Code.DEADLINE_EXCEEDED);
+        }
+    }
+
+    @Test
+    void givesDefaultsAtOnceWhereTooManyQuestionsAreOpen() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ManagedChannel channel = Channels.plaintext("dns:///127.0.0.1:" + silent.getLocalPort());
+            try {
+                OffersClient client =
+                        new OffersClient(channel, Duration.ofMinutes(1), Map.of("home-hero", List.of(OURS)), 1);
+                CompletableFuture<Offers> open = CompletableFuture.supplyAsync(() -> client.get(REQUEST));
+                try (Socket asked = silent.accept()) {
+                    assertThat(asked.isConnected()).isTrue();
+                    assertThat(client.get(REQUEST))
+                            .isInstanceOfSatisfying(
+                                    Offers.Default.class,
+                                    d -> assertThat(d.why().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+                }
+                channel.shutdownNow();
+                assertThat(open.get(1, TimeUnit.MINUTES).offers()).containsExactly(OURS);
+            } finally {
+                channel.shutdownNow();
+            }
         }
     }
 
