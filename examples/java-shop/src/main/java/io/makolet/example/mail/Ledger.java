@@ -1,0 +1,155 @@
+package io.makolet.example.mail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.Locale;
+
+/**
+ * What became of each line of a list, in a file that only grows: a line before a mail is handed to the mail server, and one
+ * when it has answered. A mail with the first but not the second is in doubt. Each line is one write, so a kill leaves at most the
+ * last one torn, which is cut off. Takes one bit for a line of the list. Safe for threads; one process at a time.
+ */
+final class Ledger implements AutoCloseable {
+
+    private static final String FORMAT = "makolet-mailing 1";
+
+    /** What is known of a mail. */
+    enum State {
+        /** It is about to be handed over. */
+        SENDING,
+        /** The mail server has taken it. */
+        SENT,
+        /** The campaign does not want it sent. */
+        LEFT_OUT,
+        /** The mail server will never take it. */
+        FAILED,
+        /** The mail server does not take it now, and has not taken it. */
+        DEFERRED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static State of(String word) {
+            for (State state : values()) {
+                if (state.word().equals(word)) {
+                    return state;
+                }
+            }
+            throw new MailingException("the ledger has the state '" + word + "', expected one of a mailing");
+        }
+    }
+
+    private final FileChannel channel;
+    private final BitSet done = new BitSet();
+    private final BitSet inDoubt = new BitSet();
+
+    /**
+     * Opens a ledger, or begins it.
+     *
+     * @param mailing the campaign and the fingerprint of the list: a ledger is of one mailing
+     * @throws MailingException if it is of another mailing, or another process has it open
+     */
+    Ledger(Path file, String mailing) throws IOException {
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new MailingException("another mailer has the ledger " + file + " open");
+            }
+            channel.truncate(wholeLines(file));
+            channel.position(channel.size());
+            if (channel.size() == 0) {
+                write(FORMAT + "\t" + mailing + "\n");
+            } else {
+                read(file, mailing);
+            }
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Length of the file up to its last end of a line, bytes. */
+    private static long wholeLines(Path file) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            long end = bytes.length();
+            while (end > 0) {
+                bytes.seek(end - 1);
+                if (bytes.read() == '\n') {
+                    return end;
+                }
+                end--;
+            }
+            return 0;
+        }
+    }
+
+    private void read(Path file, String mailing) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            String header = lines.readLine();
+            if (!(FORMAT + "\t" + mailing).equals(header)) {
+                throw new MailingException("the ledger " + file + " is of '" + header + "', expected '" + FORMAT + "\t"
+                        + mailing + "': go on with the list and the campaign it was begun with, or begin a new ledger");
+            }
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] fields = line.split("\t", -1);
+                note(Integer.parseInt(fields[0]), State.of(fields[1]));
+            }
+        }
+    }
+
+    private void note(int line, State state) {
+        inDoubt.set(line, state == State.SENDING);
+        done.set(line, state == State.SENT || state == State.LEFT_OUT || state == State.FAILED);
+    }
+
+    /** Nothing is to be done for this line of the list any more. */
+    synchronized boolean isDone(int line) {
+        return done.get(line);
+    }
+
+    /** The mail may have been sent, or not: whoever sent it was killed before it knew. */
+    synchronized boolean isInDoubt(int line) {
+        return inDoubt.get(line);
+    }
+
+    /** Writes what is known of a mail now; it outlives this process when this returns. */
+    synchronized void write(Recipient to, State state, String why) {
+        try {
+            write(to.line() + "\t" + state.word() + "\t" + oneLine(to.customerId()) + "\t" + oneLine(why) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        note(to.line(), state);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\t\\r\\n]+", " ");
+    }
+
+    private void write(String line) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Puts everything on the disk. */
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            channel.force(false);
+        }
+    }
+}
