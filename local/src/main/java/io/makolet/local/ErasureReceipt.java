@@ -3,6 +3,7 @@ package io.makolet.local;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makolet.avro.Erasure;
+import io.makolet.local.Retention.Kept;
 import io.makolet.schemas.Topic;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -10,9 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * What was done to forget a person, and when.
@@ -21,9 +22,15 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param tombstones where the job said that it has forgotten them, by id
  * @param removedAt when the serving node had read that
  * @param known is somebody of this id known again, of what came after?
+ * @param retention of the topics in which records of the person may be
  */
 record ErasureReceipt(
-        Erasure erasure, Instant through, Map<String, Tombstone> tombstones, Instant removedAt, boolean known) {
+        Erasure erasure,
+        Instant through,
+        Map<String, Tombstone> tombstones,
+        Instant removedAt,
+        boolean known,
+        Retention retention) {
 
     /**
      * The job's word, in the views topic, that nobody of this id is there.
@@ -33,15 +40,14 @@ record ErasureReceipt(
     record Tombstone(int partition, long offset, Instant at) {}
 
     /** What became of the person's records in a topic. */
-    private record Trace(Topic topic, String done) {
+    private record Trace(Topic topic, String done) {}
 
-        /** How long records stay in the topic; negative where the latest of each key stays. */
-        long keptDays() {
-            String retention = topic.config().get(TopicConfig.RETENTION_MS_CONFIG);
-            return retention == null
-                    ? -1
-                    : Duration.ofMillis(Long.parseLong(retention)).toDays();
-        }
+    /** The topics that a receipt speaks of. */
+    static List<Topic> topics() {
+        List<Topic> topics = new ArrayList<>(
+                List.of(Topic.ERASURES, Topic.CUSTOMER_VIEWS, Topic.SEGMENT_TRANSITIONS, Topic.DEAD_LETTERS));
+        topics.addAll(Topic.EVENTS);
+        return topics;
     }
 
     private List<Trace> traces() {
@@ -54,11 +60,8 @@ record ErasureReceipt(
                                 .map(tombstone ->
                                         "partition " + tombstone.partition() + ", offset " + tombstone.offset())
                                 .collect(Collectors.joining("; "))
-                        + "; older views go with compaction, within "
-                        + Duration.ofMillis(Long.parseLong(
-                                        Topic.CUSTOMER_VIEWS.config().get(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG)))
-                                .toHours()
-                        + " h"));
+                        + "; older views go with compaction, "
+                        + retention.goneWithin(Topic.CUSTOMER_VIEWS)));
         traces.add(new Trace(Topic.SEGMENT_TRANSITIONS, "memberships ended; older transitions stay"));
         Topic.EVENTS.forEach(topic -> traces.add(new Trace(topic, "events stay, and are never applied again")));
         traces.add(new Trace(Topic.DEAD_LETTERS, "letters stay; they have neither customer id nor content"));
@@ -84,10 +87,7 @@ record ErasureReceipt(
         out.println();
         Table topics = new Table("TOPIC", "DONE", "KEPT");
         for (Trace trace : traces()) {
-            topics.row(
-                    trace.topic().topicName(),
-                    trace.done(),
-                    trace.keptDays() < 0 ? "the latest" : trace.keptDays() + " days");
+            topics.row(trace.topic().topicName(), trace.done(), retention.text(trace.topic()));
         }
         topics.print(out);
     }
@@ -110,7 +110,9 @@ record ErasureReceipt(
         for (Trace trace : traces()) {
             ObjectNode topic =
                     topics.addObject().put("topic", trace.topic().topicName()).put("done", trace.done());
-            topic.put("kept_days", trace.keptDays() < 0 ? null : Long.valueOf(trace.keptDays()));
+            Kept kept = retention.kept(trace.topic());
+            topic.put("kept", kept.name().toLowerCase(Locale.ROOT));
+            topic.put("kept_days", kept == Kept.DAYS ? Long.valueOf(retention.days(trace.topic())) : null);
         }
         return json;
     }

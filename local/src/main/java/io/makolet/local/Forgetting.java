@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -149,7 +150,13 @@ final class Forgetting {
             Instant through = Instant.ofEpochMilli(io.makolet.domain.customer.Erasure.requestedAt(
                             customerId, erasure.getErasedAt().toEpochMilli())
                     .through());
-            return new ErasureReceipt(erasure, through, tombstones, removedAt, known);
+            return new ErasureReceipt(erasure, through, tombstones, removedAt, known, retention());
+        }
+    }
+
+    private Retention retention() throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", endpoints.kafka()))) {
+            return Retention.of(admin, ErasureReceipt.topics());
         }
     }
 

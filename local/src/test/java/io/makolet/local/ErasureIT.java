@@ -76,7 +76,7 @@ class ErasureIT {
         Path home = folder.resolve("home");
         Path checkpoints = home.resolve("checkpoints");
         Path before = folder.resolve("checkpoints-before");
-        long asked;
+        long askedAgain;
         try (LocalSystem system = start(home)) {
             publish(home);
             tell(system, "ann", EventSchema.PROFILES, System.currentTimeMillis());
@@ -97,7 +97,7 @@ class ErasureIT {
 
         try (LocalSystem system = start(home)) {
             JsonNode receipt = forget(home, "ann");
-            asked = Instant.parse(receipt.path("requested_at").asText()).toEpochMilli();
+            long asked = Instant.parse(receipt.path("requested_at").asText()).toEpochMilli();
             assertThat(receipt.path("customer").asText()).isEqualTo("ann");
             assertThat(receipt.path("known").asBoolean()).isFalse();
             assertThat(receipt.path("job_cleared_at").asText())
@@ -105,10 +105,12 @@ class ErasureIT {
             assertThat(receipt.path("serving_removed_at").asText())
                     .isGreaterThanOrEqualTo(receipt.path("job_cleared_at").asText());
             assertThat(receipt.path("topics")).hasSizeGreaterThan(5);
+            assertThat(kept(receipt, Topic.CUSTOMER_VIEWS)).isEqualTo("latest");
+            assertThat(kept(receipt, Topic.PURCHASES)).isEqualTo("days 400");
             assertThat(receipt.path("ids")).extracting(JsonNode::asText).containsExactly("ann", PHONE);
-            assertThat(forget(home, "ann").path("known").asBoolean())
-                    .as("asked again")
-                    .isFalse();
+            JsonNode again = forget(home, "ann");
+            assertThat(again.path("known").asBoolean()).as("asked again").isFalse();
+            askedAgain = Instant.parse(again.path("requested_at").asText()).toEpochMilli();
 
             Answer stranger = run("export", "ann", "--home", home.toString());
             assertThat(stranger.exit()).isEqualTo(1);
@@ -128,7 +130,7 @@ class ErasureIT {
             awaitEverythingRead(system);
             assertForgotten(system);
 
-            tell(system, "ann", EventSchema.PURCHASES, asked + 2_000);
+            tell(system, "ann", EventSchema.PURCHASES, askedAgain + 2_000);
             Customer anew = await(system, "ann", Customer::getKnown);
             assertThat(anew.getVersion().getApplied()).isEqualTo(1);
             assertThat(anew.toString()).doesNotContain(CANARY);
@@ -217,6 +219,17 @@ class ErasureIT {
             assertThat(store.customers()).isPositive();
             store.forEachView((key, view) -> assertThat(hasCanary(view)).isFalse());
         }
+    }
+
+    /** What a receipt says of a topic. */
+    private static String kept(JsonNode receipt, Topic topic) {
+        for (JsonNode trace : receipt.path("topics")) {
+            if (trace.path("topic").asText().equals(topic.topicName())) {
+                JsonNode days = trace.path("kept_days");
+                return trace.path("kept").asText() + (days.isNull() ? "" : " " + days.asLong());
+            }
+        }
+        return "not there";
     }
 
     private static JsonNode forget(Path home, String customer) throws IOException {
