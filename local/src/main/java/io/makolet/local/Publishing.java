@@ -30,6 +30,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Puts folders of definitions, with their products, into force in the system that runs in a home. */
@@ -169,6 +170,22 @@ public final class Publishing {
             }
         } catch (OverlappingFileLockException e) {
             throw new Failure("another thread of this process is publishing, expected one at a time", e);
+        }
+    }
+
+    /**
+     * Waits until the stream job counts what all that is published asks for, as a checkpoint of it tells. What happens before
+     * the first definitions of a system come into force counts only if it was in the log before they were published.
+     *
+     * @return false if the job did not get there in time
+     */
+    public boolean awaitInForce(Duration patience) throws Exception {
+        TopicPartition definitions = new TopicPartition(Topic.DEFINITIONS.topicName(), 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            BackfillOffsets offsets = new BackfillOffsets(admin);
+            Map<TopicPartition, Long> ends =
+                    Map.of(definitions, DefinitionLog.read(kafka, schemas).lastOffset() + 1);
+            return Patience.of(patience).until(() -> offsets.jobHasRead(ends));
         }
     }
 

@@ -33,6 +33,7 @@ final class UpCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
     private static final int MOST_PARALLELISM = 64;
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(30);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -97,6 +98,10 @@ final class UpCommand implements Callable<Integer> {
             progress.up(system.endpoints());
             if (site) {
                 Example.find().publish(home.path());
+                // A click that comes before the definitions would not count.
+                if (!Publishing.into(home.path()).awaitInForce(IN_FORCE_WITHIN)) {
+                    out.println("the job has not taken up the shop's definitions yet: the first clicks may not count");
+                }
                 out.println("the shop is at " + system.endpoints().http() + "/site/index.html, from right to left at "
                         + system.endpoints().http() + "/site/he.html");
                 out.flush();
