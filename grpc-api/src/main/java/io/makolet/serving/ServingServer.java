@@ -19,6 +19,7 @@ import io.makolet.serving.http.HttpDoor;
 import io.makolet.serving.http.ThreadLag;
 import io.makolet.serving.ingest.Ingest;
 import io.makolet.serving.ingest.IngestDesk;
+import io.makolet.serving.ingest.IngestMeters;
 import io.makolet.serving.ingest.IngestService;
 import io.makolet.serving.load.LoadMeters;
 import io.makolet.serving.store.ViewStore;
@@ -101,7 +102,8 @@ public final class ServingServer implements AutoCloseable {
         TokenKeys keys = TokenKeys.open(config.door().tokenKeys());
         TokenDesk tokens = new TokenDesk(new CustomerTokens(keys, wallClock), wallClock);
         IngestDesk ingestDesk = parts.add(new IngestDesk(KafkaClient.settings(config), registry));
-        Ingest ingest = new Ingest(ingestDesk, catalog, tokens::open, wallClock);
+        Ingest ingest = new Ingest(
+                ingestDesk, catalog, tokens::open, wallClock, new IngestMeters(metrics.registry(), ingestDesk));
         IngestService events = new IngestService(ingest);
         StoreCopies copies = parts.add(new StoreCopies(store, views.resolveSibling("views.copy")));
         AdminService admin = new AdminService(store, catalog, readiness, clock, tailMeters, tokens, copies);

@@ -46,8 +46,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -75,13 +73,7 @@ class IngestTest {
     static void start() throws Exception {
         broker = new EmbeddedBroker(directory.resolve("kafka"));
         log = new TestLog(broker.bootstrapServers());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(Topic.EVENTS.stream()
-                            .map(topic -> new NewTopic(topic.topicName(), 1, (short) 1).configs(topic.config()))
-                            .toList())
-                    .all()
-                    .get();
-        }
+        EventTopics.create(broker);
         log.completeThrough(1, Views.AS_OF);
         node = TestNode.start(broker.bootstrapServers(), log.registry(), directory.resolve("node"));
         await().atMost(PATIENCE).until(node.server()::ready);
@@ -266,6 +258,32 @@ class IngestTest {
         } finally {
             other.close();
         }
+    }
+
+    @Test
+    void countsWhatBecameOfEvents() throws Exception {
+        double accepted = metric("makolet_ingest_accepted_total");
+        double refused = metric("makolet_ingest_refused_total{reason=\"INVALID_FIELD\"}");
+        TrackResponse answer = IngestGrpc.newBlockingStub(node.channel())
+                .track(TrackRequest.newBuilder()
+                        .addEvents(event("counted", "dana"))
+                        .addEvents(event("", "dana"))
+                        .build());
+        assertThat(answer.getAccepted()).isEqualTo(1);
+        assertThat(metric("makolet_ingest_accepted_total")).isEqualTo(accepted + 1);
+        assertThat(metric("makolet_ingest_refused_total{reason=\"INVALID_FIELD\"}"))
+                .isEqualTo(refused + 1);
+        assertThat(metric("makolet_ingest_append_seconds_count")).isPositive();
+        assertThat(metric("makolet_ingest_waiting")).isZero();
+    }
+
+    private static double metric(String name) throws Exception {
+        return node.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .sum();
     }
 
     @Test

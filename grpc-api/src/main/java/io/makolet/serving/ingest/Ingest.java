@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.makolet.serving.api.ErrorInterceptor;
 import io.makolet.serving.api.InvalidRequestException;
+import io.makolet.serving.api.Reason;
 import io.makolet.serving.catalog.CurrentCatalog;
 import io.makolet.v1.TrackFailure;
 import io.makolet.v1.TrackRequest;
@@ -28,13 +29,20 @@ public final class Ingest {
     private final LongSupplier wallClock;
     private final TrackedEvents tracked;
     private final SegmentMessages segment;
+    private final IngestMeters meters;
 
     /**
      * @param token whom a token stands for; throws what a caller is told where it stands for nobody
      * @param wallClock milliseconds UTC
      */
-    public Ingest(IngestDesk desk, CurrentCatalog catalog, UnaryOperator<String> token, LongSupplier wallClock) {
+    public Ingest(
+            IngestDesk desk,
+            CurrentCatalog catalog,
+            UnaryOperator<String> token,
+            LongSupplier wallClock,
+            IngestMeters meters) {
         this.desk = desk;
+        this.meters = meters;
         this.wallClock = wallClock;
         ProfileChanges profiles = new ProfileChanges(catalog);
         this.tracked = new TrackedEvents(profiles);
@@ -109,7 +117,8 @@ public final class Ingest {
                 failures.add(failure(i, items.get(i), e));
             }
         }
-        List<CompletableFuture<Void>> answers = good.isEmpty() ? List.of() : desk.append(good);
+        long began = System.nanoTime();
+        List<CompletableFuture<Void>> answers = append(good);
         CompletableFuture<?>[] ended = new CompletableFuture<?>[answers.size()];
         for (int i = 0; i < ended.length; i++) {
             int place = places.get(i);
@@ -124,10 +133,26 @@ public final class Ingest {
         }
         return CompletableFuture.allOf(ended).thenApply(done -> {
             failures.sort((a, b) -> Integer.compare(a.getIndex(), b.getIndex()));
+            failures.forEach(failure -> meters.refused(Reason.of(failure.getError()), 1));
+            if (failures.size() < items.size()) {
+                meters.accepted(items.size() - failures.size(), System.nanoTime() - began);
+            }
             return response.setAccepted(items.size() - failures.size())
                     .addAllFailures(failures)
                     .build();
         });
+    }
+
+    private List<CompletableFuture<Void>> append(List<Incoming> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return desk.append(events);
+        } catch (StatusRuntimeException e) {
+            meters.refused(Reason.of(StatusProto.fromStatusAndTrailers(e.getStatus(), e.getTrailers())), events.size());
+            throw e;
+        }
     }
 
     private static TrackFailure failure(int index, Item item, Throwable problem) {

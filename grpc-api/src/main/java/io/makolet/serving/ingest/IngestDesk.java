@@ -87,6 +87,11 @@ public final class IngestDesk implements AutoCloseable {
         return answers;
     }
 
+    /** Events on their way. */
+    int waiting() {
+        return MOST_WAITING - places.availablePermits();
+    }
+
     private void send(Incoming event, long since, CompletableFuture<Void> answer) {
         if (System.nanoTime() - since > patience.toNanos()) {
             answer.completeExceptionally(unavailable());
