@@ -13,16 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +30,7 @@ class TrackerNodeTest {
     void bringsAllIntoTheLogThoughTheNodeGoesOnTheWay(@TempDir Path directory) throws Exception {
         try (EmbeddedBroker broker = new EmbeddedBroker(directory.resolve("kafka"));
                 TestLog log = new TestLog(broker.bootstrapServers())) {
-            createTopics(broker);
+            EventTopics.create(broker);
             log.completeThrough(1, Views.AS_OF);
             log.flush();
             TestNode node = TestNode.start(broker.bootstrapServers(), log.registry(), directory.resolve("node"));
@@ -67,7 +60,7 @@ class TrackerNodeTest {
                 node.close();
             }
             assertThat(became).allSatisfy(one -> assertThat(one.join().isOk()).isTrue());
-            assertThat(customers(broker).stream().distinct())
+            assertThat(EventTopics.customers(broker, Topic.CLICKSTREAM).stream().distinct())
                     .containsExactlyElementsOf(
                             IntStream.range(0, EVENTS).mapToObj(i -> "c" + i).toList());
         }
@@ -97,33 +90,5 @@ class TrackerNodeTest {
                 .setCustomerId(customer)
                 .setType("page_view")
                 .build();
-    }
-
-    private static void createTopics(EmbeddedBroker broker) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(Topic.EVENTS.stream()
-                            .map(topic -> new NewTopic(topic.topicName(), 1, (short) 1).configs(topic.config()))
-                            .toList())
-                    .all()
-                    .get();
-        }
-    }
-
-    /** Whom the events in the log happened to, in their order. */
-    private static List<String> customers(EmbeddedBroker broker) {
-        TopicPartition partition = new TopicPartition(Topic.CLICKSTREAM.topicName(), 0);
-        List<String> customers = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(record -> customers.add(record.key()));
-            }
-        }
-        return customers;
     }
 }
