@@ -59,17 +59,36 @@ public final class OverloadBenchmark {
             double loopBefore = HostSpeed.loopMillis();
             MachineLoad load = new MachineLoad(peers.processes());
             List<Double> most = new ArrayList<>();
-            for (int turn = 0; turn < settings.pairs(); turn++) {
-                most.add(callers.most(asking, settings.seconds()));
+            List<List<Callers.Outcome>> loads = FACTORS.stream()
+                    .map(factor -> (List<Callers.Outcome>) new ArrayList<Callers.Outcome>())
+                    .toList();
+            double gaveUp = counts.of(GAVE_UP);
+            for (int pair = 0; pair < settings.pairs(); pair++) {
+                double peak = callers.most(asking, settings.seconds());
+                most.add(peak);
+                for (int i = 0; i < FACTORS.size(); i++) {
+                    loads.get(i).add(all(callers, FACTORS.get(i) * peak, settings.seconds()));
+                }
+                out.accept(String.format(
+                        Locale.ROOT, "%.0f answers a second at most; pair %d of %d", peak, pair + 1, settings.pairs()));
             }
+            gaveUp = counts.of(GAVE_UP) - gaveUp;
             double peak = Ratios.median(most);
-            out.accept(String.format(Locale.ROOT, "%.0f answers a second at most", peak));
-            Callers.Outcome calm = all(callers, CALM * peak);
+            out.accept("until all is as before");
+            Callers.Outcome calm = all(callers, CALM * peak, stepSeconds());
             List<OverloadReport.Step> steps = new ArrayList<>();
-            for (double factor : FACTORS) {
-                out.accept(String.format(Locale.ROOT, "%.0f times as much", factor));
-                steps.add(step(callers, factor, peak, calm));
+            for (int i = 0; i < FACTORS.size(); i++) {
+                all(callers, FACTORS.get(i) * peak, settings.seconds());
+                double normal = normalAfter(callers.ask(asking, CALM * peak, stepSeconds()), calm);
+                steps.add(step(FACTORS.get(i), loads.get(i), most, normal));
             }
+            double late = 0;
+            double inTime = 0;
+            for (List<Callers.Outcome> turns : loads) {
+                late += Callers.Outcome.all(turns).late;
+                inTime += Callers.Outcome.all(turns).inTime();
+            }
+            double inVain = Math.max(0, late - gaveUp) / Math.max(1, inTime);
             out.accept("websites beside mailers");
             OverloadReport.Web web = web(callers, mail, peak);
             double foreign = load.share().foreign();
@@ -82,6 +101,7 @@ public final class OverloadBenchmark {
                     PATIENCE_MILLIS,
                     Latencies.of(calm.nanos),
                     steps,
+                    rounded(inVain),
                     web,
                     settings.customers(),
                     !reasons.isEmpty(),
@@ -94,29 +114,30 @@ public final class OverloadBenchmark {
         }
     }
 
-    private Callers.Outcome all(Callers callers, double perSecond) throws IOException {
-        return Callers.Outcome.all(callers.ask(asking, perSecond, stepSeconds()));
+    private Callers.Outcome all(Callers callers, double perSecond, double seconds) throws IOException {
+        return Callers.Outcome.all(callers.ask(asking, perSecond, seconds));
     }
 
+    /** How long each of the single turns takes. */
     private double stepSeconds() {
         return 2.5 * settings.seconds();
     }
 
-    private OverloadReport.Step step(Callers callers, double factor, double peak, Callers.Outcome calm)
-            throws Exception {
-        double gaveUp = counts.of(GAVE_UP);
-        Callers.Outcome all = all(callers, factor * peak);
-        double normal = normalAfter(callers.ask(asking, CALM * peak, stepSeconds()), calm);
-        double inVain = Math.max(0, all.late - (counts.of(GAVE_UP) - gaveUp));
-        double seconds = stepSeconds();
+    private OverloadReport.Step step(double factor, List<Callers.Outcome> turns, List<Double> most, double normal) {
+        double seconds = settings.seconds();
+        List<Double> goodputs = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            goodputs.add(turns.get(i).inTime() / seconds / most.get(i));
+        }
+        Callers.Outcome all = Callers.Outcome.all(turns);
+        double allSeconds = seconds * turns.size();
         return new OverloadReport.Step(
                 factor,
-                Math.round(all.due / seconds),
-                rounded(all.inTime() / seconds / peak),
-                Math.round(all.late / seconds),
-                Math.round(all.turnedAway / seconds),
-                Math.round(all.failed / seconds),
-                rounded(inVain / Math.max(1, all.inTime())),
+                Math.round(all.due / allSeconds),
+                Ratios.of(goodputs),
+                Math.round(all.late / allSeconds),
+                Math.round(all.turnedAway / allSeconds),
+                Math.round(all.failed / allSeconds),
                 Latencies.of(all.nanos),
                 normal);
     }
@@ -138,10 +159,10 @@ public final class OverloadBenchmark {
         Pace.pause(stepSeconds());
         double alone = mailers.end();
         mailers = new Mailers(channel, settings.customers(), MAILERS);
-        Callers.Outcome beside = all(callers, CALM * peak);
+        Callers.Outcome beside = all(callers, CALM * peak, stepSeconds());
         double mailed = mailers.end();
         mailers = new Mailers(channel, settings.customers(), MAILERS);
-        Callers.Outcome twice = all(callers, 2 * peak);
+        Callers.Outcome twice = all(callers, 2 * peak, stepSeconds());
         mailers.end();
         return new OverloadReport.Web(
                 Math.round(alone),

@@ -11,6 +11,7 @@ import java.util.List;
  * @param patienceMillis after which callers give up
  * @param calm latencies at half the peak
  * @param steps more than the peak
+ * @param inVain calls that the node served though the caller had given up, over those that it served in time; at most
  * @param web beside mailers
  * @param isVoid the numbers mean nothing, for the reasons given
  */
@@ -20,6 +21,7 @@ public record OverloadReport(
         @JsonProperty("patience_ms") int patienceMillis,
         Latencies calm,
         List<Step> steps,
+        @JsonProperty("in_vain") double inVain,
         Web web,
         int customers,
         @JsonProperty("void") boolean isVoid,
@@ -33,22 +35,20 @@ public record OverloadReport(
      *
      * @param factor times the peak
      * @param due calls a second
-     * @param goodput answers in time, a second, over the peak
+     * @param goodput answers in time over those that were possible just before
      * @param late calls a second that were given up when they had waited long enough
      * @param turnedAway calls a second that were not made, as the node allowed no more
      * @param refused calls a second that the node refused
-     * @param inVain calls that the node served though the caller had given up, over those that it served in time; at most
      * @param latency of the answers in time
      * @param normalAfterSeconds how long after it, at half the peak, latencies are as they were; -1 for not at all
      */
     public record Step(
             double factor,
             double due,
-            double goodput,
+            Ratios goodput,
             double late,
             @JsonProperty("turned_away") double turnedAway,
             double refused,
-            @JsonProperty("in_vain") double inVain,
             Latencies latency,
             @JsonProperty("normal_after_seconds") double normalAfterSeconds) {}
 

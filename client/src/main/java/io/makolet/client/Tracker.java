@@ -2,6 +2,7 @@ package io.makolet.client;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.makolet.v1.IngestGrpc;
@@ -163,7 +164,15 @@ public final class Tracker implements AutoCloseable {
                 if (!mayPass(e.getStatus()) || System.nanoTime() + pause >= end || !Pauses.pause(pause)) {
                     return batch.stream().map(one -> e.getStatus()).toList();
                 }
+                connectAgain();
             }
+        }
+    }
+
+    /** The pauses are ours: gRPC's own between two connections grow to two minutes. */
+    private void connectAgain() {
+        if (ingest.getChannel() instanceof ManagedChannel channel) {
+            channel.resetConnectBackoff();
         }
     }
 

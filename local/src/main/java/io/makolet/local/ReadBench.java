@@ -168,26 +168,24 @@ final class ReadBench {
                 report.calm().p99(),
                 report.patienceMillis());
         Table table = new Table(
-                "TIMES THE PEAK",
-                "GOODPUT",
-                "LATE/S",
-                "NOT MADE/S",
-                "REFUSED/S",
-                "IN VAIN",
-                "P99 MS",
-                "NORMAL AFTER S");
+                "TIMES THE PEAK", "GOODPUT", "95 %", "LATE/S", "NOT MADE/S", "REFUSED/S", "P99 MS", "NORMAL AFTER S");
         for (OverloadReport.Step step : report.steps()) {
             table.row(
                     String.format(Locale.ROOT, "%.0f", step.factor()),
-                    String.format(Locale.ROOT, "%.3f", step.goodput()),
+                    String.format(Locale.ROOT, "%.3f", step.goodput().median()),
+                    String.format(
+                            Locale.ROOT,
+                            "%.2f to %.2f",
+                            step.goodput().ci95().get(0),
+                            step.goodput().ci95().get(1)),
                     String.format(Locale.ROOT, "%.0f", step.late()),
                     String.format(Locale.ROOT, "%.0f", step.turnedAway()),
                     String.format(Locale.ROOT, "%.0f", step.refused()),
-                    String.format(Locale.ROOT, "%.3f", step.inVain()),
                     String.format(Locale.ROOT, "%.2f", step.latency().p99()),
                     String.format(Locale.ROOT, "%.2f", step.normalAfterSeconds()));
         }
         table.print(out);
+        out.printf(Locale.ROOT, "served in vain, over those in time: %.3f at most%n", report.inVain());
         out.printf(
                 Locale.ROOT,
                 "web at half the peak beside mailers: %.2f %% in time, p99 %.2f ms; at twice the peak, goodput %.3f%n",

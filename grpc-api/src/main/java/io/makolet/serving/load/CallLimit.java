@@ -10,7 +10,7 @@ final class CallLimit {
     static final int FIRST = 1_024;
 
     /** A call should be answered so soon after it came, and the network's round trip should fit in, nanoseconds. */
-    static final long TARGET_NANOS = 10_000_000;
+    static final long TARGET_NANOS = 20_000_000;
 
     private static final int LEAST = 32;
     private static final int MOST = 8_192;

@@ -26,6 +26,8 @@ final class ThreadLoad {
     private static final int FAIR = 16;
 
     private static final long ADJUST_MILLIS = 100;
+    /** So many slices leave calls waiting where there is more to do than can be done; after a pause, few do. */
+    private static final double BUSY = 0.8;
 
     private final EventLoop thread;
     private final Pressure pressure;
@@ -130,7 +132,7 @@ final class ThreadLoad {
         }
         int calls = served - servedBefore;
         long time = System.nanoTime();
-        limit.adjust(calls, time - adjusted, 2 * unfinished > slices);
+        limit.adjust(calls, time - adjusted, unfinished > BUSY * slices);
         meters.seen(thread, limit.calls(), waited / Math.max(1, calls));
         servedBefore = served;
         adjusted = time;

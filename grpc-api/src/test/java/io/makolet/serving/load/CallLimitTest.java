@@ -12,12 +12,12 @@ class CallLimitTest {
 
     @Test
     void allowsAsManyAsAreServedInTheTimeThatACallMayWait() {
-        limit.adjust(8_000, TENTH, true);
-        assertThat(limit.calls()).isEqualTo(800);
         limit.adjust(4_000, TENTH, true);
+        assertThat(limit.calls()).isEqualTo(800);
+        limit.adjust(2_000, TENTH, true);
         assertThat(limit.calls()).as("by the best of the last second").isEqualTo(800);
         for (int tenth = 0; tenth < 10; tenth++) {
-            limit.adjust(4_000, TENTH, true);
+            limit.adjust(2_000, TENTH, true);
         }
         assertThat(limit.calls()).isEqualTo(400);
     }
@@ -26,7 +26,7 @@ class CallLimitTest {
     @Test
     void allowsFewWhereEachTakesLong() {
         for (int tenth = 0; tenth < 10; tenth++) {
-            limit.adjust(100, TENTH, true);
+            limit.adjust(50, TENTH, true);
         }
         assertThat(limit.calls()).isEqualTo(32);
         assertThat(limit.mostWaiting()).isEqualTo(64);
@@ -35,7 +35,7 @@ class CallLimitTest {
 
     @Test
     void isGenerousWhenNobodyHadToWaitForASecond() {
-        limit.adjust(2_000, TENTH, true);
+        limit.adjust(1_000, TENTH, true);
         for (int tenth = 0; tenth < 9; tenth++) {
             limit.adjust(100, TENTH, false);
             assertThat(limit.calls()).isEqualTo(200);
