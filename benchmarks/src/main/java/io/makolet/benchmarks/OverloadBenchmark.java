@@ -54,8 +54,12 @@ public final class OverloadBenchmark {
         try (ServedShop shop = ServedShop.open(peers, settings.customers(), out);
                 Callers callers = new Callers(peers.node().port(), ReadVsEchoBenchmark.METHOD, PATIENCE_MILLIS)) {
             out.accept("warming up");
-            WarmUp.until(
-                    peers.node().processes(), settings.warmUpSeconds(), () -> callers.most(asking, settings.seconds()));
+            WarmUp.until(peers.node().processes(), settings.warmUpSeconds(), () -> {
+                callers.most(asking, settings.seconds());
+                Mailers mailers = new Mailers(mail, settings.customers(), MAILERS);
+                Pace.pause(settings.seconds());
+                mailers.end();
+            });
             double loopBefore = HostSpeed.loopMillis();
             MachineLoad load = new MachineLoad(peers.processes());
             List<Double> most = new ArrayList<>();

@@ -6,10 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 /** Do calls that can't wait have to? Then work that can makes room. Thread safe. */
 public final class Pressure {
 
-    private static final long LASTS_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long LASTS_NANOS = Duration.ofMillis(100).toNanos();
     private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
     /** Who can wait isn't forgotten: some of the work is done however much else there is. */
-    private static final long LONGEST_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private volatile long felt = System.nanoTime() - LASTS_NANOS;
 
@@ -23,7 +23,7 @@ public final class Pressure {
         return System.nanoTime() - felt < LASTS_NANOS;
     }
 
-    /** Returns when there is time, or after a tenth of a second. */
+    /** Returns when there is time, or after a second. */
     public void awaitTime() {
         long start = System.nanoTime();
         while (isFelt()
