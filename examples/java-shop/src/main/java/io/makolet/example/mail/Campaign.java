@@ -2,6 +2,8 @@ package io.makolet.example.mail;
 
 import io.makolet.v1.GetOffersResponse;
 import io.makolet.v1.Offer;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,7 @@ final class Campaign {
     // One template for each thread: the library keeps what it is rendering in it.
     private final ThreadLocal<Template> html;
     private final ThreadLocal<Template> text;
+    private final String domain;
     private final int limit;
     private final boolean toUnknown;
 
@@ -67,6 +70,7 @@ final class Campaign {
                 throw new MailingException(file + " has no '" + key + "'");
             }
         }
+        domain = domain(file, setting("from"));
         limit = limit(file, settings.getOrDefault("limit", "1"));
         toUnknown = switch (settings.getOrDefault("unknown", "skip")) {
             case "send" -> true;
@@ -91,6 +95,23 @@ final class Campaign {
         return template;
     }
 
+    private static String domain(Path file, String from) {
+        try {
+            String address = new InternetAddress(from, true).getAddress();
+            int at = address.lastIndexOf('@');
+            if (at > 0) {
+                return address.substring(at + 1);
+            }
+        } catch (AddressException e) {
+            throw new MailingException(wrongFrom(file, from), e);
+        }
+        throw new MailingException(wrongFrom(file, from));
+    }
+
+    private static String wrongFrom(Path file, String from) {
+        return file + " has from=" + from + ", expected an address such as shop@example.com";
+    }
+
     private static int limit(Path file, String value) {
         if (!value.matches("[1-9]|1[0-9]|20")) {
             throw new MailingException(file + " has limit=" + value + ", expected 1 to 20");
@@ -101,6 +122,11 @@ final class Campaign {
     /** Name, which tells this mailing from others. */
     String id() {
         return setting("id");
+    }
+
+    /** Where mails are from, behind the {@code @}. */
+    String domain() {
+        return domain;
     }
 
     /** Address that mails are from. */

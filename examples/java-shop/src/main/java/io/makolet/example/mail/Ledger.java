@@ -2,6 +2,7 @@ package io.makolet.example.mail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
 
@@ -67,17 +69,41 @@ final class Ledger implements AutoCloseable {
             if (lock == null) {
                 throw new MailingException("another mailer has the ledger " + file + " open");
             }
-            channel.truncate(wholeLines(file));
-            channel.position(channel.size());
-            if (channel.size() == 0) {
+            if (begins(file, FORMAT + "\t" + mailing)) {
+                channel.truncate(0);
                 write(FORMAT + "\t" + mailing + "\n");
             } else {
-                read(file, mailing);
+                channel.truncate(wholeLines(file));
+                channel.position(channel.size());
+                read(file);
             }
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Is nothing noted yet, if the file holds a part of its first line at most?
+     *
+     * @throws MailingException if it is another file: nothing of it is touched
+     */
+    private static boolean begins(Path file, String first) throws IOException {
+        byte[] expected = (first + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] found = new byte[expected.length];
+        int length;
+        try (InputStream in = Files.newInputStream(file)) {
+            length = in.readNBytes(found, 0, found.length);
+        }
+        if (Arrays.mismatch(expected, 0, length, found, 0, length) >= 0) {
+            String line = new String(found, 0, length, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+            throw new MailingException("the ledger " + file + " begins with '" + line + "', expected '" + first
+                    + "': go on with the list and the campaign it was begun with, or begin a new ledger");
+        }
+        return length < expected.length;
     }
 
     /** Length of the file up to its last end of a line, bytes. */
@@ -95,16 +121,18 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    private void read(Path file, String mailing) throws IOException {
+    private void read(Path file) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String header = lines.readLine();
-            if (!(FORMAT + "\t" + mailing).equals(header)) {
-                throw new MailingException("the ledger " + file + " is of '" + header + "', expected '" + FORMAT + "\t"
-                        + mailing + "': go on with the list and the campaign it was begun with, or begin a new ledger");
-            }
+            lines.readLine();
+            int number = 2;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] fields = line.split("\t", -1);
+                if (fields.length < 2 || !fields[0].matches("\\d{1,9}")) {
+                    throw new MailingException("the ledger " + file + " has '" + line + "' in line " + number
+                            + ", expected the number of a line of the list and what became of it");
+                }
                 note(Integer.parseInt(fields[0]), State.of(fields[1]));
+                number++;
             }
         }
     }

@@ -264,8 +264,7 @@ final class Mailing {
     /** The same for the same line of the same campaign: who gets it twice can tell. */
     private String messageId(Recipient to) {
         String name = campaign.id() + "\n" + to.line() + "\n" + to.customerId();
-        return "<" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
-                + campaign.from().substring(campaign.from().indexOf('@')) + ">";
+        return "<" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + "@" + campaign.domain() + ">";
     }
 
     private void end(Recipient to, State state, String why) {

@@ -25,6 +25,8 @@ final class Smtp implements AutoCloseable {
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int PERMANENT = 500;
     private static final int TEMPORARY = 400;
+    /** The server closes the connection with these words (RFC 5321, 3.8). */
+    private static final int CLOSING = 421;
 
     /**
      * Where the mail server is.
@@ -92,6 +94,9 @@ final class Smtp implements AutoCloseable {
             return new Reply(Ledger.State.SENT, mail.id());
         } catch (MessagingException e) {
             int code = code(e);
+            if (code == CLOSING) {
+                drop();
+            }
             if (code >= TEMPORARY) {
                 return new Reply(code >= PERMANENT ? Ledger.State.FAILED : Ledger.State.DEFERRED, words(e));
             }

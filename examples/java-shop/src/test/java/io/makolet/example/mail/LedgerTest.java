@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,36 @@ class LedgerTest {
                 .isInstanceOf(MailingException.class)
                 .hasMessageContaining("abc")
                 .hasMessageContaining("abd");
+    }
+
+    @Test
+    void touchesNoOtherFile(@TempDir Path directory) throws IOException {
+        Path list = Files.writeString(directory.resolve("list.csv"), "id,address,language\nc1,a@b.example,en");
+        Path line = Files.writeString(directory.resolve("note.txt"), "not a ledger");
+        for (Path file : List.of(list, line)) {
+            String before = Files.readString(file);
+            assertThatThrownBy(() -> new Ledger(file, "spring\tabc"))
+                    .isInstanceOf(MailingException.class)
+                    .hasMessageContaining(before.lines().findFirst().orElseThrow());
+            assertThat(file).hasContent(before);
+        }
+    }
+
+    @Test
+    void beginsAgainAfterATornFirstLine(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("ledger"), "makolet-mail");
+        new Ledger(file, "spring\tabc").close();
+        assertThat(file).hasContent("makolet-mailing 1\tspring\tabc\n");
+    }
+
+    @Test
+    void saysWhichLineIsWrong(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("ledger");
+        new Ledger(file, "spring\tabc").close();
+        Files.writeString(file, "x\tsent\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> new Ledger(file, "spring\tabc"))
+                .isInstanceOf(MailingException.class)
+                .hasMessageContaining("'x\tsent' in line 2, expected");
     }
 
     private static Recipient recipient(int line) {
