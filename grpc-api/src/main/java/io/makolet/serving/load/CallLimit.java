@@ -1,5 +1,7 @@
 package io.makolet.serving.load;
 
+import java.util.Arrays;
+
 /**
  * How many calls may be open at a time, wherever they wait: as many as are served in the time that a call may wait (Little's
  * law), by the best tenth of a second of the last second. For one thread.
@@ -12,7 +14,7 @@ final class CallLimit {
     /** A call should be answered so soon after it came, and the network's round trip should fit in, nanoseconds. */
     static final long TARGET_NANOS = 20_000_000;
 
-    private static final int LEAST = 32;
+    private static final int LEAST = 64;
     private static final int MOST = 8_192;
 
     private final double[] perNano = new double[10];
@@ -21,15 +23,21 @@ final class CallLimit {
     private int calm = perNano.length;
 
     private int calls = FIRST;
+    private final int[] lately = new int[perNano.length];
+    private int mostWaiting = 2 * FIRST;
+
+    CallLimit() {
+        Arrays.fill(lately, FIRST);
+    }
 
     /** So many calls may be open. */
     int calls() {
         return calls;
     }
 
-    /** So many may wait here before the next one is turned away: callers learn of a limit only after a while. */
+    /** So many may wait here before the next one is turned away: callers learn of a limit only after a while, a second at most. */
     int mostWaiting() {
-        return 2 * calls;
+        return mostWaiting;
     }
 
     /** So many may wait here before the next one that has time is turned away. */
@@ -46,6 +54,8 @@ final class CallLimit {
      */
     void adjust(int served, long nanos, boolean busy) {
         perNano[next] = (double) served / nanos;
+        lately[next] = calls;
+        mostWaiting = 2 * Arrays.stream(lately).max().orElse(FIRST);
         next = (next + 1) % perNano.length;
         calm = busy ? 0 : Math.min(perNano.length, calm + 1);
         if (calm == perNano.length) {
