@@ -83,10 +83,11 @@ final class LogClock {
         long least = Long.MAX_VALUE;
         long settled = Long.MAX_VALUE;
         long greatest = PartitionClock.UNKNOWN;
+        long patience = patience();
         int silent = 0;
         for (PartitionClock clock : partitions.values()) {
             greatest = Math.max(greatest, clock.settledThrough());
-            if (clock.idle(wallTime)) {
+            if (clock.idle(wallTime, patience)) {
                 silent++;
             } else {
                 least = Math.min(least, clock.completeThrough());
@@ -99,5 +100,18 @@ final class LogClock {
         // A partition that was silent when its end was asked for may have got records before the others got what their
         // clocks say now, but not before they got what those said by then.
         return new Reading(silent == partitions.size() ? greatest : settled, false);
+    }
+
+    /**
+     * A producer that is cut off leaves some partitions behind others, and not always one that it has said anything in
+     * since: while it owes a word in one, all are waited for.
+     */
+    private long patience() {
+        for (PartitionClock clock : partitions.values()) {
+            if (clock.open()) {
+                return PartitionClock.IDLE_WHILE_OPEN_MILLIS;
+            }
+        }
+        return PartitionClock.IDLE_AFTER_MILLIS;
     }
 }

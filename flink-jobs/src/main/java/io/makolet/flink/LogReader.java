@@ -60,7 +60,11 @@ final class LogReader implements SourceReader<LogRecord, KafkaPartitionSplit> {
         for (KafkaPartitionSplit split : splits) {
             // A negative offset stands for the earliest: no record lies before 0.
             long position = Math.max(0, split.getStartingOffset());
-            clocksBySplit.put(split.splitId(), clock.add(split.getTopicPartition(), position));
+            PartitionClock partition = clock.add(split.getTopicPartition(), position);
+            if (split instanceof ClockedSplit clocked) {
+                partition.restore(clocked.completeThrough(), clocked.open());
+            }
+            clocksBySplit.put(split.splitId(), partition);
             partitions.add(split.getTopicPartition());
         }
         ends.watch(partitions);
@@ -95,7 +99,9 @@ final class LogReader implements SourceReader<LogRecord, KafkaPartitionSplit> {
 
     @Override
     public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-        return kafka.snapshotState(checkpointId);
+        return kafka.snapshotState(checkpointId).stream()
+                .<KafkaPartitionSplit>map(split -> ClockedSplit.of(split, clocksBySplit.get(split.splitId())))
+                .toList();
     }
 
     @Override
@@ -205,7 +211,10 @@ final class LogReader implements SourceReader<LogRecord, KafkaPartitionSplit> {
                     target.collect(record, record.eventTime());
                     partition.readUntimed(record.offset(), record.appendTime());
                 }
-                case HEARTBEAT -> partition.readHeartbeat(record.offset(), record.eventTime(), record.appendTime());
+                case HEARTBEAT ->
+                    partition.readHeartbeat(record.offset(), record.eventTime(), record.appendTime(), false);
+                case HEARTBEAT_OF_MORE ->
+                    partition.readHeartbeat(record.offset(), record.eventTime(), record.appendTime(), true);
                 case END_OF_BACKLOG, STATED, ASSIGNED, MOVED, RELEASED, RUN ->
                     throw new IllegalStateException(record.kind() + " in the log, at offset " + record.offset());
             }

@@ -52,7 +52,9 @@ record LogRecord(
         /** The same as {@link #ASSIGNED}, because somebody was erased: of whom nothing is known, nothing is to be known. */
         RELEASED(7),
         /** A run of the job has begun; its number is the append time. */
-        RUN(8);
+        RUN(8),
+        /** A {@link #HEARTBEAT} of a producer that will say more. */
+        HEARTBEAT_OF_MORE(9);
 
         private static final Kind[] ALL = values();
 

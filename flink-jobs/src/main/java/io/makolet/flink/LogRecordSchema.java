@@ -1,8 +1,11 @@
 package io.makolet.flink;
 
+import io.makolet.avro.Heartbeat;
 import io.makolet.flink.LogRecord.Kind;
 import io.makolet.schemas.EventTimePeek;
 import io.makolet.schemas.PoisonException;
+import io.makolet.schemas.RecordReader;
+import io.makolet.schemas.SchemaRegistry;
 import io.makolet.schemas.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,6 +31,7 @@ final class LogRecordSchema implements KafkaRecordDeserializationSchema<LogRecor
     private final Surroundings surroundings;
     private final HashMap<String, Topic> topics = new HashMap<>();
     private transient @Nullable EventTimePeek peek;
+    private transient @Nullable RecordReader reader;
 
     LogRecordSchema(Surroundings surroundings, List<Topic> topics) {
         this.surroundings = surroundings;
@@ -37,7 +41,9 @@ final class LogRecordSchema implements KafkaRecordDeserializationSchema<LogRecor
     @Override
     public void open(InitializationContext context) {
         Counter waits = context.getMetricGroup().counter("registry_waits");
-        peek = new EventTimePeek(new PatientRegistry(surroundings, waits::inc));
+        SchemaRegistry registry = new PatientRegistry(surroundings, waits::inc);
+        peek = new EventTimePeek(registry);
+        reader = new RecordReader(registry);
     }
 
     @Override
@@ -58,11 +64,12 @@ final class LogRecordSchema implements KafkaRecordDeserializationSchema<LogRecor
         long appendTime = record.timestamp();
         Kind kind = Kind.UNTIMED;
         long eventTime = appendTime;
-        if (topic != Topic.DEFINITIONS && peek != null) {
+        if (topic != Topic.DEFINITIONS && peek != null && reader != null) {
             try {
                 long time = peek.eventTime(record.value());
                 if (peek.isHeartbeat(record.value())) {
-                    kind = Kind.HEARTBEAT;
+                    boolean more = ((Heartbeat) reader.read(record.value())).getMore();
+                    kind = more ? Kind.HEARTBEAT_OF_MORE : Kind.HEARTBEAT;
                     eventTime = time;
                 } else if (topic != Topic.COMMANDS) {
                     // A command is given at some time, but nothing happens then in the shop.

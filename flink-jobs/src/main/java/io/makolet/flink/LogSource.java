@@ -86,7 +86,7 @@ final class LogSource
 
     @Override
     public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
-        return kafka.getSplitSerializer();
+        return new ClockedSplitSerializer(kafka.getSplitSerializer());
     }
 
     @Override

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * must not end everybody's hour. When none come, the wall clock mode goes by end offsets: if the partition ended at an
  * offset at some instant and has been read up to there, it is complete through that instant. In log mode time stands
  * still without records, but for heartbeats; a partition that is read up to its end and silent is idle and holds nobody
- * back, as far as the others' clocks are {@linkplain #settledThrough settled}. All instants are milliseconds UTC.
+ * back, as far as the others' clocks are {@linkplain #settledThrough settled}. A producer that has said that it will say
+ * more is waited for longer than one that says nothing. All instants are milliseconds UTC.
  */
 final class PartitionClock {
 
@@ -19,6 +20,9 @@ final class PartitionClock {
 
     /** How long a partition is silent before it is idle, in log mode. */
     static final long IDLE_AFTER_MILLIS = 1000;
+
+    /** The same while a producer owes a word: as long as producers wait for a broker that is away. */
+    static final long IDLE_WHILE_OPEN_MILLIS = 30_000;
 
     /** How long a partition that has not been read to its end stands still before that is strange. */
     static final long STUCK_AFTER_MILLIS = 300;
@@ -39,6 +43,7 @@ final class PartitionClock {
     private long saidBefore = UNKNOWN;
     private long settledThrough = UNKNOWN;
 
+    private boolean open;
     private boolean reachesEnd;
     private long stillSince = NEVER;
 
@@ -51,6 +56,14 @@ final class PartitionClock {
     PartitionClock(ClockMode mode, long position) {
         this.mode = mode;
         this.position = position;
+    }
+
+    /** What the clock had come to when the position was stored. */
+    void restore(long storedCompleteThrough, boolean storedOpen) {
+        if (mode == ClockMode.LOG) {
+            completeThrough = storedCompleteThrough;
+            open = storedOpen;
+        }
     }
 
     /** A record was read, of which the event time is known. */
@@ -70,8 +83,13 @@ final class PartitionClock {
         moveTo(offset + 1);
     }
 
-    /** A heartbeat was read: nothing that happened before {@code time} follows. */
-    void readHeartbeat(long offset, long time, long appendTime) {
+    /**
+     * A heartbeat was read: nothing that happened before {@code time} follows.
+     *
+     * @param more whether its producer will say more
+     */
+    void readHeartbeat(long offset, long time, long appendTime, boolean more) {
+        open = more;
         if (mode == ClockMode.LOG) {
             completeThrough = Math.max(completeThrough, Math.min(time, appendTime));
         }
@@ -124,9 +142,18 @@ final class PartitionClock {
         return position;
     }
 
-    /** Is it silent and read to its end, so that it need not be waited for? */
-    boolean idle(long wallTime) {
-        return mode == ClockMode.LOG && reachesEnd && wallTime - stillSince >= IDLE_AFTER_MILLIS;
+    /** Does a producer owe a word on how it goes on? */
+    boolean open() {
+        return open;
+    }
+
+    /**
+     * Is it read to its end and has been silent for so long that it need not be waited for?
+     *
+     * @param patience milliseconds
+     */
+    boolean idle(long wallTime, long patience) {
+        return mode == ClockMode.LOG && reachesEnd && wallTime - stillSince >= patience;
     }
 
     /** Is it not read to its end, and has nothing come for a while? The rest may hold no records. */

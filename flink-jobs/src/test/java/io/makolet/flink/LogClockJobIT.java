@@ -14,11 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +53,7 @@ class LogClockJobIT {
             assertThat(left.getEffectiveAt())
                     .isEqualTo(Instant.ofEpochMilli(FIRST).plus(Duration.ofDays(30)));
 
-            heartbeats(log, UNTIL);
+            heartbeats(log, UNTIL, false);
             ViewProgress before = awaitProgress(log, through(UNTIL)).get(0);
             assertThat(transition(log, "bob", 0).getEffectiveAt())
                     .isEqualTo(Instant.ofEpochMilli(LAST).plus(Duration.ofDays(30)));
@@ -62,6 +64,41 @@ class LogClockJobIT {
 
             log.append(Topic.PURCHASES, "eve", Samples.purchase("3", UNTIL + 1));
             assertThat(transition(log, "eve", 1).getEventId()).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void takesNoSilenceForTheEndWhileAProducerOwesAWordAlsoAfterARestart(@TempDir Path directory) throws Exception {
+        try (TestRegistry registry = TestRegistry.start();
+                TestBroker broker = TestBroker.start(directory.resolve("kafka"));
+                TestLog log = new TestLog(broker.bootstrapServers());
+                TestCluster cluster = TestCluster.start("hashmap", directory.resolve("flink"))) {
+            JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG);
+            log.append(
+                    Topic.DEFINITIONS,
+                    "segment/recent",
+                    Samples.definition(Samples.frequent("recent", 0, 1, Duration.ofDays(30))));
+            JobID job = cluster.submit(config, null);
+            log.append(Topic.PURCHASES, "ann", Samples.purchase("1", FIRST));
+            heartbeats(log, FIRST, true);
+            // Cut off: what ann buys before that day comes later.
+            log.append(Topic.PURCHASES, "bob", Samples.purchase("2", LAST));
+            assertThat(transition(log, "bob", 1).getEventId()).isEqualTo("2");
+            ViewProgress before = awaitProgress(log, through(FIRST)).get(0);
+
+            String savepoint = cluster.stop(job, directory.resolve("savepoints"));
+            cluster.submit(config, savepoint);
+            awaitProgress(log, through(FIRST).and(progress -> progress.getAttempt() > before.getAttempt()));
+            Awaitility.await("nobody goes past what was cut off")
+                    .during(Duration.ofMillis(2 * PartitionClock.IDLE_AFTER_MILLIS))
+                    .until(() -> log.readAll(Topic.CUSTOMER_VIEWS, SpecificRecord.class).stream()
+                            .noneMatch(record -> record instanceof ViewProgress progress
+                                    && progress.getCompleteThrough().toEpochMilli() > FIRST));
+
+            Instant again = Instant.ofEpochMilli(FIRST).plus(Duration.ofDays(20));
+            log.append(Topic.PURCHASES, "ann", Samples.purchase("3", again.toEpochMilli()));
+            heartbeats(log, LAST, false);
+            assertThat(transition(log, "ann", 0).getEffectiveAt()).isEqualTo(again.plus(Duration.ofDays(30)));
         }
     }
 
@@ -89,12 +126,12 @@ class LogClockJobIT {
         return read.get(read.size() - 1);
     }
 
-    private static void heartbeats(TestLog log, long time) throws Exception {
+    private static void heartbeats(TestLog log, long time, boolean more) throws Exception {
         List<Topic> topics = new ArrayList<>(Topic.EVENTS);
         topics.add(Topic.COMMANDS);
         for (Topic topic : topics) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
-                log.append(topic, partition, null, Samples.heartbeat(time));
+                log.append(topic, partition, null, Samples.heartbeat(time, more));
             }
         }
     }

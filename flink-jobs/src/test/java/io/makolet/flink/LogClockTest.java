@@ -52,7 +52,7 @@ class LogClockTest {
         endThrice(clock, Map.of(A, 1L, B, 0L));
 
         // Somebody sends an event of before T - 10 to B, and then a heartbeat to A and B. That to A is read first.
-        told.readHeartbeat(1, T - 10, T + 2000);
+        told.readHeartbeat(1, T - 10, T + 2000, false);
         assertThat(clock.at(T + 2000).completeThrough()).isEqualTo(T - 20);
         // This answer may have been under way.
         clock.endAt(Map.of(A, 1L, B, 0L), T + 2000);
@@ -61,7 +61,7 @@ class LogClockTest {
         assertThat(clock.at(T + 2050).completeThrough()).isEqualTo(PartitionClock.UNKNOWN);
 
         silent.read(0, T - 15, T + 2000);
-        silent.readHeartbeat(1, T - 10, T + 2000);
+        silent.readHeartbeat(1, T - 10, T + 2000, false);
         assertThat(clock.at(T + 2050).completeThrough()).isEqualTo(T - 10);
     }
 
@@ -73,6 +73,36 @@ class LogClockTest {
         endThrice(clock, Map.of(A, 1L, B, 1L));
 
         assertThat(clock.at(T + 1000)).isEqualTo(new LogClock.Reading(T - 10, false));
+    }
+
+    @Test
+    void takesNoSilenceForTheEndWhileAProducerOwesAWord() {
+        LogClock clock = new LogClock(ClockMode.LOG, T);
+        PartitionClock a = clock.add(A, 0);
+        PartitionClock b = clock.add(B, 0);
+        a.readHeartbeat(0, T - 30, T, true);
+        b.readHeartbeat(0, T - 30, T, true);
+        // Cut off here: what happened at T - 20 never came to B.
+        a.read(1, T - 10, T);
+        endThrice(clock, Map.of(A, 2L, B, 1L));
+        assertThat(clock.at(T + 29_999).completeThrough()).isEqualTo(T - 30);
+
+        // It may never come back.
+        assertThat(clock.at(T + 30_000).completeThrough()).isEqualTo(T - 10);
+    }
+
+    @Test
+    void knowsAfterARestartThatAProducerOwesAWord() {
+        LogClock clock = new LogClock(ClockMode.LOG, T);
+        clock.add(A, 2).restore(T - 10, false);
+        PartitionClock b = clock.add(B, 1);
+        b.restore(T - 30, true);
+        endThrice(clock, Map.of(A, 2L, B, 1L));
+        assertThat(clock.at(T + 1000).completeThrough()).isEqualTo(T - 30);
+
+        b.read(1, T - 20, T);
+        b.readHeartbeat(2, T - 10, T, false);
+        assertThat(clock.at(T + 500).completeThrough()).isEqualTo(T - 10);
     }
 
     private static void endThrice(LogClock clock, Map<TopicPartition, Long> ends) {

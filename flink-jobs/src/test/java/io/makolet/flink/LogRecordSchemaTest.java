@@ -69,6 +69,8 @@ class LogRecordSchemaTest {
         assertThat(record.kind()).isEqualTo(Kind.HEARTBEAT);
         assertThat(record.eventTime()).isEqualTo(T - 99);
         assertThat(read(Topic.COMMANDS, null, Samples.heartbeat(T - 99)).kind()).isEqualTo(Kind.HEARTBEAT);
+        assertThat(read(Topic.COMMANDS, null, Samples.heartbeat(T - 99, true)).kind())
+                .isEqualTo(Kind.HEARTBEAT_OF_MORE);
     }
 
     @Test

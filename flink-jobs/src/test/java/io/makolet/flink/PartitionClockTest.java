@@ -103,9 +103,9 @@ class PartitionClockTest {
     @Test
     void followsHeartbeatsOnTheLogClockOnly() {
         PartitionClock wall = new PartitionClock(ClockMode.WALL, 0);
-        wall.readHeartbeat(0, T - 1000, T);
+        wall.readHeartbeat(0, T - 1000, T, false);
         PartitionClock log = new PartitionClock(ClockMode.LOG, 0);
-        log.readHeartbeat(0, T - 1000, T);
+        log.readHeartbeat(0, T - 1000, T, false);
 
         assertThat(wall.completeThrough()).isEqualTo(PartitionClock.UNKNOWN);
         assertThat(log.completeThrough()).isEqualTo(T - 1000);
@@ -115,7 +115,7 @@ class PartitionClockTest {
     @Test
     void doesNotBelieveAHeartbeatAheadOfItsAppendTime() {
         PartitionClock clock = new PartitionClock(ClockMode.LOG, 0);
-        clock.readHeartbeat(0, Long.MAX_VALUE, T);
+        clock.readHeartbeat(0, Long.MAX_VALUE, T, false);
 
         assertThat(clock.completeThrough()).isEqualTo(T);
     }
@@ -134,11 +134,11 @@ class PartitionClockTest {
     void isIdleOnTheLogClockAfterASecondOfSilence() {
         PartitionClock clock = new PartitionClock(ClockMode.LOG, 0);
         clock.endsAt(0, T);
-        assertThat(clock.idle(T + 999)).isFalse();
-        assertThat(clock.idle(T + 1000)).isTrue();
+        assertThat(clock.idle(T + 999, PartitionClock.IDLE_AFTER_MILLIS)).isFalse();
+        assertThat(clock.idle(T + 1000, PartitionClock.IDLE_AFTER_MILLIS)).isTrue();
 
         clock.read(0, T - 5, T + 1100);
-        assertThat(clock.idle(T + 9000)).isFalse();
+        assertThat(clock.idle(T + 9000, PartitionClock.IDLE_AFTER_MILLIS)).isFalse();
     }
 
     @Test
@@ -147,7 +147,7 @@ class PartitionClockTest {
         clock.endsAt(1, T);
         clock.endsAt(1, T + 5000);
 
-        assertThat(clock.idle(T + 5000)).isFalse();
+        assertThat(clock.idle(T + 5000, PartitionClock.IDLE_AFTER_MILLIS)).isFalse();
     }
 
     @Test
@@ -155,7 +155,7 @@ class PartitionClockTest {
         PartitionClock clock = new PartitionClock(ClockMode.WALL, 0);
         clock.endsAt(0, T);
 
-        assertThat(clock.idle(T + 1_000_000)).isFalse();
+        assertThat(clock.idle(T + 1_000_000, PartitionClock.IDLE_AFTER_MILLIS)).isFalse();
     }
 
     @Test
@@ -220,7 +220,7 @@ class PartitionClockTest {
             switch (random.nextInt(4)) {
                 case 0 -> clock.read(offset, appended - random.nextInt(10_000), appended);
                 case 1 -> clock.readUntimed(offset, appended);
-                case 2 -> clock.readHeartbeat(offset, appended - random.nextInt(10_000), appended);
+                case 2 -> clock.readHeartbeat(offset, appended - random.nextInt(10_000), appended, false);
                 default -> clock.endsAt(offset + random.nextInt(5), appended - random.nextInt(100));
             }
             assertThat(clock.completeThrough()).as("offset %d", offset).isGreaterThanOrEqualTo(before);

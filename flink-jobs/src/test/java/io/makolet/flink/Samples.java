@@ -60,8 +60,14 @@ final class Samples {
     }
 
     static synchronized byte[] heartbeat(long time) {
-        return HEARTBEATS.write(
-                Heartbeat.newBuilder().setEventTime(Instant.ofEpochMilli(time)).build());
+        return heartbeat(time, false);
+    }
+
+    static synchronized byte[] heartbeat(long time, boolean more) {
+        return HEARTBEATS.write(Heartbeat.newBuilder()
+                .setEventTime(Instant.ofEpochMilli(time))
+                .setMore(more)
+                .build());
     }
 
     static synchronized byte[] command(String type) {

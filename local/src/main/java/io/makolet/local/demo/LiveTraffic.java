@@ -53,13 +53,19 @@ final class LiveTraffic {
             }
             if (clock.nanos() - lastBeat >= HEARTBEAT_NANOS) {
                 lastBeat = clock.nanos();
-                if (heartbeats) {
-                    long passed = Duration.ofNanos(lastBeat - start).toMillis();
-                    log.heartbeat(Math.min(startMillis + passed, event.time() - 1));
-                }
+                heartbeat(start, event, true);
             }
         }
         log.flush();
+        heartbeat(start, event, false);
+        log.flush();
         return sent;
+    }
+
+    private void heartbeat(long start, Event next, boolean more) {
+        if (heartbeats) {
+            long passed = Duration.ofNanos(clock.nanos() - start).toMillis();
+            log.heartbeat(Math.min(startMillis + passed, next.time() - 1), more);
+        }
     }
 }

@@ -8,8 +8,12 @@ public interface EventLog extends AutoCloseable {
     /** Appends an event, at some time before the next {@link #flush()} returns. */
     void send(Event event);
 
-    /** Says in every partition of every input topic that it is complete through an instant, milliseconds UTC. */
-    void heartbeat(long throughMillis);
+    /**
+     * Says in every partition of every input topic that it is complete through an instant, milliseconds UTC.
+     *
+     * @param more whether more will be said: whoever reads the log waits for it, and takes no silence for its end
+     */
+    void heartbeat(long throughMillis, boolean more);
 
     /**
      * Returns when everything is appended.

@@ -89,10 +89,11 @@ public final class KafkaEventLog implements EventLog {
     }
 
     @Override
-    public void heartbeat(long throughMillis) {
+    public void heartbeat(long throughMillis, boolean more) {
         byte[] value = heartbeats.write(Heartbeat.newBuilder()
                 .setEventTime(Instant.ofEpochMilli(throughMillis))
                 .setSource(source)
+                .setMore(more)
                 .build());
         for (PartitionInfo input : inputs) {
             append(new ProducerRecord<>(input.topic(), input.partition(), null, value));

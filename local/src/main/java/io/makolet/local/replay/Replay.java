@@ -10,7 +10,8 @@ import java.time.Duration;
  * Sends a file's events to the log in order of event time.
  *
  * <p>Once a second all that was sent is flushed, said to be complete by a heartbeat, and handed to the checkpoint. What
- * lies beyond the last checkpoint after a crash is found in the log by its event ids, and not sent again.
+ * lies beyond the last checkpoint after a crash is found in the log by its event ids, and not sent again. All heartbeats
+ * but the last say that more will come: those who read the log don't take what was cut off for its end.
  */
 public final class Replay {
 
@@ -115,8 +116,12 @@ public final class Replay {
         }
         long end = plan.untilMillis() == Long.MAX_VALUE ? completeThrough : plan.untilMillis();
         if (end > Long.MIN_VALUE) {
-            checkpoint(end);
             log.flush();
+            heartbeat(end, false);
+            log.flush();
+            if (end > checkpointMillis) {
+                checkpoint.reached(end, latest);
+            }
         }
         return new Outcome(sent, passedOver, end, (clock.nanos() - startNanos) / 1e9);
     }
@@ -132,6 +137,7 @@ public final class Replay {
             // Before anything is sent, so that a crash on the way finds where it began.
             checkpointMillis = Math.max(plan.fromMillis(), delivery.completeThrough());
             checkpoint.reached(checkpointMillis, latest);
+            heartbeat(checkpointMillis, true);
         }
         pace(delivery);
         if (clock.nanos() - checkpointNanos >= CHECKPOINT_NANOS) {
@@ -155,23 +161,23 @@ public final class Replay {
         while (clock.nanos() < due) {
             clock.waitUntil(Math.min(due, clock.nanos() + HEARTBEAT_NANOS));
             long now = firstMillis + (long) ((clock.nanos() - startNanos) / 1e6 * plan.speed());
-            heartbeat(Math.min(now, delivery.completeThrough()));
+            heartbeat(Math.min(now, delivery.completeThrough()), true);
         }
     }
 
     private void checkpoint(long through) {
         if (through > checkpointMillis) {
             log.flush();
-            heartbeat(through);
+            heartbeat(through, true);
             checkpoint.reached(through, latest);
             checkpointMillis = through;
         }
         checkpointNanos = clock.nanos();
     }
 
-    private void heartbeat(long through) {
+    private void heartbeat(long through, boolean more) {
         if (plan.heartbeats()) {
-            log.heartbeat(through);
+            log.heartbeat(through, more);
         }
     }
 }

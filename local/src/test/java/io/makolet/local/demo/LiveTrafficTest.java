@@ -45,7 +45,9 @@ class LiveTrafficTest {
                 assertThat(entry.time()).isGreaterThan(reached);
             }
         }
-        assertThat(log.heartbeats()).hasSizeBetween(2900, 3001).isSorted();
+        assertThat(log.heartbeats()).hasSizeBetween(2900, 3002).isSorted();
+        assertThat(log.entries.stream().filter(entry -> entry.event() == null && !entry.more()))
+                .containsExactly(log.entries.get(log.entries.size() - 1));
     }
 
     @Test

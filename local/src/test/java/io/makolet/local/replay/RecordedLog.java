@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedLog implements EventLog {
 
     /** An entry: an event, or a heartbeat where it is null. */
-    public record Entry(@Nullable Event event, long time) {}
+    public record Entry(@Nullable Event event, long time, boolean more) {}
 
     /** The process is gone. */
     static final class Killed extends RuntimeException {}
@@ -31,12 +31,12 @@ public final class RecordedLog implements EventLog {
             throw new Killed();
         }
         events++;
-        entries.add(new Entry(event, event.time()));
+        entries.add(new Entry(event, event.time(), false));
     }
 
     @Override
-    public void heartbeat(long throughMillis) {
-        entries.add(new Entry(null, throughMillis));
+    public void heartbeat(long throughMillis, boolean more) {
+        entries.add(new Entry(null, throughMillis, more));
     }
 
     @Override

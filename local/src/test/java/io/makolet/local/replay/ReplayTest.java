@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
@@ -59,7 +60,7 @@ class ReplayTest {
                 .extracting(Event::time)
                 .isSorted();
         assertThat(log.events()).allMatch(event -> event.time() <= UNTIL);
-        assertThat(log.entries.get(log.entries.size() - 1)).isEqualTo(new RecordedLog.Entry(null, UNTIL));
+        assertThat(log.entries.get(log.entries.size() - 1)).isEqualTo(new RecordedLog.Entry(null, UNTIL, false));
         assertThat(outcome.reachedMillis()).isEqualTo(UNTIL);
         assertThat(checkpoints).isSorted().endsWith(UNTIL);
     }
@@ -70,6 +71,28 @@ class ReplayTest {
 
         assertThat(Instant.ofEpochMilli(outcome.reachedMillis())).isEqualTo("2011-08-31T17:45:00Z");
         assertThat(log.heartbeats()).endsWith(outcome.reachedMillis());
+    }
+
+    @Test
+    void saysBeforeItsFirstEventAndUntilItsLastThatMoreWillCome() throws Exception {
+        run(Replay.Plan.of(Long.MIN_VALUE, UNTIL, true));
+
+        RecordedLog.Entry first = log.entries.get(0);
+        assertThat(first.event()).isNull();
+        assertThat(first.more()).isTrue();
+        assertThat(log.entries.stream().filter(entry -> entry.event() == null && !entry.more()))
+                .containsExactly(log.entries.get(log.entries.size() - 1));
+    }
+
+    @Test
+    void closesWhatWasCutOffBehindItsLastEvent() throws Exception {
+        run(Replay.Plan.of(Long.MIN_VALUE, UNTIL, true));
+        Appended all = log.since(new LogPosition(Map.of()));
+        log.entries.clear();
+
+        run(plan(0, Duration.ZERO, Long.MIN_VALUE, all));
+
+        assertThat(log.entries).containsExactly(new RecordedLog.Entry(null, UNTIL, false));
     }
 
     @ParameterizedTest

@@ -203,11 +203,12 @@ class EventMappingTest {
     @Test
     void refusesARecordThatIsNoEvent() {
         PoisonException poison = catchThrowableOfType(
-                PoisonException.class, () -> EventMapping.toDomain("c1", TIME, new Heartbeat(Instant.EPOCH, "replay")));
+                PoisonException.class,
+                () -> EventMapping.toDomain("c1", TIME, new Heartbeat(Instant.EPOCH, "replay", false)));
 
         assertThat(poison.reason()).isEqualTo(Reason.UNSUPPORTED);
         assertThat(poison).hasMessage("record io.makolet.avro.Heartbeat, expected an event");
-        assertThat(EventMapping.headerOf(new Heartbeat(Instant.EPOCH, "replay")))
+        assertThat(EventMapping.headerOf(new Heartbeat(Instant.EPOCH, "replay", false)))
                 .isNull();
     }
 

@@ -42,7 +42,7 @@ class EventTimePeekTest {
     @Test
     void tellsHeartbeatsApart() throws PoisonException {
         byte[] value = RecordWriter.ofHeartbeats(registry)
-                .write(new Heartbeat(Instant.ofEpochMilli(1_300_000_000_000L), "replay"));
+                .write(new Heartbeat(Instant.ofEpochMilli(1_300_000_000_000L), "replay", false));
 
         assertThat(peek.isHeartbeat(value)).isTrue();
         assertThat(peek.eventTime(value)).isEqualTo(1_300_000_000_000L);

@@ -38,7 +38,7 @@ class RecordReaderTest {
 
     @Test
     void readsMarkersUnderTheirOwnIds() throws PoisonException {
-        Heartbeat heartbeat = new Heartbeat(Instant.ofEpochMilli(1_300_000_000_000L), "replay");
+        Heartbeat heartbeat = new Heartbeat(Instant.ofEpochMilli(1_300_000_000_000L), "replay", false);
         ViewProgress progress = new ViewProgress(7L, 1, 2, Instant.ofEpochMilli(5), Instant.ofEpochMilli(6), 8L);
 
         assertThat(reader.read(RecordWriter.ofHeartbeats(registry).write(heartbeat)))

@@ -58,7 +58,7 @@ final class Samples {
                         "customer",
                         TIME.toEpochMilli() + 1),
                 ExplanationMapping.toAvro("r-1", Explanations.full()),
-                new Heartbeat(TIME, "replay"),
+                new Heartbeat(TIME, "replay", true),
                 new Erasure(TIME, "17850", "e-1", "default", "privacy@shop.example", "asked by letter"),
                 new ViewProgress(7L, 1, 2, TIME, TIME.plusMillis(3), null),
                 new Backfill(
