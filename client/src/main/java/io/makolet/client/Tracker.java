@@ -27,8 +27,11 @@ import java.util.concurrent.TimeUnit;
 public final class Tracker implements AutoCloseable {
 
     private static final int MOST_EVENTS = 500;
-    /** A request has at most 64 KiB. */
-    private static final int MOST_BYTES = 60 << 10;
+    /** Of the events of a request together, unless one alone has more. */
+    private static final int MOST_BYTES = 250 << 10;
+
+    /** A request has at most 1 MiB. */
+    private static final int MOST_BYTES_OF_ONE = 1_000_000;
 
     private static final int CALL_SECONDS = 10;
 
@@ -65,9 +68,9 @@ public final class Tracker implements AutoCloseable {
     public CompletableFuture<Status> track(TrackedEvent event) {
         Waiting one = new Waiting(complete(event), new CompletableFuture<>());
         int bytes = one.event().getSerializedSize();
-        if (bytes > MOST_BYTES) {
-            return lost(Status.INVALID_ARGUMENT.withDescription(
-                    "event " + one.event().getId() + " has " + bytes + " bytes, expected at most " + MOST_BYTES));
+        if (bytes > MOST_BYTES_OF_ONE) {
+            return lost(Status.INVALID_ARGUMENT.withDescription("event "
+                    + one.event().getId() + " has " + bytes + " bytes, expected at most " + MOST_BYTES_OF_ONE));
         }
         synchronized (this) {
             if (closing) {
@@ -99,6 +102,19 @@ public final class Tracker implements AutoCloseable {
                     Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()));
         }
         return complete.build();
+    }
+
+    /** Takes no more, and gives up what waits: it may have been taken, or not. */
+    public void abandon() {
+        List<Waiting> given;
+        synchronized (this) {
+            closing = true;
+            given = List.copyOf(waiting);
+            waiting.clear();
+            open -= given.size();
+        }
+        sender.interrupt();
+        given.forEach(one -> one.became().complete(Status.UNAVAILABLE.withDescription("the tracker gave it up")));
     }
 
     /** Takes no more, and returns when it is known of all that waits what became of it. */
@@ -141,7 +157,7 @@ public final class Tracker implements AutoCloseable {
         int bytes = 0;
         for (Waiting one = waiting.peek(); one != null && batch.size() < MOST_EVENTS; one = waiting.peek()) {
             bytes += one.event().getSerializedSize();
-            if (bytes > MOST_BYTES) {
+            if (bytes > MOST_BYTES && !batch.isEmpty()) {
                 break;
             }
             batch.add(waiting.remove());
@@ -190,9 +206,10 @@ public final class Tracker implements AutoCloseable {
         return outcomes;
     }
 
+    /** A node that stops at once cancels what it has begun. */
     private static boolean mayPass(Status status) {
         return switch (status.getCode()) {
-            case UNAVAILABLE, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, ABORTED -> true;
+            case UNAVAILABLE, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, ABORTED, CANCELLED -> true;
             default -> false;
         };
     }

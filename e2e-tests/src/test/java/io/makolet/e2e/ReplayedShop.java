@@ -141,7 +141,9 @@ final class ReplayedShop implements AutoCloseable {
         told.forEach(missing::remove);
         Set<Fold.Told> unexpected = new TreeSet<>(told);
         unexpected.removeAll(expected);
-        assertThat(missing).as("missing of %s transitions", expected.size()).isEmpty();
+        assertThat(missing)
+                .as("missing of %s transitions, beside which unexpected are %s", expected.size(), unexpected)
+                .isEmpty();
         assertThat(unexpected)
                 .as("unexpected beside %s transitions", expected.size())
                 .isEmpty();

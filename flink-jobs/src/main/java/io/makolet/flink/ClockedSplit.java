@@ -10,18 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class ClockedSplit extends KafkaPartitionSplit {
 
     private final long completeThrough;
+    private final long seenThrough;
     private final boolean open;
 
     /**
      * @param completeThrough instant, milliseconds UTC, or {@link PartitionClock#UNKNOWN}
+     * @param seenThrough the same of what was seen
      * @param open whether a producer owes a word on how it goes on
      */
-    ClockedSplit(KafkaPartitionSplit split, long completeThrough, boolean open) {
+    ClockedSplit(KafkaPartitionSplit split, long completeThrough, long seenThrough, boolean open) {
         super(
                 split.getTopicPartition(),
                 split.getStartingOffset(),
                 split.getStoppingOffset().orElse(NO_STOPPING_OFFSET));
         this.completeThrough = completeThrough;
+        this.seenThrough = seenThrough;
         this.open = open;
     }
 
@@ -30,11 +33,15 @@ final class ClockedSplit extends KafkaPartitionSplit {
         if (clock == null) {
             throw new IllegalStateException("split " + split.splitId() + " has no clock");
         }
-        return new ClockedSplit(split, clock.completeThrough(), clock.open());
+        return new ClockedSplit(split, clock.completeThrough(), clock.seenThrough(), clock.open());
     }
 
     long completeThrough() {
         return completeThrough;
+    }
+
+    long seenThrough() {
+        return seenThrough;
     }
 
     boolean open() {
@@ -46,6 +53,7 @@ final class ClockedSplit extends KafkaPartitionSplit {
         return super.equals(other)
                 && other instanceof ClockedSplit split
                 && completeThrough == split.completeThrough
+                && seenThrough == split.seenThrough
                 && open == split.open;
     }
 

@@ -27,8 +27,9 @@ final class ClockedSplitSerializer implements SimpleVersionedSerializer<KafkaPar
 
     @Override
     public byte[] serialize(KafkaPartitionSplit split) throws IOException {
-        ClockedSplit clocked =
-                split instanceof ClockedSplit with ? with : new ClockedSplit(split, PartitionClock.UNKNOWN, false);
+        ClockedSplit clocked = split instanceof ClockedSplit with
+                ? with
+                : new ClockedSplit(split, PartitionClock.UNKNOWN, PartitionClock.UNKNOWN, false);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             byte[] position = kafka.serialize(split);
@@ -36,6 +37,7 @@ final class ClockedSplitSerializer implements SimpleVersionedSerializer<KafkaPar
             out.writeInt(position.length);
             out.write(position);
             out.writeLong(clocked.completeThrough());
+            out.writeLong(clocked.seenThrough());
             out.writeBoolean(clocked.open());
         }
         return bytes.toByteArray();
@@ -49,7 +51,8 @@ final class ClockedSplitSerializer implements SimpleVersionedSerializer<KafkaPar
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
             int kafkaVersion = in.readInt();
             byte[] position = in.readNBytes(in.readInt());
-            return new ClockedSplit(kafka.deserialize(kafkaVersion, position), in.readLong(), in.readBoolean());
+            return new ClockedSplit(
+                    kafka.deserialize(kafkaVersion, position), in.readLong(), in.readLong(), in.readBoolean());
         }
     }
 }

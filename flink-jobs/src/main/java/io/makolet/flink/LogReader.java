@@ -62,7 +62,7 @@ final class LogReader implements SourceReader<LogRecord, KafkaPartitionSplit> {
             long position = Math.max(0, split.getStartingOffset());
             PartitionClock partition = clock.add(split.getTopicPartition(), position);
             if (split instanceof ClockedSplit clocked) {
-                partition.restore(clocked.completeThrough(), clocked.open());
+                partition.restore(clocked);
             }
             clocksBySplit.put(split.splitId(), partition);
             partitions.add(split.getTopicPartition());

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * must not end everybody's hour. When none come, the wall clock mode goes by end offsets: if the partition ended at an
  * offset at some instant and has been read up to there, it is complete through that instant. In log mode time stands
  * still without records, but for heartbeats; a partition that is read up to its end and silent is idle and holds nobody
- * back, as far as the others' clocks are {@linkplain #settledThrough settled}. A producer that has said that it will say
- * more is waited for longer than one that says nothing. All instants are milliseconds UTC.
+ * back, as far as the others' clocks are {@linkplain #settledThrough settled}. While a producer owes a word on how it goes
+ * on, its words alone move the clock, not its events: when it is cut off, some are in the log before others that happened
+ * earlier. It is also waited for longer than one that says nothing. All instants are milliseconds UTC.
  */
 final class PartitionClock {
 
@@ -35,6 +36,7 @@ final class PartitionClock {
     private final ClockMode mode;
     private long position;
     private long maxEventTime = UNKNOWN;
+    private long seenThrough = UNKNOWN;
     private long completeThrough = UNKNOWN;
 
     /** What the clock said when it was told of an end the last time, the time before, and the time before that. */
@@ -59,10 +61,11 @@ final class PartitionClock {
     }
 
     /** What the clock had come to when the position was stored. */
-    void restore(long storedCompleteThrough, boolean storedOpen) {
+    void restore(ClockedSplit stored) {
         if (mode == ClockMode.LOG) {
-            completeThrough = storedCompleteThrough;
-            open = storedOpen;
+            completeThrough = stored.completeThrough();
+            seenThrough = stored.seenThrough();
+            open = stored.open();
         }
     }
 
@@ -70,7 +73,10 @@ final class PartitionClock {
     void read(long offset, long eventTime, long appendTime) {
         if (!EventTimes.tooOld(eventTime)) {
             maxEventTime = Math.max(maxEventTime, eventTime);
-            completeThrough = Math.max(completeThrough, Math.min(maxEventTime, appendTime));
+            seenThrough = Math.max(seenThrough, Math.min(maxEventTime, appendTime));
+            if (mode == ClockMode.WALL || !open) {
+                completeThrough = Math.max(completeThrough, seenThrough);
+            }
         }
         moveTo(offset + 1);
     }
@@ -126,6 +132,11 @@ final class PartitionClock {
     /** Instant through which the partition is complete, or {@link #UNKNOWN}. */
     long completeThrough() {
         return completeThrough;
+    }
+
+    /** The greatest event time that was seen, or {@link #UNKNOWN}: complete through there when nobody is waited for. */
+    long seenThrough() {
+        return seenThrough;
     }
 
     /**

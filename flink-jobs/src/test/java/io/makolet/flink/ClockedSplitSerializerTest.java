@@ -13,10 +13,10 @@ class ClockedSplitSerializerTest {
 
     private static final KafkaPartitionSplit SPLIT =
             new KafkaPartitionSplit(new TopicPartition("makolet.events.purchases.v1", 3), 17);
-    private static final ClockedSplit CLOCKED = new ClockedSplit(SPLIT, 1_700_000_000_000L, true);
+    private static final ClockedSplit CLOCKED = new ClockedSplit(SPLIT, 1_700_000_000_000L, 1_700_000_000_001L, true);
     private static final String STORED =
             "0000000000000031001b6d616b6f6c65742e6576656e74732e7075726368617365732e763100000003000000"
-                    + "000000001180000000000000000000018bcfe5680001";
+                    + "000000001180000000000000000000018bcfe568000000018bcfe5680101";
 
     private final KafkaPartitionSplitSerializer kafka = new KafkaPartitionSplitSerializer();
     private final ClockedSplitSerializer serializer = new ClockedSplitSerializer(kafka);
@@ -40,6 +40,6 @@ class ClockedSplitSerializerTest {
         byte[] bytes = serializer.serialize(SPLIT);
 
         assertThat(serializer.deserialize(serializer.getVersion(), bytes))
-                .isEqualTo(new ClockedSplit(SPLIT, PartitionClock.UNKNOWN, false));
+                .isEqualTo(new ClockedSplit(SPLIT, PartitionClock.UNKNOWN, PartitionClock.UNKNOWN, false));
     }
 }

@@ -3,6 +3,7 @@ package io.makolet.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -92,17 +93,38 @@ class LogClockTest {
     }
 
     @Test
+    void goesByHeartbeatsAloneWhileAProducerOwesAWord() {
+        LogClock clock = new LogClock(ClockMode.LOG, T);
+        PartitionClock a = clock.add(A, 0);
+        a.readHeartbeat(0, T - 30, T, true);
+        a.read(1, T - 10, T);
+        assertThat(clock.at(T).completeThrough()).isEqualTo(T - 30);
+
+        a.read(2, T - 20, T);
+        a.readHeartbeat(3, T - 15, T, true);
+        assertThat(clock.at(T).completeThrough()).isEqualTo(T - 15);
+
+        a.readHeartbeat(4, T - 10, T, false);
+        a.read(5, T - 5, T);
+        assertThat(clock.at(T).completeThrough()).isEqualTo(T - 5);
+    }
+
+    @Test
     void knowsAfterARestartThatAProducerOwesAWord() {
         LogClock clock = new LogClock(ClockMode.LOG, T);
-        clock.add(A, 2).restore(T - 10, false);
+        clock.add(A, 2).restore(stored(A, 2, T - 10, false));
         PartitionClock b = clock.add(B, 1);
-        b.restore(T - 30, true);
+        b.restore(stored(B, 1, T - 30, true));
         endThrice(clock, Map.of(A, 2L, B, 1L));
         assertThat(clock.at(T + 1000).completeThrough()).isEqualTo(T - 30);
 
         b.read(1, T - 20, T);
         b.readHeartbeat(2, T - 10, T, false);
         assertThat(clock.at(T + 500).completeThrough()).isEqualTo(T - 10);
+    }
+
+    private static ClockedSplit stored(TopicPartition partition, long position, long time, boolean open) {
+        return new ClockedSplit(new KafkaPartitionSplit(partition, position), time, time, open);
     }
 
     private static void endThrice(LogClock clock, Map<TopicPartition, Long> ends) {

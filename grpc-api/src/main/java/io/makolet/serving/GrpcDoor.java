@@ -33,7 +33,9 @@ final class GrpcDoor implements AutoCloseable {
 
     private static final String STREAM_OFFERS =
             PersonalizationGrpc.getStreamOffersMethod().getFullMethodName();
-    private static final int MAX_REQUEST_BYTES = 64 << 10;
+    /** As much as a record of the log has: an order may have a thousand lines. */
+    private static final int MAX_REQUEST_BYTES = 1 << 20;
+
     private static final long DRAIN_SECONDS = 10;
     /** A connection is closed some time, so that new nodes get their share of the callers. */
     private static final long CONNECTION_MINUTES = 30;

@@ -13,10 +13,8 @@ import io.makolet.local.replay.mapping.EventFile;
 import io.makolet.local.replay.mapping.Mapping;
 import io.makolet.schemas.BuiltInRegistry;
 import io.makolet.schemas.EventMapping;
-import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.Topic;
 import io.makolet.schemas.TopicBootstrap;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,12 +41,10 @@ class ReplayLogTest {
     private static final Instant HALF = Instant.parse("2010-12-10T12:00:00Z");
     private static final int EVENTS = 1709;
 
-    private record Read(TopicPartition partition, String key, SpecificRecord value) {}
-
     @TempDir
     static Path folder;
 
-    private static final List<Read> LOG = new ArrayList<>();
+    private static List<WholeLog.Read> log = List.of();
     private static long sent;
     private static Set<String> tail = Set.of();
     private static Set<String> all = Set.of();
@@ -78,7 +71,7 @@ class ReplayLogTest {
             tail = ends.since(half).ids();
             all = ends.since(begin).ids();
         }
-        read(bootstrap);
+        log = WholeLog.of(bootstrap, inputs());
     }
 
     @AfterAll
@@ -97,29 +90,6 @@ class ReplayLogTest {
         throw new AssertionError(row.message());
     }
 
-    private static void read(String bootstrap) throws Exception {
-        RecordReader reader = new RecordReader(new BuiltInRegistry());
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            inputs().forEach(topic -> consumer.partitionsFor(topic.topicName())
-                    .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition()))));
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < Objects.requireNonNull(ends.get(p)))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    LOG.add(new Read(
-                            new TopicPartition(record.topic(), record.partition()),
-                            record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
-                            reader.read(record.value())));
-                }
-            }
-        }
-    }
-
     private static List<Topic> inputs() {
         List<Topic> inputs = new ArrayList<>(Topic.EVENTS);
         inputs.add(Topic.COMMANDS);
@@ -135,7 +105,7 @@ class ReplayLogTest {
     @Test
     void writesEveryEventOnce() {
         Set<String> ids = new HashSet<>();
-        LOG.stream()
+        log.stream()
                 .filter(read -> !(read.value() instanceof Heartbeat))
                 .forEach(read -> assertThat(ids.add(Objects.requireNonNull(EventMapping.headerOf(read.value()))
                                 .getEventId()))
@@ -148,7 +118,7 @@ class ReplayLogTest {
     @Test
     void findsInTheLogWhatWasSentAfterAPosition() {
         Set<String> late = new HashSet<>();
-        LOG.stream()
+        log.stream()
                 .filter(read -> !(read.value() instanceof Heartbeat)
                         && time(read.value()).isAfter(HALF))
                 .forEach(read -> late.add(Objects.requireNonNull(EventMapping.headerOf(read.value()))
@@ -161,7 +131,7 @@ class ReplayLogTest {
     @Test
     void keepsACustomerInOnePartitionOfATopic() {
         Map<String, TopicPartition> places = new HashMap<>();
-        for (Read read : LOG) {
+        for (WholeLog.Read read : log) {
             if (!read.key().isEmpty()) {
                 TopicPartition before = places.put(read.partition().topic() + "/" + read.key(), read.partition());
                 assertThat(before == null || before.equals(read.partition())).isTrue();
@@ -174,7 +144,7 @@ class ReplayLogTest {
     void neverWritesAnOlderEventAfterAYoungerOneOrAfterItsHeartbeat() {
         Map<TopicPartition, Instant> last = new HashMap<>();
         Map<TopicPartition, Instant> complete = new HashMap<>();
-        for (Read read : LOG) {
+        for (WholeLog.Read read : log) {
             Instant time = time(read.value());
             if (read.value() instanceof Heartbeat) {
                 complete.put(read.partition(), time);
@@ -190,7 +160,7 @@ class ReplayLogTest {
     @Test
     void closesEveryPartitionOfEveryInputWithAHeartbeat() {
         Map<TopicPartition, SpecificRecord> last = new HashMap<>();
-        LOG.forEach(read -> last.put(read.partition(), read.value()));
+        log.forEach(read -> last.put(read.partition(), read.value()));
 
         assertThat(last)
                 .hasSize(inputs().stream().mapToInt(Topic::partitions).sum())

@@ -73,7 +73,8 @@ final class EventDraft {
         }
     }
 
-    private void putProperty(String where, String name, Object value) {
+    /** Takes what no field is. */
+    void putProperty(String where, String name, Object value) {
         if (value instanceof Map) {
             Given.object(where, value).forEach((member, inner) -> {
                 if (inner != null) {

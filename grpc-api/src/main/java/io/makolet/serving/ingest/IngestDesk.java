@@ -41,7 +41,6 @@ public final class IngestDesk implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
-    private static final String SOURCE = "door";
 
     private final Map<String, Object> client;
     private final SchemaRegistry registry;
@@ -99,7 +98,7 @@ public final class IngestDesk implements AutoCloseable {
         }
         try {
             byte[] key = event.event().customerId().getBytes(StandardCharsets.UTF_8);
-            byte[] value = writer().write(event.event(), event.identities());
+            byte[] value = writer().write(event.event(), event.identities(), event.source());
             String topic = EventWriter.topicOf(event.event()).topicName();
             var unused = producer().send(new ProducerRecord<>(topic, key, value), (place, failure) -> {
                 if (failure == null) {
@@ -127,7 +126,7 @@ public final class IngestDesk implements AutoCloseable {
     private EventWriter writer() {
         EventWriter known = writer;
         if (known == null) {
-            known = new EventWriter(registry, SOURCE);
+            known = new EventWriter(registry, Incoming.DOOR);
             writer = known;
         }
         return known;

@@ -25,20 +25,29 @@ final class ProfileChanges {
      * @param where they stand in the request
      */
     List<ProfileChange> of(String where, Map<String, @Nullable Object> values) {
+        return of(where, values, Map.of());
+    }
+
+    /**
+     * The same where the producer says of what types fields are that aren't declared.
+     *
+     * @param types by field, such as {@code multi_choice}
+     */
+    List<ProfileChange> of(String where, Map<String, @Nullable Object> values, Map<String, String> types) {
         List<ProfileChange> changes = new ArrayList<>();
         values.forEach((name, value) -> {
             String field = where + "." + name;
             if (name.isEmpty()) {
                 throw Given.wrong(where, name, "the name of a profile field");
             }
-            changes.add(new ProfileChange(name, value == null ? null : value(field, name, value)));
+            changes.add(new ProfileChange(name, value == null ? null : value(field, name, value, types.get(name))));
         });
         return changes;
     }
 
-    private ProfileValue value(String field, String name, Object value) {
+    private ProfileValue value(String field, String name, Object value, @Nullable String said) {
         ProfileDeclaration.Field declared = catalog.definitions().profileField(name);
-        ProfileFieldType type = declared == null ? looksLike(value) : declared.type();
+        ProfileFieldType type = declared == null ? undeclared(name, value, said) : declared.type();
         List<String> allowed = declared == null ? List.of() : declared.values();
         return switch (type) {
             case BOOL -> new ProfileValue.Bool(Given.bool(field, value));
@@ -54,6 +63,14 @@ final class ProfileChanges {
             case RATING -> rating(field, Given.object(field, value));
             case PLACE -> place(field, Given.object(field, value));
         };
+    }
+
+    private static ProfileFieldType undeclared(String name, Object value, @Nullable String said) {
+        if (said == null) {
+            return looksLike(value);
+        }
+        return ProfileFieldType.ofWord(said)
+                .orElseThrow(() -> Given.wrong("profile_types." + name, said, "one of " + ProfileFieldType.words()));
     }
 
     private static ProfileFieldType looksLike(Object value) {

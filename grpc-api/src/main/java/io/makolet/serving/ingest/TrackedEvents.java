@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Events as gRPC brings them. */
 final class TrackedEvents {
 
+    private static final int MAX_SOURCE = 128;
+
     private final ProfileChanges profiles;
 
     TrackedEvents(ProfileChanges profiles) {
@@ -33,6 +35,7 @@ final class TrackedEvents {
         Requests.checkCustomerId("customer_id", given.getCustomerIdBytes());
         EventDraft draft = new EventDraft(schema(given));
         object(given.getFields()).forEach((name, value) -> draft.put("fields." + name, name, value));
+        given.getPropertiesMap().forEach((name, value) -> draft.putProperty("properties." + name, name, value));
         long time = given.hasTime()
                 ? given.getTime().getSeconds() * 1_000 + given.getTime().getNanos() / 1_000_000
                 : now;
@@ -46,9 +49,10 @@ final class TrackedEvents {
                         given.getCustomerId(),
                         given.getType(),
                         time,
-                        profiles.of("profile", object(given.getProfile())),
+                        profiles.of("profile", object(given.getProfile()), given.getProfileTypesMap()),
                         given.getConsentMap()),
-                identities);
+                identities,
+                given.getSource().isEmpty() ? Incoming.DOOR : Given.required("source", given.getSource(), MAX_SOURCE));
     }
 
     static Identity identity(String field, String namespace, String value) {

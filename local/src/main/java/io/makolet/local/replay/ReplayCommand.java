@@ -70,7 +70,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private HomeOption home = new HomeOption();
 
-    @Option(names = "--strict", description = "a broken row is an error, and nothing is sent")
+    @Option(
+            names = "--strict",
+            description = "a broken row is an error, and nothing is sent; one that the node refuses is the end")
     private boolean strict;
 
     @Option(names = "--rejects", paramLabel = "FILE", description = "takes the broken rows, one JSON object per line")

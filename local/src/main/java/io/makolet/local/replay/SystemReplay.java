@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays files into the system that runs in a home, through its topics.
+ * Replays files into the system that runs in a home, by the door of its serving node.
  *
  * <p>A replay that was cut off goes on where it ended when the same command is given again, and the
  * log ends up with the same events: a checkpoint in the home says through which instant all was sent, and the events
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SystemReplay {
 
-    private static final Duration LINGER = Duration.ofMillis(5);
+    private static final String SOURCE = "import";
+    private static final Duration LINGER = Duration.ZERO;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path home;
@@ -91,7 +92,13 @@ public final class SystemReplay {
                     options.shuffle(),
                     options.seed());
             Replay.Outcome outcome;
-            try (EventLog log = new KafkaEventLog(endpoints.kafka(), registry, "import", LINGER)) {
+            RefusedEvents refused = new RefusedEvents(file, rows, options.strict());
+            try (refused;
+                    EventLog log = new IngestEventLog(
+                            endpoints.grpc(),
+                            SOURCE,
+                            () -> new KafkaEventLog(endpoints.kafka(), registry, SOURCE, LINGER),
+                            refused)) {
                 ReplayProgress progress = new ReplayProgress(clock, out);
                 SafePosition position = new SafePosition(start.position());
                 Replay.Checkpoint saved =

@@ -53,7 +53,16 @@ public final class EventWriter {
      * @throws IllegalArgumentException if the record can't hold a value of the event
      */
     public byte[] write(Event event, List<Identity> identities) {
-        SpecificRecord record = EventRecords.toAvro(event, source);
+        return write(event, identities, source);
+    }
+
+    /**
+     * The same of an event that comes from another system.
+     *
+     * @throws IllegalArgumentException if the record can't hold a value of the event
+     */
+    public byte[] write(Event event, List<Identity> identities, String from) {
+        SpecificRecord record = EventRecords.toAvro(event, from);
         Objects.requireNonNull(EventMapping.headerOf(record)).setIdentities(identities);
         return switch (topicOf(event)) {
             case CLICKSTREAM -> clickstream.write((Clickstream) record);

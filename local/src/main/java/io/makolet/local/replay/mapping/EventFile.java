@@ -87,6 +87,35 @@ public final class EventFile {
         return new ChangesOnly(ordered ? events : new Sorted(events));
     }
 
+    /**
+     * Tells of the rows of events that nobody takes, as broken ones.
+     *
+     * @param reasons by the ids of the events
+     */
+    public void refused(Map<String, String> reasons, RowReport report) throws IOException {
+        try (RowReader reader = reader(path, mapping)) {
+            RowMapper mapper = new RowMapper(path.toString(), mapping, reader.columns());
+            for (RowReader.Row row = reader.next(); row != null; row = reader.next()) {
+                for (MappedEvent mapped : soundEvents(mapper, row)) {
+                    String id = mapped.event().id();
+                    if (reasons.containsKey(id)) {
+                        report.broken(new BrokenRow(
+                                path.getFileName().toString(), row.line(), "event", id, reasons.get(id), row.raw()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<MappedEvent> soundEvents(RowMapper mapper, RowReader.Row row) {
+        try {
+            return row.broken() == null ? mapper.map(row.values()) : List.of();
+        } catch (BrokenRowException e) {
+            // Reported when the events were read.
+            return List.of();
+        }
+    }
+
     /** Events of a file. */
     public interface Events extends Closeable {
         /** The next event, or null at the end. */

@@ -3,10 +3,7 @@ package io.makolet.local.replay.mapping;
 import io.makolet.domain.event.EventSchema;
 import io.makolet.domain.profile.ProfileFieldType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -90,19 +87,10 @@ final class ProfileRuleReader {
         if (node == null || text == null) {
             return null;
         }
-        for (ProfileFieldType type : ProfileFieldType.values()) {
-            if (word(type).equals(text)) {
-                return type;
-            }
+        ProfileFieldType type = ProfileFieldType.ofWord(text).orElse(null);
+        if (type == null) {
+            map.problem(node, name + ".type is '" + text + "', expected one of " + ProfileFieldType.words());
         }
-        String known = Arrays.stream(ProfileFieldType.values())
-                .map(ProfileRuleReader::word)
-                .collect(Collectors.joining(", "));
-        map.problem(node, name + ".type is '" + text + "', expected one of " + known);
-        return null;
-    }
-
-    private static String word(ProfileFieldType type) {
-        return type.name().toLowerCase(Locale.ROOT);
+        return type;
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client's tracker at a node that comes and goes; here for the node of the tests of serving. */
+/** The client's tracker at a node that comes and goes. */
 class TrackerNodeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -75,14 +75,31 @@ class TrackerNodeTest {
             first = tracker.track(view("a"));
             second = tracker.track(view("b"));
             assertThat(second).isDone();
-            assertThat(tracker.track(view("x".repeat(70_000))).join().getDescription())
-                    .endsWith("expected at most 61440");
+            assertThat(tracker.track(view("x".repeat(1_000_000))).join().getDescription())
+                    .endsWith("expected at most 1000000");
             await().atMost(PATIENCE).until(first::isDone);
         } finally {
             nobody.shutdownNow();
         }
         assertThat(first.join().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(second.join().getDescription()).isEqualTo("1 events wait, expected fewer than 1");
+    }
+
+    @Test
+    void givesUpWhatWaits() {
+        ManagedChannel nobody = Channels.plaintext("dns:///127.0.0.1:1");
+        CompletableFuture<Status> sent;
+        CompletableFuture<Status> waiting;
+        try (Tracker tracker = new Tracker(nobody, 1_000, PATIENCE)) {
+            sent = tracker.track(view("a"));
+            waiting = tracker.track(view("b"));
+            tracker.abandon();
+            assertThat(tracker.track(view("c")).join().getDescription()).isEqualTo("the tracker is closed");
+        } finally {
+            nobody.shutdownNow();
+        }
+        assertThat(sent.join().isOk()).isFalse();
+        assertThat(waiting.join().isOk()).isFalse();
     }
 
     private static TrackedEvent view(String customer) {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client at a node that comes and goes; here for the node of the tests of serving. */
+/** The client at a node that comes and goes. */
 class OffersClientNodeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
