@@ -21,8 +21,10 @@ export interface TrackerSettings {
 const MOST_WAITING = 10_000;
 const PATIENCE = 60_000;
 const MOST_EVENTS = 500;
-/** A request to the gRPC port has at most 64 KiB. */
-const MOST_BYTES = 60 << 10;
+/** Of the events of a request together, unless one alone has more. */
+const MOST_BYTES = 250 << 10;
+/** A request has at most 1 MiB. */
+const MOST_BYTES_OF_ONE = 1_000_000;
 const CALL_MILLIS = 10_000;
 
 interface Waiting {
@@ -54,8 +56,8 @@ export class Tracker {
     made.id ||= crypto.randomUUID();
     made.time ??= timestampNow();
     const bytes = toBinary(TrackedEventSchema, made).length;
-    if (bytes > MOST_BYTES) {
-      return lost(Code.InvalidArgument, `event ${made.id} has ${bytes} bytes, expected at most ${MOST_BYTES}`);
+    if (bytes > MOST_BYTES_OF_ONE) {
+      return lost(Code.InvalidArgument, `event ${made.id} has ${bytes} bytes, expected at most ${MOST_BYTES_OF_ONE}`);
     }
     if (this.open >= this.most) {
       return lost(Code.ResourceExhausted, `${this.open} events wait, expected fewer than ${this.most}`);
@@ -89,7 +91,7 @@ export class Tracker {
     let bytes = 0;
     for (const one of this.waiting) {
       bytes += one.bytes;
-      if (count === MOST_EVENTS || bytes > MOST_BYTES) {
+      if (count === MOST_EVENTS || (count > 0 && bytes > MOST_BYTES)) {
         break;
       }
       count++;

@@ -7,7 +7,7 @@ const MOST_QUESTIONS = 128;
 /** A request may have so many offers as its answer, all questions together. */
 const MOST_OFFERS = 2_560;
 const USUAL_LIMIT = 10;
-/** A request to the gRPC port has at most 64 KiB. */
+/** Of a request: small ones are answered sooner, and share the connection with others. */
 const MOST_BYTES = 60 << 10;
 /** Tag and length of a question in its request. */
 const FRAME_BYTES = 4;

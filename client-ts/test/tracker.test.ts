@@ -93,5 +93,5 @@ test('refuses what is too much', async t => {
   const [, , third] = await Promise.all(['a', 'b', 'c'].map(id => events.track(seen(id))));
   assert.match(why(third).rawMessage, /2 events wait, expected fewer than 2/);
   assert.deepEqual(await events.track(seen('c')), { accepted: true });
-  assert.match(why(await events.track({ ...seen('d', 70_000), id: 'big' })).rawMessage, /event big has \d+ bytes, expected at most 61440/);
+  assert.match(why(await events.track({ ...seen('d', 1_000_000), id: 'big' })).rawMessage, /event big has \d+ bytes, expected at most 1000000/);
 });

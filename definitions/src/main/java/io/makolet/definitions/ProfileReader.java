@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ProfileReader {
 
     static final List<String> TYPES = Arrays.stream(ProfileFieldType.values())
-            .map(type -> type.name().toLowerCase(Locale.ROOT))
+            .map(ProfileFieldType::word)
             .toList();
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
@@ -104,7 +103,7 @@ final class ProfileReader {
         }
         return new ProfileDeclaration.Field(
                 name,
-                ProfileFieldType.valueOf(type.toUpperCase(Locale.ROOT)),
+                ProfileFieldType.ofWord(type).orElseThrow(),
                 List.copyOf(values),
                 personal,
                 description == null ? "" : description);

@@ -9,7 +9,6 @@ import io.makolet.definitions.Problems;
 import io.makolet.domain.definition.Definition;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,8 +38,6 @@ final class PublishCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(30);
-
     @Mixin
     private HomeOption home = new HomeOption();
 
@@ -66,12 +63,6 @@ final class PublishCommand implements Callable<Integer> {
         if (!json) {
             print(result, out);
             out.flush();
-        }
-        if (result.withoutPast() && !Publishing.into(home.path()).awaitInForce(IN_FORCE_WITHIN)) {
-            spec.commandLine()
-                    .getErr()
-                    .println("the job has not taken up the definitions within " + IN_FORCE_WITHIN.toSeconds()
-                            + " s: what happens before it has does not count");
         }
         List<Backfilling.Result> past =
                 backfill.run(home.path(), spec.commandLine().getErr());

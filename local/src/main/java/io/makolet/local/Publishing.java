@@ -55,11 +55,8 @@ public final class Publishing {
      * @param unchanged how many definitions were published already just as they are
      * @param products how many products are new or changed
      * @param unchangedProducts how many products were published already just as they are
-     * @param withoutPast are there definitions that begin with what comes, because the log holds no event yet? Then what
-     *     happens before they are in force does not count
      */
-    public record Result(
-            List<Definition> definitions, int unchanged, int products, int unchangedProducts, boolean withoutPast) {}
+    public record Result(List<Definition> definitions, int unchanged, int products, int unchangedProducts) {}
 
     static Publishing into(Path home, String kafka, RegistryConfig schemas) {
         return new Publishing(home, kafka, schemas);
@@ -115,7 +112,7 @@ public final class Publishing {
         return alone(writer -> {
             DefinitionLog before = DefinitionLog.read(kafka, schemas);
             List<Definition> next = List.of(step.apply(before));
-            writer.write(next, before, past(PastPlan.after(before, next, now())));
+            writer.write(next, before, past(before, next));
             requirePublished(next);
             return next.get(0);
         });
@@ -131,15 +128,16 @@ public final class Publishing {
         });
     }
 
-    /** The backfills that are needed: where the log holds no event, there is no past. */
-    private List<Backfill> past(List<Backfill> planned) {
+    /** Backfills that begin or end with definitions. Where the log holds no event, there is no past. */
+    private List<Backfill> past(DefinitionLog before, List<Definition> changed) throws IOException {
+        List<Backfill> backfills = PastPlan.after(before, changed, now());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             BackfillOffsets offsets = new BackfillOffsets(admin);
             var partitions = offsets.partitions(Topic.EVENTS);
             boolean hasPast = !offsets.beginnings(partitions).equals(offsets.ends(partitions));
             return hasPast
-                    ? planned
-                    : planned.stream().filter(b -> !isWarming(b)).toList();
+                    ? backfills
+                    : backfills.stream().filter(b -> !isWarming(b)).toList();
         } catch (ExecutionException e) {
             throw new Failure("the broker does not tell what the log holds: " + e.getCause(), e);
         } catch (InterruptedException e) {
@@ -203,19 +201,13 @@ public final class Publishing {
         List<Product> changed = products.stream()
                 .filter(product -> !isSame(product, known.get(product.getProductId())))
                 .toList();
-        List<Backfill> planned = PastPlan.after(before, publication.changed(), now());
-        List<Backfill> past = past(planned);
-        writer.write(publication.changed(), before, past);
+        writer.write(publication.changed(), before, past(before, publication.changed()));
         try (Publisher publisher = new Publisher(kafka, schemas)) {
             publisher.products(changed);
         }
         requirePublished(publication.changed());
         return new Result(
-                publication.changed(),
-                publication.unchanged(),
-                changed.size(),
-                products.size() - changed.size(),
-                past.size() < planned.size());
+                publication.changed(), publication.unchanged(), changed.size(), products.size() - changed.size());
     }
 
     private void requirePublished(List<Definition> expected) throws IOException {

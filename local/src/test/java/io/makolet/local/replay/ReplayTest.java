@@ -85,6 +85,13 @@ class ReplayTest {
     }
 
     @Test
+    void letsEventsMoveTheClockThatAreToComeLate() throws Exception {
+        run(plan(0, Duration.ofHours(1), Long.MIN_VALUE, Appended.NOTHING));
+
+        assertThat(log.entries).noneMatch(RecordedLog.Entry::more);
+    }
+
+    @Test
     void closesWhatWasCutOffBehindItsLastEvent() throws Exception {
         run(Replay.Plan.of(Long.MIN_VALUE, UNTIL, true));
         Appended all = log.since(new LogPosition(Map.of()));
