@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of a profile. */
 final class ProfileReader {
 
-    static final List<String> TYPES = Arrays.stream(ProfileFieldType.values())
-            .map(ProfileFieldType::word)
-            .toList();
+    static final List<String> TYPES =
+            Arrays.stream(ProfileFieldType.values()).map(ProfileFieldType::word).toList();
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
