@@ -22,7 +22,7 @@ const MOST_WAITING = 10_000;
 const PATIENCE = 60_000;
 const MOST_EVENTS = 500;
 /** Of the events of a request together, unless one alone has more. */
-const MOST_BYTES = 250 << 10;
+const MOST_BYTES = 60 << 10;
 /** A request has at most 1 MiB. */
 const MOST_BYTES_OF_ONE = 1_000_000;
 const CALL_MILLIS = 10_000;
