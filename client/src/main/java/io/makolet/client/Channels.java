@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Channels to the serving nodes. One is enough for a process; whoever opens it shuts it down. */
+/**
+ * Channels to the serving nodes. One is enough for a process; whoever opens it shuts it down. It connects at once: the first visitor
+ * does not wait for that.
+ */
 public final class Channels {
 
     private static final int KEEPALIVE_SECONDS = 60;
@@ -21,12 +24,17 @@ public final class Channels {
      * @throws IllegalArgumentException if there is no such scheme
      */
     public static ManagedChannel tls(String target) {
-        return builder(target).useTransportSecurity().build();
+        return connecting(builder(target).useTransportSecurity().build());
     }
 
     /** The same without TLS, for networks that are trusted. */
     public static ManagedChannel plaintext(String target) {
-        return builder(target).usePlaintext().build();
+        return connecting(builder(target).usePlaintext().build());
+    }
+
+    private static ManagedChannel connecting(ManagedChannel channel) {
+        channel.getState(true);
+        return channel;
     }
 
     private static NettyChannelBuilder builder(String target) {
