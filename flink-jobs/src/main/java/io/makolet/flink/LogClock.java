@@ -86,7 +86,7 @@ final class LogClock {
         long patience = patience();
         int silent = 0;
         for (PartitionClock clock : partitions.values()) {
-            greatest = Math.max(greatest, Math.max(clock.settledThrough(), clock.seenThrough()));
+            greatest = Math.max(greatest, clock.abandonedThrough());
             if (clock.idle(wallTime, patience)) {
                 silent++;
             } else {

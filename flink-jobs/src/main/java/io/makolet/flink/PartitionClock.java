@@ -134,9 +134,14 @@ final class PartitionClock {
         return completeThrough;
     }
 
-    /** The greatest event time that was seen, or {@link #UNKNOWN}: complete through there when nobody is waited for. */
+    /** The greatest event time that was seen, milliseconds UTC, or {@link #UNKNOWN}. */
     long seenThrough() {
         return seenThrough;
+    }
+
+    /** Instant through which the partition is complete if nothing follows in any, or {@link #UNKNOWN}. */
+    long abandonedThrough() {
+        return open ? Math.max(settledThrough, seenThrough) : settledThrough;
     }
 
     /**

@@ -16,11 +16,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,75 +34,80 @@ class LogClockJobIT {
     private static final long LAST = Instant.parse("2011-05-01T10:00:00Z").toEpochMilli();
     private static final long UNTIL = Instant.parse("2011-06-30T00:00:00Z").toEpochMilli();
 
-    @Test
-    void standsAtTheLatestEventOfTheLogAndThenAtTheHeartbeatsAlsoAfterARestart(@TempDir Path directory)
-            throws Exception {
-        try (TestRegistry registry = TestRegistry.start();
-                TestBroker broker = TestBroker.start(directory.resolve("kafka"));
-                TestLog log = new TestLog(broker.bootstrapServers());
-                TestCluster cluster = TestCluster.start("hashmap", directory.resolve("flink"))) {
-            JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG);
-            log.append(
-                    Topic.DEFINITIONS,
-                    "segment/recent",
-                    Samples.definition(Samples.frequent("recent", 0, 1, Duration.ofDays(30))));
-            JobID job = cluster.submit(config, null);
+    @TempDir
+    private Path directory;
 
-            // What ends a transaction takes an offset that holds no record: nobody must wait for it.
-            appendInTransaction(broker, "ann", Samples.purchase("1", FIRST));
-            log.append(Topic.PURCHASES, "bob", Samples.purchase("2", LAST));
-            awaitProgress(log, through(LAST));
-            SegmentTransition left = transition(log, "ann", 0);
-            assertThat(left.getEffectiveAt())
-                    .isEqualTo(Instant.ofEpochMilli(FIRST).plus(Duration.ofDays(30)));
+    private TestRegistry registry;
+    private TestBroker broker;
+    private TestLog log;
+    private TestCluster cluster;
+    private JobConfig config;
+    private JobID job;
 
-            heartbeats(log, UNTIL, false);
-            ViewProgress before = awaitProgress(log, through(UNTIL)).get(0);
-            assertThat(transition(log, "bob", 0).getEffectiveAt())
-                    .isEqualTo(Instant.ofEpochMilli(LAST).plus(Duration.ofDays(30)));
+    @BeforeEach
+    void submit() throws Exception {
+        registry = TestRegistry.start();
+        broker = TestBroker.start(directory.resolve("kafka"));
+        log = new TestLog(broker.bootstrapServers());
+        cluster = TestCluster.start("hashmap", directory.resolve("flink"));
+        config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG);
+        log.append(
+                Topic.DEFINITIONS,
+                "segment/recent",
+                Samples.definition(Samples.frequent("recent", 0, 1, Duration.ofDays(30))));
+        job = cluster.submit(config, null);
+    }
 
-            String savepoint = cluster.stop(job, directory.resolve("savepoints"));
-            cluster.submit(config, savepoint);
-            awaitProgress(log, through(UNTIL).and(progress -> progress.getAttempt() > before.getAttempt()));
-
-            log.append(Topic.PURCHASES, "eve", Samples.purchase("3", UNTIL + 1));
-            assertThat(transition(log, "eve", 1).getEventId()).isEqualTo("3");
-        }
+    @AfterEach
+    void close() throws Exception {
+        IOUtils.closeAll(cluster, log, broker, registry);
     }
 
     @Test
-    void takesNoSilenceForTheEndWhileAProducerOwesAWordAlsoAfterARestart(@TempDir Path directory) throws Exception {
-        try (TestRegistry registry = TestRegistry.start();
-                TestBroker broker = TestBroker.start(directory.resolve("kafka"));
-                TestLog log = new TestLog(broker.bootstrapServers());
-                TestCluster cluster = TestCluster.start("hashmap", directory.resolve("flink"))) {
-            JobConfig config = JobConfig.of(broker.bootstrapServers(), registry.config(), ClockMode.LOG);
-            log.append(
-                    Topic.DEFINITIONS,
-                    "segment/recent",
-                    Samples.definition(Samples.frequent("recent", 0, 1, Duration.ofDays(30))));
-            JobID job = cluster.submit(config, null);
-            log.append(Topic.PURCHASES, "ann", Samples.purchase("1", FIRST));
-            heartbeats(log, FIRST, true);
-            // Cut off: what ann buys before that day comes later.
-            log.append(Topic.PURCHASES, "bob", Samples.purchase("2", LAST));
-            assertThat(transition(log, "bob", 1).getEventId()).isEqualTo("2");
-            ViewProgress before = awaitProgress(log, through(FIRST)).get(0);
+    void standsAtTheLatestEventOfTheLogAndThenAtTheHeartbeatsAlsoAfterARestart() throws Exception {
 
-            String savepoint = cluster.stop(job, directory.resolve("savepoints"));
-            cluster.submit(config, savepoint);
-            awaitProgress(log, through(FIRST).and(progress -> progress.getAttempt() > before.getAttempt()));
-            Awaitility.await("nobody goes past what was cut off")
-                    .during(Duration.ofMillis(2 * PartitionClock.IDLE_AFTER_MILLIS))
-                    .until(() -> log.readAll(Topic.CUSTOMER_VIEWS, SpecificRecord.class).stream()
-                            .noneMatch(record -> record instanceof ViewProgress progress
-                                    && progress.getCompleteThrough().toEpochMilli() > FIRST));
+        // What ends a transaction takes an offset that holds no record: nobody must wait for it.
+        appendInTransaction("ann", Samples.purchase("1", FIRST));
+        log.append(Topic.PURCHASES, "bob", Samples.purchase("2", LAST));
+        awaitProgress(through(LAST));
+        SegmentTransition left = transition("ann", 0);
+        assertThat(left.getEffectiveAt()).isEqualTo(Instant.ofEpochMilli(FIRST).plus(Duration.ofDays(30)));
 
-            Instant again = Instant.ofEpochMilli(FIRST).plus(Duration.ofDays(20));
-            log.append(Topic.PURCHASES, "ann", Samples.purchase("3", again.toEpochMilli()));
-            heartbeats(log, LAST, false);
-            assertThat(transition(log, "ann", 0).getEffectiveAt()).isEqualTo(again.plus(Duration.ofDays(30)));
-        }
+        heartbeats(UNTIL, false);
+        ViewProgress before = awaitProgress(through(UNTIL)).get(0);
+        assertThat(transition("bob", 0).getEffectiveAt())
+                .isEqualTo(Instant.ofEpochMilli(LAST).plus(Duration.ofDays(30)));
+
+        String savepoint = cluster.stop(job, directory.resolve("savepoints"));
+        cluster.submit(config, savepoint);
+        awaitProgress(through(UNTIL).and(progress -> progress.getAttempt() > before.getAttempt()));
+
+        log.append(Topic.PURCHASES, "eve", Samples.purchase("3", UNTIL + 1));
+        assertThat(transition("eve", 1).getEventId()).isEqualTo("3");
+    }
+
+    @Test
+    void takesNoSilenceForTheEndWhileAProducerOwesAWordAlsoAfterARestart() throws Exception {
+        log.append(Topic.PURCHASES, "ann", Samples.purchase("1", FIRST));
+        heartbeats(FIRST, true);
+        // Cut off: what ann buys before that day comes later.
+        log.append(Topic.PURCHASES, "bob", Samples.purchase("2", LAST));
+        assertThat(transition("bob", 1).getEventId()).isEqualTo("2");
+        ViewProgress before = awaitProgress(through(FIRST)).get(0);
+
+        String savepoint = cluster.stop(job, directory.resolve("savepoints"));
+        cluster.submit(config, savepoint);
+        awaitProgress(through(FIRST).and(progress -> progress.getAttempt() > before.getAttempt()));
+        Awaitility.await("nobody goes past what was cut off")
+                .during(Duration.ofMillis(2 * PartitionClock.IDLE_AFTER_MILLIS))
+                .until(() -> log.readAll(Topic.CUSTOMER_VIEWS, SpecificRecord.class).stream()
+                        .noneMatch(record -> record instanceof ViewProgress progress
+                                && progress.getCompleteThrough().toEpochMilli() > FIRST));
+
+        Instant again = Instant.ofEpochMilli(FIRST).plus(Duration.ofDays(20));
+        log.append(Topic.PURCHASES, "ann", Samples.purchase("3", again.toEpochMilli()));
+        heartbeats(LAST, false);
+        assertThat(transition("ann", 0).getEffectiveAt()).isEqualTo(again.plus(Duration.ofDays(30)));
     }
 
     private static Predicate<ViewProgress> through(long instant) {
@@ -107,7 +115,7 @@ class LogClockJobIT {
     }
 
     /** Reads until both writers have told such progress in each partition. */
-    private static List<ViewProgress> awaitProgress(TestLog log, Predicate<ViewProgress> wanted) {
+    private List<ViewProgress> awaitProgress(Predicate<ViewProgress> wanted) {
         Map<List<Integer>, ViewProgress> told = new HashMap<>();
         log.readRecordsUntil(Topic.CUSTOMER_VIEWS, record -> {
             if (TestLog.decode(record.value()) instanceof ViewProgress progress && wanted.test(progress)) {
@@ -118,7 +126,7 @@ class LogClockJobIT {
         return new ArrayList<>(told.values());
     }
 
-    private static SegmentTransition transition(TestLog log, String customer, int value) throws Exception {
+    private SegmentTransition transition(String customer, int value) throws Exception {
         List<SegmentTransition> read = log.readUntil(
                 Topic.SEGMENT_TRANSITIONS,
                 SegmentTransition.class,
@@ -126,7 +134,7 @@ class LogClockJobIT {
         return read.get(read.size() - 1);
     }
 
-    private static void heartbeats(TestLog log, long time, boolean more) throws Exception {
+    private void heartbeats(long time, boolean more) throws Exception {
         List<Topic> topics = new ArrayList<>(Topic.EVENTS);
         topics.add(Topic.COMMANDS);
         for (Topic topic : topics) {
@@ -136,7 +144,7 @@ class LogClockJobIT {
         }
     }
 
-    private static void appendInTransaction(TestBroker broker, String key, byte[] value) throws Exception {
+    private void appendInTransaction(String key, byte[] value) throws Exception {
         Map<String, Object> settings = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 broker.bootstrapServers(),

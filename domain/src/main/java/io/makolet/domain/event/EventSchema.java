@@ -3,6 +3,7 @@ package io.makolet.domain.event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -109,6 +110,9 @@ public final class EventSchema {
 
     /** All schemas, in a fixed order. */
     public static final List<EventSchema> ALL = List.of(CLICKSTREAM, ENGAGEMENT, PURCHASES, PROFILES);
+
+    /** Fields of a purchase that its lines say. */
+    public static final Set<String> OF_LINES = Set.of("product_ids", "categories", "brands", "sizes");
 
     private static final int NO_FIELD = -1;
 

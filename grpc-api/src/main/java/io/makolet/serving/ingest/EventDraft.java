@@ -18,8 +18,6 @@ final class EventDraft {
     private static final int MAX_ID = 512;
     private static final int MAX_TYPE = 128;
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-    /** What lines say of the products of a purchase; nobody else may. */
-    private static final List<String> OF_LINES = List.of("product_ids", "categories", "brands", "sizes");
 
     private final EventSchema schema;
     private final @Nullable Object[] values;
@@ -49,7 +47,8 @@ final class EventDraft {
             putLines(where, Given.list(where, value));
             return;
         }
-        int index = OF_LINES.contains(name) ? -1 : schema.indexOf(name);
+        // What lines say nobody else may.
+        int index = EventSchema.OF_LINES.contains(name) ? -1 : schema.indexOf(name);
         if (index < 0) {
             putProperty(where, name, value);
             return;

@@ -17,16 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Events as the serving node takes them in. What a number of the wire can't hold exactly goes as its digits. */
 final class TrackedEvents {
 
     private static final int MICRO_DIGITS = 6;
-
-    /** What lines say of the products of a purchase. */
-    private static final Set<String> OF_LINES = Set.of("product_ids", "categories", "brands", "sizes");
 
     private static final Map<Class<? extends ProfileValue>, String> TYPES = Map.of(
             ProfileValue.Bool.class, ProfileFieldType.BOOL.word(),
@@ -75,7 +71,7 @@ final class TrackedEvents {
         List<EventSchema.Field> schema = event.schema().fields();
         for (int i = 0; i < schema.size(); i++) {
             Object value = event.value(i);
-            if (value != null && !OF_LINES.contains(schema.get(i).name())) {
+            if (value != null && !EventSchema.OF_LINES.contains(schema.get(i).name())) {
                 fields.putFields(schema.get(i).name(), value(schema.get(i).type(), value));
             }
         }

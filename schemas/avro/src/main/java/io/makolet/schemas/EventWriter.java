@@ -44,21 +44,13 @@ public final class EventWriter {
      * @throws IllegalArgumentException if the record can't hold a value of the event
      */
     public byte[] write(Event event) {
-        return write(event, List.of());
+        return write(event, List.of(), source);
     }
 
     /**
      * The same of an event that came with further ids of the person.
      *
-     * @throws IllegalArgumentException if the record can't hold a value of the event
-     */
-    public byte[] write(Event event, List<Identity> identities) {
-        return write(event, identities, source);
-    }
-
-    /**
-     * The same of an event that comes from another system.
-     *
+     * @param from system that it comes from
      * @throws IllegalArgumentException if the record can't hold a value of the event
      */
     public byte[] write(Event event, List<Identity> identities, String from) {

@@ -20,9 +20,6 @@ final class EventRuleReader {
     /** What an event of a topic can't do without. */
     private static final Map<String, Set<String>> REQUIRED = Map.of("purchases", Set.of("order_id", "amount"));
 
-    /** Come from elsewhere: the lines of an order, the currency of an amount. */
-    private static final Set<String> DERIVED = Set.of("product_ids", "categories", "brands", "sizes", "currency");
-
     static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     private final MappingReader reader;
@@ -160,7 +157,10 @@ final class EventRuleReader {
             YamlMap list = map.map("event.fields", node);
             for (int index = 0; index < schema.fields().size(); index++) {
                 EventSchema.Field field = schema.fields().get(index);
-                Node value = DERIVED.contains(field.name()) ? null : list.get(field.name());
+                // These come from elsewhere: the lines of an order, the currency of an amount.
+                boolean derived = EventSchema.OF_LINES.contains(field.name())
+                        || field.name().equals("currency");
+                Node value = derived ? null : list.get(field.name());
                 if (value != null) {
                     missing.remove(field.name());
                     EventRule.Field rule = field(list, field, index, required.contains(field.name()), value, amounts);
