@@ -19,7 +19,7 @@ import java.util.Locale;
 /**
  * What became of each line of a list, in a file that only grows: a line before a mail is handed to the mail server, and one
  * when it has answered. A mail with the first but not the second is in doubt. Each line is one write, so a kill leaves at most the
- * last one torn, which is cut off. Takes one bit for a line of the list. Safe for threads; one process at a time.
+ * last one torn, which is cut off. Takes three bits for a line of the list. Safe for threads; one process at a time.
  */
 final class Ledger implements AutoCloseable {
 
@@ -54,6 +54,7 @@ final class Ledger implements AutoCloseable {
 
     private final FileChannel channel;
     private final BitSet done = new BitSet();
+    private final BitSet handed = new BitSet();
     private final BitSet inDoubt = new BitSet();
 
     /**
@@ -137,8 +138,12 @@ final class Ledger implements AutoCloseable {
         }
     }
 
+    /** A refusal clears no doubt of another time that the mail was handed over. */
     private void note(int line, State state) {
-        inDoubt.set(line, state == State.SENDING);
+        if (state == State.SENDING && handed.get(line)) {
+            inDoubt.set(line);
+        }
+        handed.set(line, state == State.SENDING);
         done.set(line, state == State.SENT || state == State.LEFT_OUT || state == State.FAILED);
     }
 
@@ -149,7 +154,7 @@ final class Ledger implements AutoCloseable {
 
     /** The mail may have been sent, or not: whoever sent it was killed before it knew. */
     synchronized boolean isInDoubt(int line) {
-        return inDoubt.get(line);
+        return handed.get(line) || inDoubt.get(line);
     }
 
     /** Writes what is known of a mail now; it outlives this process when this returns. */

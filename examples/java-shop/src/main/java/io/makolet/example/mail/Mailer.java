@@ -1,5 +1,6 @@
 package io.makolet.example.mail;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.makolet.client.Channels;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +39,7 @@ public final class Mailer implements Callable<Integer> {
     private static final int DEFERRED = 3;
     private static final int MOST_CONNECTIONS = 64;
     private static final int MOST_PORT = 65_535;
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
 
     /** What is done with a mail of which nobody knows whether it was sent. */
     enum InDoubt {
@@ -90,17 +94,28 @@ public final class Mailer implements Callable<Integer> {
             description = "A mail of which nobody knows whether it was sent: ${COMPLETION-CANDIDATES}.")
     private InDoubt inDoubt = InDoubt.SEND;
 
-    private Mailer() {}
+    @Option(names = "--json", description = "At the end, write how many came to which end as JSON.")
+    private boolean json;
+
+    private final Map<String, String> environment;
+
+    private Mailer(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /** Runs the command and exits. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(command(System.getenv()), args));
+    }
+
+    /** The command, with the variables it reads. */
+    static CommandLine command(Map<String, String> environment) {
+        return new CommandLine(new Mailer(environment));
     }
 
     /** Runs the command; its exit code. */
-    static int run(String... args) {
-        return new CommandLine(new Mailer())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    private static int run(CommandLine mailer, String... args) {
+        return mailer.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof MailingException || failure instanceof StatusRuntimeException) {
                         command.getErr().println("mailer: " + failure.getMessage());
@@ -129,6 +144,11 @@ public final class Mailer implements Callable<Integer> {
             Map<State, Integer> ends =
                     new Mailing(what, kept, channel, server, inDoubt == InDoubt.SEND, this::say).run(to, connections);
             say("done: " + ends);
+            if (json) {
+                Map<String, Integer> words = new TreeMap<>();
+                ends.forEach((state, lines) -> words.put(state.word(), lines));
+                spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(words));
+            }
             return ends.containsKey(State.DEFERRED) ? DEFERRED : 0;
         } finally {
             channel.shutdownNow();
@@ -145,12 +165,13 @@ public final class Mailer implements Callable<Integer> {
         if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
             throw wrong("--smtp=" + smtp, "HOST:PORT");
         }
+        String host = smtp.substring(0, colon);
+        String user = environment.getOrDefault("MAILER_USER", "");
+        if (!user.isEmpty() && !startTls && !LOOPBACK.contains(host)) {
+            throw wrong("MAILER_USER, whose password would go to " + host + " in the clear", "--starttls beside it");
+        }
         return new Smtp.Server(
-                smtp.substring(0, colon),
-                Integer.parseInt(port),
-                startTls,
-                System.getenv().getOrDefault("MAILER_USER", ""),
-                System.getenv().getOrDefault("MAILER_PASSWORD", ""));
+                host, Integer.parseInt(port), startTls, user, environment.getOrDefault("MAILER_PASSWORD", ""));
     }
 
     private ParameterException wrong(String given, String expected) {

@@ -11,13 +11,9 @@ import io.makolet.v1.GetOffersResponse;
 import io.makolet.v1.MakeTokensRequest;
 import io.makolet.v1.PersonalizationGrpc;
 import io.makolet.v1.StreamOffersResponse;
-import jakarta.mail.MessagingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -34,8 +30,6 @@ final class Mailing {
 
     private static final int CHUNK = 1_000;
     private static final int WAITING = 256;
-    private static final int ATTEMPTS = 5;
-    private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LOOK_MILLIS = 100;
     private static final long PATIENCE_SECONDS = 30;
 
@@ -44,7 +38,7 @@ final class Mailing {
     private static final Letter END = new Letter(new Recipient(0, "", "", ""), "", null);
 
     private final Campaign campaign;
-    private final Ledger ledger;
+    private final Ends ends;
     private final Channel makolet;
     private final Smtp.Server server;
     private final boolean againInDoubt;
@@ -52,7 +46,6 @@ final class Mailing {
     private final BlockingQueue<Letter> letters = new ArrayBlockingQueue<>(WAITING);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Map<State, Integer> counts = new EnumMap<>(State.class);
 
     /** @param againInDoubt a mail of which nobody knows whether it was sent is sent again, with the same Message-ID */
     Mailing(
@@ -63,7 +56,7 @@ final class Mailing {
             boolean againInDoubt,
             Consumer<String> progress) {
         this.campaign = campaign;
-        this.ledger = ledger;
+        this.ends = new Ends(ledger);
         this.makolet = makolet;
         this.server = server;
         this.againInDoubt = againInDoubt;
@@ -87,18 +80,18 @@ final class Mailing {
             List<Recipient> chunk = new ArrayList<>(CHUNK);
             while (list.hasNext()) {
                 Recipient to = list.next();
-                if (ledger.isDone(to.line())) {
+                if (ends.isDone(to)) {
                     continue;
                 }
-                if (ledger.isInDoubt(to.line()) && !againInDoubt) {
-                    end(to, State.LEFT_OUT, "in doubt");
+                if (ends.isInDoubt(to) && !againInDoubt) {
+                    ends.end(to, State.LEFT_OUT, "in doubt");
                     continue;
                 }
                 chunk.add(to);
                 if (chunk.size() == CHUNK) {
                     ask(chunk);
                     chunk.clear();
-                    progress.accept("line " + to.line() + ": " + summary());
+                    progress.accept("line " + to.line() + ": " + ends.counts());
                 }
             }
             if (!chunk.isEmpty()) {
@@ -116,9 +109,7 @@ final class Mailing {
             }
         }
         check();
-        synchronized (counts) {
-            return new EnumMap<>(counts);
-        }
+        return ends.counts();
     }
 
     private void ask(List<Recipient> chunk) {
@@ -175,6 +166,7 @@ final class Mailing {
 
     private void send() {
         try (Smtp smtp = new Smtp(server)) {
+            Delivery delivery = new Delivery(campaign, ends, smtp, againInDoubt, stopped);
             while (stopped.getCount() > 0) {
                 Letter letter = letters.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (letter == null) {
@@ -185,12 +177,12 @@ final class Mailing {
                     return;
                 }
                 if (!answer.hasOffers()) {
-                    end(letter.to(), State.FAILED, answer.getError().getMessage());
+                    ends.end(letter.to(), State.FAILED, answer.getError().getMessage());
                 } else if (wanted(letter.to(), answer.getOffers())) {
-                    send(smtp, letter, answer.getOffers());
+                    delivery.send(letter.to(), letter.token(), answer.getOffers());
                 }
             }
-        } catch (MessagingException | RuntimeException | Error | InterruptedException e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             stop(e);
         }
     }
@@ -198,11 +190,11 @@ final class Mailing {
     /** Whether the campaign wants this mail sent now; where not, it is in the ledger why. */
     private boolean wanted(Recipient to, GetOffersResponse answer) {
         if (!answer.getKnown() && !campaign.toUnknown()) {
-            end(to, State.LEFT_OUT, "not known");
+            ends.end(to, State.LEFT_OUT, "not known");
             return false;
         }
         if (answer.getOffersCount() == 0) {
-            end(to, State.LEFT_OUT, "no offer");
+            ends.end(to, State.LEFT_OUT, "no offer");
             return false;
         }
         if (campaign.consent().isEmpty()) {
@@ -216,67 +208,12 @@ final class Mailing {
                             .build())
                     .getConsentOrDefault(campaign.consent(), false);
             if (!given) {
-                end(to, State.LEFT_OUT, "no consent to " + campaign.consent());
+                ends.end(to, State.LEFT_OUT, "no consent to " + campaign.consent());
             }
             return given;
         } catch (StatusRuntimeException e) {
-            end(to, State.DEFERRED, "consent not known: " + e.getStatus().getCode());
+            ends.end(to, State.DEFERRED, "consent not known: " + e.getStatus().getCode());
             return false;
-        }
-    }
-
-    private void send(Smtp smtp, Letter letter, GetOffersResponse answer) throws InterruptedException {
-        Recipient to = letter.to();
-        Smtp.Mail mail = new Smtp.Mail(
-                campaign.from(),
-                to.address(),
-                messageId(to),
-                to.language(),
-                campaign.unsubscribe(letter.token()),
-                campaign.fill(to.language(), letter.token(), answer));
-        for (int attempt = 1; ; attempt++) {
-            boolean handed = false;
-            try {
-                smtp.connect();
-                ledger.write(to, State.SENDING, "");
-                handed = true;
-                Smtp.Reply reply = smtp.send(mail);
-                end(to, reply.state(), reply.words());
-                return;
-            } catch (MessagingException e) {
-                if (handed && !againInDoubt) {
-                    end(to, State.LEFT_OUT, "in doubt");
-                    return;
-                }
-                if (attempt == ATTEMPTS) {
-                    throw new MailingException(
-                            "no answer from the mail server at " + server.host() + ":" + server.port() + ": "
-                                    + e.getMessage(),
-                            e);
-                }
-            }
-            if (stopped.await(FIRST_PAUSE_MILLIS << attempt, TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        }
-    }
-
-    /** The same for the same line of the same campaign: who gets it twice can tell. */
-    private String messageId(Recipient to) {
-        String name = campaign.id() + "\n" + to.line() + "\n" + to.customerId();
-        return "<" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + "@" + campaign.domain() + ">";
-    }
-
-    private void end(Recipient to, State state, String why) {
-        ledger.write(to, state, why);
-        synchronized (counts) {
-            counts.merge(state, 1, Integer::sum);
-        }
-    }
-
-    private String summary() {
-        synchronized (counts) {
-            return counts.toString();
         }
     }
 }

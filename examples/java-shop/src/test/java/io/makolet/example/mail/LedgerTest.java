@@ -34,6 +34,24 @@ class LedgerTest {
     }
 
     @Test
+    void doubtsAMailThatWasHandedOverOnceBefore(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("ledger");
+        try (Ledger ledger = new Ledger(file, "spring\tabc")) {
+            ledger.write(recipient(2), State.SENDING, "");
+        }
+        for (int time = 0; time < 2; time++) {
+            try (Ledger ledger = new Ledger(file, "spring\tabc")) {
+                ledger.write(recipient(2), State.SENDING, "");
+                ledger.write(recipient(2), State.DEFERRED, "450 later");
+                assertThat(ledger.isInDoubt(2)).isTrue();
+                ledger.write(recipient(3), State.SENDING, "");
+                ledger.write(recipient(3), State.DEFERRED, "450 later");
+                assertThat(ledger.isInDoubt(3)).isFalse();
+            }
+        }
+    }
+
+    @Test
     void isOfOneMailing(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("ledger");
         new Ledger(file, "spring\tabc").close();
