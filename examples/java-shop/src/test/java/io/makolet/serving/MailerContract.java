@@ -11,6 +11,8 @@ import io.makolet.domain.offer.OfferContent;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Truth;
 import io.makolet.serving.catalog.Definitions;
+import io.makolet.serving.token.CustomerTokens;
+import io.makolet.serving.token.TokenKeys;
 import io.makolet.v1.GetOffersRequest;
 import io.makolet.v1.Offer;
 import jakarta.mail.MessagingException;
@@ -69,7 +71,7 @@ abstract class MailerContract {
                 List<Integer> inDoubt = inDoubt(directory);
 
                 end(mailer(directory, node, mailbox), directory);
-                check(mailbox, node, inDoubt);
+                check(mailbox, node, tokens(directory), inDoubt);
 
                 int sent = mailbox.getReceivedMessages().length;
                 end(mailer(directory, node, mailbox), directory);
@@ -82,7 +84,12 @@ abstract class MailerContract {
         }
     }
 
-    private void check(GreenMail mailbox, TestNode node, List<Integer> inDoubt) throws Exception {
+    private static CustomerTokens tokens(Path directory) throws IOException {
+        return new CustomerTokens(TokenKeys.open(directory.resolve("node/token.keys")), System::currentTimeMillis);
+    }
+
+    private void check(GreenMail mailbox, TestNode node, CustomerTokens tokens, List<Integer> inDoubt)
+            throws Exception {
         Map<String, List<MimeMessage>> mails =
                 Arrays.stream(mailbox.getReceivedMessages()).collect(groupingBy(MailerContract::to));
         List<String> wanted = IntStream.range(0, customers)
@@ -108,13 +115,20 @@ abstract class MailerContract {
             assertThat(titles).allMatch(text::contains);
             assertThat(html).contains(language.equals("en") ? "dir=\"ltr\"" : "dir=\"rtl\"", titles.get(0));
             assertThat(Pattern.compile("<h2>").matcher(html).results()).hasSize(titles.size());
+            assertThat(tokens.open(token(html))).as("whom the links stand for").isEqualTo("c" + i);
             if (i % 100 == 1) {
                 asTheNodeSays(node, i, got.get(0), html, titles);
             }
         }
     }
 
-    /** The single call gives the same offers, and the token of the links stands for the customer. */
+    private static String token(String html) {
+        Matcher token = TOKEN.matcher(html);
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    /** The single call gives the same offers, and so does the address that is made of the token. */
     private static void asTheNodeSays(TestNode node, int i, MimeMessage mail, String html, List<String> titles)
             throws Exception {
         GetOffersRequest.Builder question = GetOffersRequest.newBuilder()
@@ -125,13 +139,12 @@ abstract class MailerContract {
         assertThat(node.offers(question).getOffersList())
                 .extracting(Offer::getTitle)
                 .isEqualTo(titles);
-        Matcher token = TOKEN.matcher(html);
-        assertThat(token.find()).isTrue();
-        assertThat(node.get("/v1/t/" + token.group(1) + "/offers?language=" + language(i))
+        String token = token(html);
+        assertThat(node.get("/v1/t/" + token + "/offers?language=" + language(i))
                         .body())
                 .contains(titles.get(0));
         assertThat(mail.getHeader("List-Unsubscribe"))
-                .containsExactly("<https://shop.example/unsubscribe?t=" + token.group(1) + ">");
+                .containsExactly("<https://shop.example/unsubscribe?t=" + token + ">");
         assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
     }
 
