@@ -94,6 +94,16 @@ public final class LiveOffer {
                 || offer.channels().contains(channel);
     }
 
+    /** When it begins to be valid, milliseconds UTC. */
+    long validFrom() {
+        return validFrom;
+    }
+
+    /** When it ends to be valid, milliseconds UTC, exclusive. */
+    long validUntil() {
+        return validUntil;
+    }
+
     /** Is it valid at an instant, milliseconds UTC? */
     boolean validAt(long now) {
         return validFrom <= now && now < validUntil;

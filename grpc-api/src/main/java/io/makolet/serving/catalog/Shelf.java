@@ -29,7 +29,7 @@ public final class Shelf {
         }
     }
 
-    private final LiveOffer[] offers;
+    private final Candidates offers;
     private final Ready[] ready;
     private final int limit;
 
@@ -38,7 +38,7 @@ public final class Shelf {
      * @param limit how many are shown at most, positive
      */
     Shelf(List<LiveOffer> offers, int limit, Function<LiveOffer, Ready> write) {
-        this.offers = offers.toArray(LiveOffer[]::new);
+        this.offers = new Candidates(offers);
         this.ready = offers.stream().map(write).toArray(Ready[]::new);
         this.limit = limit;
     }
@@ -57,7 +57,7 @@ public final class Shelf {
      * @return how many there are
      */
     public int rank(Standing standing, long now, int[] best, float[] scores) {
-        return Ranking.best(offers, standing, now, limit, best, scores);
+        return offers.rank(standing, now, limit, best, scores);
     }
 
     /** One of the offers that {@link #rank} named. */

@@ -8,6 +8,9 @@ public interface Standing {
     /** Membership of a segment. */
     Truth membership(LiveSegment segment);
 
-    /** Score of an offer: expected margin in main units of its currency. */
-    float score(LiveOffer offer);
+    /**
+     * Score of the offer at an index: expected margin in main units of its currency; {@link Float#NaN} where it was never
+     * scored, so that it is worth what it is for anybody.
+     */
+    float score(int offer);
 }

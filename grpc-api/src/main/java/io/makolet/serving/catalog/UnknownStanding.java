@@ -13,7 +13,7 @@ public enum UnknownStanding implements Standing {
     }
 
     @Override
-    public float score(LiveOffer offer) {
-        return offer.prior();
+    public float score(int offer) {
+        return Float.NaN;
     }
 }

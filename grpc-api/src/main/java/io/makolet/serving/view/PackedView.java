@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackedView {
 
+    /** Where a membership without a lease has it. */
+    public static final int NO_LEASE = -1;
+
     private static final byte[] NOBODY = {};
 
     private byte[] bytes = {};
@@ -137,11 +140,28 @@ public final class PackedView {
 
     /** Membership of the segment at an index, at an instant not before {@link #asOf()}; one that is not there is false. */
     public Truth truth(int segment, long now) {
-        int code = code(segment);
-        if (code != LEASED) {
-            return Truth.of(code);
-        }
         int lease = lease(segment);
+        return lease == NO_LEASE ? truth(segment) : leasedTruth(lease, now);
+    }
+
+    /** First instant for which {@link #truth} may no longer be right, milliseconds UTC; {@link Long#MAX_VALUE} is never. */
+    public long validUntil(int segment) {
+        int lease = lease(segment);
+        return lease == NO_LEASE ? Long.MAX_VALUE : leaseUntil(lease);
+    }
+
+    /** Where the lease of the segment at an index lies; {@link #NO_LEASE} if its membership doesn't change by time. */
+    public int lease(int segment) {
+        return code(segment) == LEASED ? leasePosition(segment) : NO_LEASE;
+    }
+
+    /** Membership of a segment that has no lease. */
+    public Truth truth(int segment) {
+        return Truth.of(code(segment));
+    }
+
+    /** Membership by a lease, at an instant not before {@link #asOf()}. */
+    public Truth leasedTruth(int lease, long now) {
         int value = bytes[lease + ViewLayout.LEASE_VALUE];
         int flip = flipsAt + intAt(lease + ViewLayout.LEASE_FIRST_FLIP) * FLIP_BYTES;
         for (int left = flipCount(lease); left > 0 && longAt(flip) <= now; left--, flip += FLIP_BYTES) {
@@ -150,9 +170,9 @@ public final class PackedView {
         return Truth.of(value);
     }
 
-    /** First instant for which {@link #truth} may no longer be right, milliseconds UTC; {@link Long#MAX_VALUE} is never. */
-    public long validUntil(int segment) {
-        return code(segment) == LEASED ? longAt(lease(segment) + ViewLayout.LEASE_VALID_UNTIL) : Long.MAX_VALUE;
+    /** First instant for which a lease may no longer be right, milliseconds UTC. */
+    public long leaseUntil(int lease) {
+        return longAt(lease + ViewLayout.LEASE_VALID_UNTIL);
     }
 
     /** Version by which the membership of the segment at an index was computed; 0 where there is none. Parses the details. */
@@ -215,7 +235,7 @@ public final class PackedView {
     private Membership membership(ViewDetails.MembershipDetail detail) {
         List<Membership.Flip> flips = List.of();
         if (code(detail.segment()) == LEASED) {
-            int lease = lease(detail.segment());
+            int lease = leasePosition(detail.segment());
             int flip = flipsAt + intAt(lease + ViewLayout.LEASE_FIRST_FLIP) * FLIP_BYTES;
             flips = new ArrayList<>();
             for (int left = flipCount(lease); left > 0; left--, flip += FLIP_BYTES) {
@@ -250,7 +270,7 @@ public final class PackedView {
     }
 
     /** Position of a segment's lease, which must be there. */
-    private int lease(int segment) {
+    private int leasePosition(int segment) {
         int low = 0;
         int high = leases - 1;
         while (low < high) {

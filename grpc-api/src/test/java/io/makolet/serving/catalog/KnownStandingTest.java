@@ -70,8 +70,11 @@ class KnownStandingTest {
     @Test
     void scoresANewerOfferAsForAnybody() {
         List<LiveOffer> offers = catalog.offersAt("");
-        assertThat(at(50).score(offers.get(0))).isEqualTo(3.5f);
-        assertThat(at(50).score(offers.get(1))).isEqualTo(offers.get(1).prior()).isPositive();
+        int[] best = new int[2];
+        float[] scores = new float[2];
+        assertThat(new Candidates(offers).rank(at(50), 50, 2, best, scores)).isEqualTo(2);
+        assertThat(best).containsExactly(0, 1);
+        assertThat(scores).containsExactly(3.5f, offers.get(1).prior());
     }
 
     @Test

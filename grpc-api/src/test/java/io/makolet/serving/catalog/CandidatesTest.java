@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.OfferBody;
 import io.makolet.domain.offer.OfferDefinition;
+import io.makolet.domain.offer.OfferScorer;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Truth;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ranking against the obvious: take all, drop what may not be shown, sort. */
-class RankingTest {
+class CandidatesTest {
 
     private static final int SEGMENTS = 5;
     private static final String[] PLACES = {"home", "cart", "mail"};
@@ -36,14 +37,15 @@ class RankingTest {
             int limit = 1 + random.nextInt(10);
             long now = random.nextInt(100);
 
-            LiveOffer[] candidates = catalog.offersAt(placement).stream()
+            List<LiveOffer> offers = catalog.offersAt(placement).stream()
                     .filter(offer -> offer.goesThrough(channel))
-                    .toArray(LiveOffer[]::new);
+                    .toList();
             int[] best = new int[limit];
             float[] scores = new float[limit];
-            int count = Ranking.best(candidates, guest, now, limit, best, scores);
+            int count = new Candidates(offers).rank(guest, now, limit, best, scores);
 
-            assertThat(IntStream.range(0, count).mapToObj(i -> candidates[best[i]].id() + " " + scores[i]))
+            assertThat(IntStream.range(0, count)
+                            .mapToObj(i -> offers.get(best[i]).id() + " " + scores[i]))
                     .as("seed %d, round %d", seed, round)
                     .isEqualTo(expected(definitions, guest, placement, channel, now, limit));
         }
@@ -56,7 +58,8 @@ class RankingTest {
         for (Definition definition : definitions) {
             if (definition.body() instanceof OfferBody body) {
                 OfferDefinition offer = body.offer();
-                float score = guest.scores.get(definition.index());
+                float known = guest.scores.get(definition.index());
+                float score = Float.isNaN(known) ? OfferScorer.prior(offer) : known;
                 boolean fits = placement.isEmpty()
                         || offer.placements().isEmpty()
                         || offer.placements().contains(placement);
@@ -123,7 +126,7 @@ class RankingTest {
                 memberships.put("s" + segment, Truth.of(random.nextInt(3)));
             }
             for (int offer = 0; offer < 40; offer++) {
-                scores.add((random.nextInt(7) - 2) / 4f);
+                scores.add(random.nextInt(8) == 0 ? Float.NaN : (random.nextInt(7) - 2) / 4f);
             }
         }
 
@@ -146,8 +149,8 @@ class RankingTest {
         }
 
         @Override
-        public float score(LiveOffer offer) {
-            return scores.get(offer.index());
+        public float score(int offer) {
+            return scores.get(offer);
         }
     }
 }
