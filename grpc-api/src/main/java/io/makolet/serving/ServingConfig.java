@@ -20,7 +20,6 @@ import java.util.List;
  * @param door what is answered there, and to whom
  * @param clock what "now" is
  * @param staleAfter how far answers may be behind the wall clock before they are called stale, positive
- * @param cacheBytes memory for blocks of the store that are read often, at least 1 MiB
  * @param copyFrom host:port of other nodes, one of which a node without a store begins with a copy of; empty to read the log
  */
 public record ServingConfig(
@@ -33,14 +32,11 @@ public record ServingConfig(
         DoorConfig door,
         ReadClock.Mode clock,
         Duration staleAfter,
-        long cacheBytes,
         List<String> copyFrom) {
 
     private static final int GRPC_PORT = 9400;
     private static final int HTTP_PORT = 9480;
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
-    private static final long CACHE_BYTES = 64L << 20;
-    private static final long LEAST_CACHE_BYTES = 1L << 20;
 
     /** @throws IllegalArgumentException naming every setting that is wrong, its value, and what was expected */
     public ServingConfig {
@@ -70,8 +66,6 @@ public record ServingConfig(
                 DoorConfig.EXPECTED_ORIGINS);
         problems.check(staleAfter.toMillis() > 0, Setting.STALE_AFTER, staleAfter, "a positive duration, such as PT5S");
         problems.check(
-                cacheBytes >= LEAST_CACHE_BYTES, Setting.CACHE_BYTES, cacheBytes, "at least " + LEAST_CACHE_BYTES);
-        problems.check(
                 copyFrom.stream().allMatch(address -> address.matches("[^\\s,]+:\\d+")),
                 Setting.COPY_FROM,
                 String.join(",", copyFrom),
@@ -81,8 +75,8 @@ public record ServingConfig(
     }
 
     /**
-     * A node that listens at all addresses of the machine, gRPC at port 9400 and HTTP at 9480, goes by the wall clock, calls
-     * answers stale after five seconds, and has 64 MiB of cache.
+     * A node that listens at all addresses of the machine, gRPC at port 9400 and HTTP at 9480, goes by the wall clock and
+     * calls answers stale after five seconds.
      */
     public static ServingConfig of(String bootstrapServers, RegistryConfig registry, Path dataDirectory) {
         return new ServingConfig(
@@ -95,7 +89,6 @@ public record ServingConfig(
                 new DoorConfig(dataDirectory.resolve("token.keys"), List.of()),
                 ReadClock.Mode.WALL,
                 STALE_AFTER,
-                CACHE_BYTES,
                 List.of());
     }
 
@@ -111,7 +104,6 @@ public record ServingConfig(
                 door,
                 clock,
                 staleAfter,
-                cacheBytes,
                 copyFrom);
     }
 
@@ -127,23 +119,6 @@ public record ServingConfig(
                 door,
                 newClock,
                 newStaleAfter,
-                cacheBytes,
-                copyFrom);
-    }
-
-    /** The same with another cache. */
-    public ServingConfig withCache(long newCacheBytes) {
-        return new ServingConfig(
-                bootstrapServers,
-                registry,
-                dataDirectory,
-                host,
-                grpcPort,
-                httpPort,
-                door,
-                clock,
-                staleAfter,
-                newCacheBytes,
                 copyFrom);
     }
 
@@ -159,7 +134,6 @@ public record ServingConfig(
                 newDoor,
                 clock,
                 staleAfter,
-                cacheBytes,
                 copyFrom);
     }
 
@@ -175,7 +149,6 @@ public record ServingConfig(
                 door,
                 clock,
                 staleAfter,
-                cacheBytes,
                 newCopyFrom);
     }
 

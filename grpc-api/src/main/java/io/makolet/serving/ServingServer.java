@@ -84,7 +84,7 @@ public final class ServingServer implements AutoCloseable {
         Metrics metrics = parts.add(new Metrics());
         Path views = config.dataDirectory().resolve("views");
         StoreFetch.fetch(config.copyFrom(), views);
-        ViewStore store = parts.add(ViewStore.open(views, config.cacheBytes()));
+        ViewStore store = parts.add(ViewStore.open(views));
         CurrentCatalog catalog = new CurrentCatalog();
         Readiness readiness = new Readiness();
         ReadClock clock = new ReadClock(config.clock(), config.staleAfter(), store, readiness, wallClock);

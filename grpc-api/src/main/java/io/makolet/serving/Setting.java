@@ -17,7 +17,6 @@ enum Setting {
     HTTP_ORIGINS("http.origins"),
     CLOCK("clock"),
     STALE_AFTER("stale.after"),
-    CACHE_BYTES("cache.bytes"),
     COPY_FROM("copy.from");
 
     private final String key;

@@ -74,7 +74,6 @@ final class Settings {
         ReadClock.Mode clock = parsed(Setting.CLOCK, defaults.clock(), Settings::clock, "wall or log");
         Duration staleAfter = parsed(
                 Setting.STALE_AFTER, defaults.staleAfter(), Duration::parse, "a positive duration, such as PT5S");
-        long cacheBytes = parsed(Setting.CACHE_BYTES, defaults.cacheBytes(), Long::valueOf, "a number of bytes");
         List<String> copyFrom = parsed(Setting.COPY_FROM, List.of(), Settings::list, "host:port, separated by commas");
         problems.throwIfAny();
         return new ServingConfig(
@@ -87,7 +86,6 @@ final class Settings {
                 door,
                 clock,
                 staleAfter,
-                cacheBytes,
                 copyFrom);
     }
 

@@ -27,7 +27,6 @@ class SettingsTest {
         assertThat(config.httpPort()).isEqualTo(9480);
         assertThat(config.clock()).isEqualTo(ReadClock.Mode.WALL);
         assertThat(config.staleAfter()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.cacheBytes()).isEqualTo(64 << 20);
         assertThat(config.dataDirectory()).isEqualTo(Path.of("/data"));
         assertThat(config.registry().cacheDirectory()).isEqualTo("/data/schemas");
     }
@@ -102,14 +101,12 @@ class SettingsTest {
         wrong.put("bootstrap.servers", "kafka");
         wrong.put("registry.url", "registry:8080");
         wrong.put("grpc.port", "70000");
-        wrong.put("cache.bytes", "17");
         wrong.put("stale.after", "PT0S");
         assertThatThrownBy(() -> Settings.read(wrong, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is 'kafka', expected host:port, separated by commas")
                 .hasMessageContaining("is 'registry:8080', expected an http or https address")
                 .hasMessageContaining("is '70000', expected 0 to 65535")
-                .hasMessageContaining("is '17', expected at least 1048576")
                 .hasMessageContaining("is 'PT0S', expected a positive duration");
     }
 

@@ -24,9 +24,6 @@ import org.apache.logging.log4j.LogManager;
  */
 final class ServedLog implements AutoCloseable {
 
-    /** As on Kubernetes. */
-    private static final long CACHE_BYTES = 512L << 20;
-
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path folder;
     private final Path logs;
@@ -81,8 +78,7 @@ final class ServedLog implements AutoCloseable {
                         "data.directory=" + home.serving(),
                         "host=127.0.0.1",
                         "grpc.port=" + ports.grpc(),
-                        "http.port=" + ports.http(),
-                        "cache.bytes=" + CACHE_BYTES));
+                        "http.port=" + ports.http()));
     }
 
     private PinnedServer startNode() throws IOException {

@@ -215,7 +215,7 @@ class ErasureIT {
     }
 
     private static void assertNotInStore(Path home) {
-        try (ViewStore store = ViewStore.open(home.resolve("serving/views"), 1 << 20)) {
+        try (ViewStore store = ViewStore.open(home.resolve("serving/views"))) {
             assertThat(store.customers()).isPositive();
             store.forEachView((key, view) -> assertThat(hasCanary(view)).isFalse());
         }

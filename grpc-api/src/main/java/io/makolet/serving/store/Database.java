@@ -13,7 +13,6 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -22,7 +21,8 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * An open RocksDB, tuned for reading single values that are written often.
+ * An open RocksDB, tuned for reading single values that are written often: its files lie in the memory of the process as far as
+ * the operating system has room for them, and each has its index and filter on the heap of RocksDB.
  *
  * <p>There is no write-ahead log: what was not flushed when the process dies is read from Kafka again.
  */
@@ -45,7 +45,7 @@ final class Database implements AutoCloseable {
     private final FlushOptions flushOptions;
 
     /** Opens the database in a directory, which is made if it isn't there. */
-    Database(Path directory, long cacheBytes) throws RocksDBException {
+    Database(Path directory) throws RocksDBException {
         this.directory = directory;
         // A write that would wait gives up instead: RocksDB can't recover from a full disk behind a waiting write.
         writeOptions = part(new WriteOptions()).setDisableWAL(true).setNoSlowdown(true);
@@ -54,6 +54,7 @@ final class Database implements AutoCloseable {
                 .setCreateIfMissing(true)
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setMaxOpenFiles(-1)
+                .setAllowMmapReads(true)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMemtableWholeKeyFiltering(true)
@@ -62,14 +63,12 @@ final class Database implements AutoCloseable {
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(2)
                 .setTableFormatConfig(new BlockBasedTableConfig()
-                        .setBlockCache(part(new LRUCache(cacheBytes)))
+                        .setNoBlockCache(true)
                         .setBlockSize(BLOCK_BYTES)
                         .setFilterPolicy(part(new BloomFilter(BLOOM_BITS_PER_KEY, false)))
                         .setFormatVersion(5)
                         .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
-                        .setDataBlockHashTableUtilRatio(0.75)
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true));
+                        .setDataBlockHashTableUtilRatio(0.75));
         try {
             db = part(RocksDB.open(options, directory.toString()));
         } catch (RocksDBException e) {

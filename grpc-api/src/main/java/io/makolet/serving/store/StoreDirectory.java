@@ -18,11 +18,9 @@ final class StoreDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
 
     private final Path directory;
-    private final long cacheBytes;
 
-    StoreDirectory(Path directory, long cacheBytes) {
+    StoreDirectory(Path directory) {
         this.directory = directory;
-        this.cacheBytes = cacheBytes;
     }
 
     /** Opens what is there if it is of a format and whole, else an empty database. */
@@ -51,7 +49,7 @@ final class StoreDirectory {
     }
 
     private Database openAs(byte[] format) throws RocksDBException {
-        Database database = new Database(directory, cacheBytes);
+        Database database = new Database(directory);
         try {
             byte[] found = database.get(StoreKeys.FORMAT);
             if (Arrays.equals(found, format)) {
@@ -72,7 +70,7 @@ final class StoreDirectory {
         }
         database.close();
         clear();
-        Database fresh = new Database(directory, cacheBytes);
+        Database fresh = new Database(directory);
         fresh.put(StoreKeys.FORMAT, format);
         return fresh;
     }

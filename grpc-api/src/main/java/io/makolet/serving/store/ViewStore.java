@@ -52,12 +52,11 @@ public final class ViewStore implements AutoCloseable {
      * Opens the store in a directory of its own, which is made if it isn't there, and emptied if what it holds is
      * of another format or damaged.
      *
-     * @param cacheBytes memory for blocks of the store that are read often
      * @throws StoreException if it can't be opened, such as when another process uses it
      */
-    public static ViewStore open(Path directory, long cacheBytes) {
+    public static ViewStore open(Path directory) {
         RocksDB.loadLibrary();
-        ViewStore store = new ViewStore(new StoreDirectory(directory, cacheBytes));
+        ViewStore store = new ViewStore(new StoreDirectory(directory));
         store.database = store.directory.open(FORMAT);
         store.load();
         return store;

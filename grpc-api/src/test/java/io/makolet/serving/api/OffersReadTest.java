@@ -54,7 +54,7 @@ class OffersReadTest {
 
     @BeforeEach
     void open() {
-        store = ViewStore.open(directory, 1 << 20);
+        store = ViewStore.open(directory);
         store.rebuildFor(new LogIdentity("cluster", "views", 2));
         StoreBatch batch = store.batch();
         batch.put("dana".getBytes(StandardCharsets.UTF_8), view());

@@ -29,7 +29,7 @@ class ReadClockTest {
 
     @BeforeEach
     void open() {
-        store = ViewStore.open(directory, 1 << 20);
+        store = ViewStore.open(directory);
     }
 
     @AfterEach

@@ -1,6 +1,5 @@
 package io.makolet.serving.store;
 
-import static io.makolet.serving.store.StoredViews.CACHE;
 import static io.makolet.serving.store.StoredViews.LOG;
 import static io.makolet.serving.store.StoredViews.fresh;
 import static io.makolet.serving.store.StoredViews.put;
@@ -51,10 +50,10 @@ class DamagedStoreTest {
         try (ViewStore store = fresh(directory)) {
             put(store, "dana", new Version(0, 5, 1, 0));
         }
-        try (Database database = new Database(directory, CACHE)) {
+        try (Database database = new Database(directory)) {
             database.put(StoreKeys.FORMAT, new byte[] {0});
         }
-        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+        try (ViewStore store = ViewStore.open(directory)) {
             assertThat(store.find(utf8("dana"))).isNull();
             assertThat(store.identity()).isEmpty();
             assertThat(put(store, "dana", new Version(0, 1, 1, 0))).isTrue();
@@ -71,7 +70,7 @@ class DamagedStoreTest {
             byte[] bytes = new byte[(int) Files.size(file)];
             new Random(1).nextBytes(bytes);
             Files.write(file, bytes);
-            try (ViewStore store = ViewStore.open(directory, CACHE)) {
+            try (ViewStore store = ViewStore.open(directory)) {
                 assertThat(store.identity()).as(damaged).isEmpty();
                 assertThat(store.find(utf8("dana"))).as(damaged).isNull();
             }
@@ -85,7 +84,7 @@ class DamagedStoreTest {
                 put(store, "dana", new Version(0, 5, 1, 0));
             }
             Files.delete(fileNamed(lost));
-            try (ViewStore store = ViewStore.open(directory, CACHE)) {
+            try (ViewStore store = ViewStore.open(directory)) {
                 assertThat(store.identity()).as(lost).isEmpty();
                 assertThat(store.find(utf8("dana"))).as(lost).isNull();
             }
@@ -103,7 +102,7 @@ class DamagedStoreTest {
         byte[] bytes = Files.readAllBytes(table);
         Arrays.fill(bytes, 5_000, 9_000, (byte) 0x55);
         Files.write(table, bytes);
-        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+        try (ViewStore store = ViewStore.open(directory)) {
             assertThatThrownBy(() -> store.forEachView((key, value) -> {}))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DAMAGED));
@@ -117,7 +116,7 @@ class DamagedStoreTest {
     void doesNotTakeAStoreThatIsInUse() {
         try (ViewStore store = fresh(directory)) {
             put(store, "dana", new Version(0, 5, 1, 0));
-            assertThatThrownBy(() -> ViewStore.open(directory, CACHE))
+            assertThatThrownBy(() -> ViewStore.open(directory))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(directory.toString())
                     .hasMessageContaining("lock");
@@ -144,7 +143,7 @@ class DamagedStoreTest {
                     .ignoreExceptionsMatching(e -> e instanceof StoreException failure && failure.kind() == Kind.BUSY)
                     .until(() -> put(store, "noa", new Version(0, 1, 1, 0)));
         }
-        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+        try (ViewStore store = ViewStore.open(directory)) {
             assertThat(versionOf(store, "dana").applied()).isGreaterThanOrEqualTo(5);
             assertThat(versionOf(store, "noa").applied()).isEqualTo(1);
         }
@@ -155,13 +154,13 @@ class DamagedStoreTest {
         try (ViewStore store = fresh(directory)) {
             put(store, "dana", new Version(0, 5, 1, 0));
         }
-        ViewStore store = ViewStore.open(directory, CACHE);
+        ViewStore store = ViewStore.open(directory);
         try (FullDisk full = new FullDisk(directory)) {
             put(store, "dana", new Version(0, 6, 1, 0));
             full.stayFull();
             store.close();
         }
-        try (ViewStore again = ViewStore.open(directory, CACHE)) {
+        try (ViewStore again = ViewStore.open(directory)) {
             assertThat(again.identity()).contains(LOG);
             assertThat(versionOf(again, "dana").applied()).isEqualTo(5);
         }

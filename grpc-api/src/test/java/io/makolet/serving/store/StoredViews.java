@@ -15,14 +15,13 @@ import java.util.Objects;
 public final class StoredViews {
 
     static final LogIdentity LOG = new LogIdentity("cluster", "topic", 2);
-    static final long CACHE = 1 << 20;
 
     private StoredViews() {}
 
     /** All packed views of a store that nobody has open, by customer. */
     public static Map<String, List<Byte>> of(Path directory) {
         Map<String, List<Byte>> result = new HashMap<>();
-        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+        try (ViewStore store = ViewStore.open(directory)) {
             store.forEachView((key, value) -> {
                 List<Byte> bytes = new ArrayList<>();
                 for (byte b : value) {
@@ -36,7 +35,7 @@ public final class StoredViews {
 
     /** An empty store of {@link #LOG}. */
     static ViewStore fresh(Path directory) {
-        ViewStore store = ViewStore.open(directory, CACHE);
+        ViewStore store = ViewStore.open(directory);
         store.rebuildFor(LOG);
         return store;
     }

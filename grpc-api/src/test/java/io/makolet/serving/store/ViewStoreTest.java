@@ -1,6 +1,5 @@
 package io.makolet.serving.store;
 
-import static io.makolet.serving.store.StoredViews.CACHE;
 import static io.makolet.serving.store.StoredViews.LOG;
 import static io.makolet.serving.store.StoredViews.fresh;
 import static io.makolet.serving.store.StoredViews.put;
@@ -87,7 +86,7 @@ class ViewStoreTest {
             assertThat(store.customers()).isEqualTo(1);
             assertThat(put(store, "dana", before)).isFalse();
         }
-        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+        try (ViewStore store = ViewStore.open(directory)) {
             assertThat(put(store, "dana", new Version(6, 9, 9, 9))).isFalse();
             assertThat(put(store, "dana", new Version(7, 1, 1, 0))).isTrue();
         }
@@ -104,7 +103,7 @@ class ViewStoreTest {
             batch.setCopy("definitions", utf8("segment/a"), utf8("bytes"));
             store.write(batch);
         }
-        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+        try (ViewStore store = ViewStore.open(directory)) {
             assertThat(versionOf(store, "dana")).isEqualTo(new Version(0, 5, 1, 0));
             assertThat(store.identity()).contains(LOG);
             assertThat(store.partition(0)).isEqualTo(PartitionState.START);
@@ -159,7 +158,7 @@ class ViewStoreTest {
 
     private static Map<String, byte[]> bytesAfter(Path directory, long... applied) {
         Map<String, byte[]> result = new HashMap<>();
-        try (ViewStore store = ViewStore.open(directory, CACHE)) {
+        try (ViewStore store = ViewStore.open(directory)) {
             store.rebuildFor(LOG);
             for (long events : applied) {
                 StoreBatch batch = store.batch();

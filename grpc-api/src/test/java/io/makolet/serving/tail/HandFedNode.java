@@ -61,7 +61,7 @@ public final class HandFedNode implements AutoCloseable {
     private final ManagedChannel channel;
 
     private HandFedNode(Path directory) throws IOException {
-        store = ViewStore.open(directory, 1 << 20);
+        store = ViewStore.open(directory);
         store.rebuildFor(new LogIdentity("cluster", "views", PARTITIONS));
         CurrentCatalog catalog = new CurrentCatalog();
         Readiness readiness = new Readiness();
