@@ -3,6 +3,7 @@ package io.makolet.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class ReadTurns {
     private final List<Double> p99s = new ArrayList<>();
     private final Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     private long failed;
+    private String last = "";
 
     ReadTurns(ReadPeers.Peer peer, String method, Asking asking) {
         this.peer = peer;
@@ -27,9 +29,14 @@ final class ReadTurns {
         this.method = method;
     }
 
-    /** A turn that does not count. */
+    /** A turn at full load that does not count. */
     void warmUp(double seconds) throws IOException {
         closed(seconds);
+    }
+
+    /** A turn at a steady rate that does not count: whoever asks has to be compiled, too. */
+    void warmUpSteady(double rate, double seconds) throws IOException {
+        open(rate, seconds);
     }
 
     /** Why numbers mean nothing; empty where they do. */
@@ -49,17 +56,21 @@ final class ReadTurns {
         micros.add(used / asked.answers() * MICROS);
         perSecond.add(asked.perSecond());
         failed += asked.failed();
+        last = String.format(Locale.ROOT, "%.1f us", lastMicros());
     }
 
     /** A turn at a steady rate: how long answers take. */
     void steady(double rate, double seconds) throws IOException {
-        ReadDriver.Asked asked;
-        try (ReadDriver driver = new ReadDriver(peer.port(), method)) {
-            asked = driver.open(asking, rate, seconds);
-        }
+        ReadDriver.Asked asked = open(rate, seconds);
         p99s.add((double) asked.nanos().getValueAtPercentile(99));
         nanos.add(asked.nanos());
+        last = String.format(Locale.ROOT, "p99 %.2f ms", p99s.get(p99s.size() - 1) / MICROS);
         failed += asked.failed();
+    }
+
+    /** What the last turn came to, for people. */
+    String last() {
+        return last;
     }
 
     /** Answers a second at full load, the median of the turns. */
@@ -97,6 +108,12 @@ final class ReadTurns {
             ratios.add(ours.get(i) / others.get(i));
         }
         return Ratios.of(ratios);
+    }
+
+    private ReadDriver.Asked open(double rate, double seconds) throws IOException {
+        try (ReadDriver driver = new ReadDriver(peer.port(), method)) {
+            return driver.open(asking, rate, seconds);
+        }
     }
 
     private ReadDriver.Asked closed(double seconds) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What does it cost to answer with a customer's best offers, compared with the floor under every gRPC server in Java: one
@@ -150,6 +151,10 @@ public final class ReadVsEchoBenchmark {
             turns(pair, given > 0, shop, floor, nodes, turns -> turns.full(settings.seconds()));
         }
         double rate = given > 0 ? given : floor.perSecond() * STEADY_SHARE;
+        floor.warmUpSteady(rate, settings.seconds());
+        for (ReadTurns node : nodes) {
+            node.warmUpSteady(rate, settings.seconds());
+        }
         for (int pair = 0; pair < settings.pairs(); pair++) {
             turns(pair, given > 0, shop, floor, nodes, turns -> turns.steady(rate, settings.seconds()));
         }
@@ -184,6 +189,12 @@ public final class ReadVsEchoBenchmark {
         if (pair % 2 == 1) {
             turn.of(floor);
         }
-        out.accept(String.format(Locale.ROOT, "pair %d of %d", pair + 1, settings.pairs()));
+        out.accept(String.format(
+                Locale.ROOT,
+                "pair %d of %d: echo %s, node %s",
+                pair + 1,
+                settings.pairs(),
+                floor.last(),
+                nodes.stream().map(ReadTurns::last).collect(Collectors.joining(" and "))));
     }
 }
