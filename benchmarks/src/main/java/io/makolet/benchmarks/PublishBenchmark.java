@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * How soon is a new segment live for very many customers, and what do others notice meanwhile? It asks for an aggregate
- * that is there, and one customer in twenty belongs to it. How fresh reads are is measured before and while it is warming,
+ * that is there, or for one whose past has to be read in, and one customer in twenty belongs to it. How fresh reads are is measured before and while it is warming,
  * under the same traffic of other customers; no customer may be told a wrong membership at any time.
  */
 public final class PublishBenchmark {
@@ -35,12 +35,17 @@ public final class PublishBenchmark {
     /** One of so many customers belongs to it. */
     static final int ONE_OF = 20;
 
+    private static final String COUNTED = "30d";
+    private static final String NOT_COUNTED = "90d";
     private static final String GROUP = "customer-";
     private static final double SLICE_SECONDS = 0.2;
 
     /** Puts definitions into force. */
     public interface Shop {
-        /** Publishes all that stand in a text of YAML documents; the offset of the last of them in the log. */
+        /**
+         * Publishes all that stand in a text of YAML documents, and reads in the past they need; the offset in the log of the last
+         * word about them.
+         */
         long publish(String yaml) throws IOException;
     }
 
@@ -52,6 +57,8 @@ public final class PublishBenchmark {
      * @param customers how many those others are
      * @param seconds how long is measured before
      * @param mostSeconds after the segment was published: if it is not live by then, it never is
+     * @param pastPerSecond 0 if the segment asks for what is counted already; else for what isn't, and so many events of the
+     *     past are read in per second at most
      */
     public record Settings(
             int crowd,
@@ -60,14 +67,29 @@ public final class PublishBenchmark {
             double sampledPerSecond,
             double warmUpSeconds,
             double seconds,
-            double mostSeconds) {
+            double mostSeconds,
+            int pastPerSecond) {
 
         /** The question as it is asked. */
-        public static final Settings STANDARD = new Settings(1_000_000, 2000, 20_000, 100, 60, 30, 600);
+        public static final Settings STANDARD = new Settings(1_000_000, 2000, 20_000, 100, 60, 30, 1_200, 0);
 
         /** The same with another number of customers. */
         public Settings withCrowd(int number) {
-            return new Settings(number, perSecond, customers, sampledPerSecond, warmUpSeconds, seconds, mostSeconds);
+            return new Settings(
+                    number, perSecond, customers, sampledPerSecond, warmUpSeconds, seconds, mostSeconds, pastPerSecond);
+        }
+
+        /** The same with a segment whose past has to be read in, so many events per second at most. */
+        public Settings withPast(int eventsPerSecond) {
+            return new Settings(
+                    crowd,
+                    perSecond,
+                    customers,
+                    sampledPerSecond,
+                    warmUpSeconds,
+                    seconds,
+                    mostSeconds,
+                    eventsPerSecond);
         }
 
         /** How many belong to the new segment. */
@@ -99,18 +121,18 @@ public final class PublishBenchmark {
 
     /** The definition that has to be live, in YAML. */
     public static String before() {
-        return definition(BEFORE, 1);
+        return definition(BEFORE, 1, COUNTED);
     }
 
-    private static String definition(String id, int searches) {
+    private static String definition(String id, int searches, String window) {
         return """
                 kind: Segment
                 id: %s
                 owner: bench@makolet.example
-                title: Searched so often in a month
+                title: Searched so often
                 when:
-                  aggregate: {event: search, fn: count, over: 30d, is: ">= %d"}
-                """.formatted(id, searches);
+                  aggregate: {event: search, fn: count, over: %s, is: ">= %d"}
+                """.formatted(id, window, searches);
     }
 
     /** Measures. */
@@ -145,7 +167,8 @@ public final class PublishBenchmark {
                 out.accept("publishing " + NEW);
                 long published = System.nanoTime();
                 Future<Long> offset = publisher.submit(() -> {
-                    long at = shop.publish(before() + "---\n" + definition(NEW, 2));
+                    long at = shop.publish(before() + "---\n"
+                            + definition(NEW, 2, settings.pastPerSecond() > 0 ? NOT_COUNTED : COUNTED));
                     publishing = (System.nanoTime() - published) / 1e9;
                     return at;
                 });
@@ -178,6 +201,7 @@ public final class PublishBenchmark {
                         onlooker.wrong(),
                         settings.perSecond(),
                         settings.customers(),
+                        settings.pastPerSecond(),
                         !reasons.isEmpty(),
                         reasons,
                         Math.round(foreign * 1000) / 1000.0,

@@ -20,6 +20,7 @@ import java.util.List;
  * @param checkpointMillis longest one in all
  * @param reads of the crowd
  * @param wrong of those answers: a member told to be out, or another to be in
+ * @param pastPerSecond events of the past that were read in per second at most; 0 where none had to be
  * @param isVoid the numbers mean nothing, for the reasons given
  */
 public record PublishReport(
@@ -39,6 +40,7 @@ public record PublishReport(
         long wrong,
         double rate,
         int customers,
+        @JsonProperty("past_per_s") int pastPerSecond,
         @JsonProperty("void") boolean isVoid,
         @JsonProperty("void_reasons") List<String> voidReasons,
         @JsonProperty("foreign_load") double foreignLoad,

@@ -67,6 +67,7 @@ import picocli.CommandLine.Spec;
             "  makolet bench deadline --json deadline.json",
             "  makolet bench deadline --customers 50000 --minutes 8",
             "  makolet bench publish --customers 50000 --json publish.json",
+            "  makolet bench publish --customers 50000 --past 5000",
             "  makolet bench read-vs-echo --json read-vs-echo.json",
             "  makolet bench read-vs-echo --customers 20000 --pairs 5 --seconds 2",
             "  makolet bench read-vs-redis --json read-vs-redis.json",
@@ -129,6 +130,14 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "length of deadline's memberships: all that comes before must fit")
     private int minutes = DeadlineBenchmark.Settings.STANDARD.windowMinutes();
+
+    @Option(
+            names = "--past",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "the segment that publish brings asks for what nobody asked for before: its past is read in,"
+                    + " so many events per second at most")
+    private int past;
 
     @Override
     public Integer call() throws Exception {
@@ -207,9 +216,12 @@ final class BenchCommand implements Callable<Integer> {
         }
         boolean told = spec.commandLine().getParseResult().hasMatchedOption("--customers");
         PublishBenchmark.Settings standard = PublishBenchmark.Settings.STANDARD;
+        BackfillCommand.check("--past", Math.max(1, past));
         PublishReport report = PublishBench.run(
-                told ? standard.withCrowd(customers) : standard,
-                "./makolet bench publish" + (told ? " --customers " + customers : ""),
+                (told ? standard.withCrowd(customers) : standard).withPast(past),
+                "./makolet bench publish"
+                        + (told ? " --customers " + customers : "")
+                        + (past > 0 ? " --past " + past : ""),
                 this::say);
         write(report);
         PublishBench.print(report, spec.commandLine().getOut());

@@ -4,13 +4,11 @@ import io.makolet.benchmarks.PublishBenchmark;
 import io.makolet.benchmarks.PublishReport;
 import io.makolet.definitions.DefinitionFiles;
 import io.makolet.definitions.Drafts;
-import io.makolet.domain.definition.Definition;
 import io.makolet.schemas.RegistryConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -23,12 +21,12 @@ final class PublishBench {
             throws Exception {
         Path folder = Files.createTempDirectory("makolet-bench");
         try (SeparateSystem system = SeparateSystem.start(folder, progress)) {
-            publish(folder, PublishBenchmark.before());
+            publish(folder, PublishBenchmark.before(), 0);
             Endpoints endpoints = system.endpoints();
             return new PublishBenchmark(
                             endpoints.target(folder),
                             () -> DeadlineBench.counts(endpoints.jobMetrics()),
-                            yaml -> publish(folder, yaml),
+                            yaml -> publish(folder, yaml, settings.pastPerSecond()),
                             settings,
                             progress)
                     .run(command);
@@ -37,19 +35,27 @@ final class PublishBench {
         }
     }
 
-    /** Where the last of the definitions that are new lies in the log. */
-    private static long publish(Path home, String yaml) throws IOException {
+    /** Where the last that was said about definitions lies in the log. */
+    private static long publish(Path home, String yaml, int pastPerSecond) throws IOException {
         Path definitions = Files.createDirectories(home.resolve("definitions"));
         Files.writeString(definitions.resolve("segments.yaml"), yaml);
-        List<Definition> published = Publishing.into(home)
-                .publish(definitions, (Drafts) DefinitionFiles.load(definitions))
-                .definitions();
+        var unused = Publishing.into(home).publish(definitions, (Drafts) DefinitionFiles.load(definitions));
         Endpoints endpoints = Endpoints.of(home);
-        DefinitionLog log = DefinitionLog.read(endpoints.kafka(), RegistryConfig.of(endpoints.registry()));
-        return published.stream()
-                .mapToLong(definition -> log.offsets().getOrDefault(definition.key(), -1L))
-                .max()
-                .orElse(-1);
+        RegistryConfig schemas = RegistryConfig.of(endpoints.registry());
+        if (pastPerSecond > 0) {
+            readPast(new Backfilling(home, endpoints.kafka(), schemas, pastPerSecond));
+        }
+        return DefinitionLog.read(endpoints.kafka(), schemas).lastOffset();
+    }
+
+    private static void readPast(Backfilling past) throws IOException {
+        try {
+            var unused = past.run((number, percent) -> {});
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new Failure("the past could not be read in: " + e.getMessage(), e);
+        }
     }
 
     static void print(PublishReport report, PrintWriter out) {

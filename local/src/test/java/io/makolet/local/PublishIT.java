@@ -12,12 +12,19 @@ import org.junit.jupiter.api.Test;
 class PublishIT {
 
     private static final PublishBenchmark.Settings SMALL =
-            new PublishBenchmark.Settings(20_000, 200, 1_000, 20, 1, 3, 120);
+            new PublishBenchmark.Settings(20_000, 200, 1_000, 20, 1, 3, 120, 0);
 
     @Test
     void becomesLiveForAllAndReadsAreRightMeanwhile() throws Exception {
-        PublishReport report = PublishBench.run(SMALL, "test", line -> {});
+        check(PublishBench.run(SMALL, "test", line -> {}));
+    }
 
+    @Test
+    void becomesLiveForAllWhenItsPastHasBeenReadIn() throws Exception {
+        check(PublishBench.run(SMALL.withPast(5_000), "test", line -> {}));
+    }
+
+    private static void check(PublishReport report) {
         assertThat(report.entered()).isEqualTo(report.members()).isEqualTo(1_000);
         assertThat(report.failedCheckpoints()).isZero();
         assertThat(report.reads()).isPositive();
