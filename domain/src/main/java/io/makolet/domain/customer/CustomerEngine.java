@@ -235,7 +235,7 @@ public final class CustomerEngine {
 
     /**
      * Those memberships that are true or unknown, that changed before, or that time alone will change, in order of index.
-     * All others are false. Costs as much as there are of them: leases are computed here, if what they depend on has moved
+     * All others are false, or unknown because they are warming. Costs as much as there are of them: leases are computed here, if what they depend on has moved
      * since they were asked for last.
      */
     public List<Membership> interesting(CustomerState state) {
@@ -289,6 +289,7 @@ public final class CustomerEngine {
             evaluateAnew(state, Cause.DEFINITION, transitions);
             return true;
         }
+        succession.readIn().forEach(this::becomesKnown);
         long timer = state.nextTimer;
         boolean changed = state.watch.renumber(succession, plan);
         state.movements.renumber(succession);
@@ -306,12 +307,7 @@ public final class CustomerEngine {
     /** Begins to note what backfills under way are applied, and forgets it of others, which may have read everything. */
     private void keepPasts(CustomerState state) {
         Set<Integer> underWay = plan.warming().numbers();
-        for (int number : state.pasts.keySet()) {
-            BitSet positions = backfilled.get(number);
-            if (positions != null) {
-                becameKnown.or(positions);
-            }
-        }
+        state.pasts.keySet().forEach(this::becomesKnown);
         state.pasts.keySet().retainAll(underWay);
         for (int number : underWay) {
             if (state.pasts.putIfAbsent(number, new PastRead()) == null) {
@@ -319,6 +315,13 @@ public final class CustomerEngine {
                 state.series.retain(id -> !plan.warming().isReadBy(number, id));
                 state.traces.retain(id -> !plan.warming().isReadBy(number, id));
             }
+        }
+    }
+
+    private void becomesKnown(int backfill) {
+        BitSet positions = backfilled.get(backfill);
+        if (positions != null) {
+            becameKnown.or(positions);
         }
     }
 

@@ -33,6 +33,8 @@ final class Leases {
             int index = plan.definition(position).index();
             if (next < interesting.size() && interesting.get(next).segment() == index) {
                 all.add(interesting.get(next++));
+            } else if (plan.isWarming(position)) {
+                all.add(lease(state, position));
             } else {
                 int version = plan.definition(position).version();
                 all.add(new Membership(index, version, Truth.FALSE, Long.MIN_VALUE, List.of(), Long.MAX_VALUE, null));
@@ -114,7 +116,9 @@ final class Leases {
         for (int position : notFalseOfStrangers) {
             Membership stranger = plan.ofStranger(position);
             if (stranger.value() == Truth.UNKNOWN && !stranger.ends()) {
-                watch.put(position, stranger);
+                if (!isWarming(stranger)) {
+                    watch.put(position, stranger);
+                }
             } else {
                 evaluation.mark(position);
             }
@@ -128,15 +132,22 @@ final class Leases {
         }
     }
 
-    /** Watches a segment if it is of interest. What only lacks consent is not: there is nothing to keep of it. */
+    /**
+     * Watches a segment if it is of interest. What only lacks consent is not, nor what only waits for its past: there is
+     * nothing to keep of it.
+     */
     void put(CustomerState state, Watch watch, int position, Membership lease) {
         if (lease.since() == Long.MIN_VALUE
                 && !lease.ends()
-                && (lease.value() == Truth.FALSE || lacksConsent(state, position))) {
+                && (lease.value() == Truth.FALSE || isWarming(lease) || lacksConsent(state, position))) {
             watch.remove(position);
         } else {
             watch.put(position, lease);
         }
+    }
+
+    private static boolean isWarming(Membership lease) {
+        return lease.value() == Truth.UNKNOWN && SegmentPlan.WARMING.equals(lease.reason());
     }
 
     private boolean lacksConsent(CustomerState state, int position) {

@@ -126,7 +126,8 @@ public final class Person {
     }
 
     /**
-     * A backfill brings what happened under one of their ids. What is told takes it from there when all has been read.
+     * A backfill brings what happened under one of their ids. What is told takes it from there when all has been read, and
+     * knows from now on that it will.
      *
      * @param backfill as of {@link CustomerEngine#onPast}, with source and offset
      */
@@ -134,7 +135,12 @@ public final class Person {
         CustomerState of = sources.get(id);
         boolean duplicate =
                 of == null || engine.onPast(of, backfill, event, source, offset).duplicate();
-        return Outcome.unchanged(told.nextTimer, duplicate);
+        if (!isTold()) {
+            return Outcome.unchanged(told.nextTimer, duplicate);
+        }
+        readIn(engine);
+        Outcome outcome = engine.onDefinitions(told);
+        return outcome.changed() ? outcome : Outcome.unchanged(told.nextTimer, duplicate);
     }
 
     /** Tells every change that time alone brings up to and including an instant (milliseconds UTC). */

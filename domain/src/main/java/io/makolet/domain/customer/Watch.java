@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The segments of a plan that are of interest for one customer, in order of position: those that are true or unknown, that
  * changed before, or that will change by time alone; as of when leases were last asked for. All others are false, or
- * unknown for lack of consent.
+ * unknown for lack of consent or because they are warming.
  */
 final class Watch {
 

@@ -317,7 +317,7 @@ sealed interface Node
 
         @Override
         public String reason(Outlook outlook) {
-            return "warming";
+            return SegmentPlan.WARMING;
         }
     }
 }

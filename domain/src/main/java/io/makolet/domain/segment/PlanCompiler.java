@@ -423,7 +423,7 @@ final class PlanCompiler {
     }
 
     private Node warming(long id) {
-        return node(List.of("warming", id), slot -> new Node.Warming(slot, id));
+        return node(List.of(SegmentPlan.WARMING, id), slot -> new Node.Warming(slot, id));
     }
 
     private AggregatePlan plan(Measure measure) {

@@ -6,8 +6,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +18,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanOutline {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+
+    /** Which did not say what backfills had read. */
+    private static final byte WITHOUT_READ_IN = 1;
+
+    /** Stands for how many there are. */
+    private static final int UNKNOWN = -1;
 
     private final long planId;
     private final Map<Integer, Long> meanings;
     private final int[] indexes;
     private final Map<Integer, String> purposes;
     private final Map<Integer, Long> sources;
+    private final @Nullable Set<Integer> readIn;
 
     /**
      * @param indexes of the segments' definitions, by position
      * @param meanings what is asked for, by index; equal for equal questions
      * @param purposes for which segments need consent, by index
      * @param sources names of the sources of change by time, by number; equal for equal sources in all plans
+     * @param readIn numbers of the backfills that have read everything; null if that is not known
      */
     private PlanOutline(
             long planId,
             int[] indexes,
             Map<Integer, Long> meanings,
             Map<Integer, String> purposes,
-            Map<Integer, Long> sources) {
+            Map<Integer, Long> sources,
+            @Nullable Set<Integer> readIn) {
         this.planId = planId;
         this.indexes = indexes;
         this.purposes = Map.copyOf(purposes);
         this.meanings = Map.copyOf(meanings);
         this.sources = Map.copyOf(sources);
+        this.readIn = readIn == null ? null : Set.copyOf(readIn);
     }
 
     /** The outline of a plan. */
@@ -64,7 +76,13 @@ public final class PlanOutline {
         }
         Map<Integer, Long> sources = new HashMap<>();
         plan.forEachSource((source, name) -> sources.put(source, StateId.of(name)));
-        return new PlanOutline(plan.id(), indexes, meanings, purposes, sources);
+        return new PlanOutline(
+                plan.id(),
+                indexes,
+                meanings,
+                purposes,
+                sources,
+                plan.warming().done().keySet());
     }
 
     /** Of the condition and of the conditions of all segments that it refers to. */
@@ -117,6 +135,16 @@ public final class PlanOutline {
         return sources;
     }
 
+    /** Numbers of the backfills that have read everything here and had not under the plan of an earlier outline. */
+    Set<Integer> readInSince(PlanOutline earlier) {
+        Set<Integer> since = new HashSet<>();
+        if (readIn != null && earlier.readIn != null) {
+            since.addAll(readIn);
+            since.removeAll(earlier.readIn);
+        }
+        return since;
+    }
+
     /** The bytes that {@link #decode} reads. */
     public byte[] encode() {
         ByteBuffer out = ByteBuffer.allocate(encodedBytes());
@@ -130,6 +158,11 @@ public final class PlanOutline {
         for (int source : sources.keySet().stream().sorted().toList()) {
             out.putInt(source).putLong(sources.getOrDefault(source, 0L));
         }
+        if (readIn == null) {
+            return out.putInt(UNKNOWN).array();
+        }
+        out.putInt(readIn.size());
+        readIn.stream().sorted().forEach(out::putInt);
         return out.array();
     }
 
@@ -139,8 +172,9 @@ public final class PlanOutline {
                 .sum();
         int segment = Integer.BYTES + Long.BYTES + Short.BYTES;
         int source = Integer.BYTES + Long.BYTES;
-        int heads = Byte.BYTES + Long.BYTES + 2 * Integer.BYTES;
-        return heads + indexes.length * segment + texts + sources.size() * source;
+        int heads = Byte.BYTES + Long.BYTES + 3 * Integer.BYTES;
+        int numbers = readIn == null ? 0 : readIn.size() * Integer.BYTES;
+        return heads + indexes.length * segment + texts + sources.size() * source + numbers;
     }
 
     private static byte[] utf8(String text) {
@@ -162,8 +196,9 @@ public final class PlanOutline {
 
     private static PlanOutline decode(ByteBuffer in) {
         byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("outline of a plan of version " + version + ", expected " + VERSION);
+        if (version < WITHOUT_READ_IN || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "outline of a plan of version " + version + ", expected " + WITHOUT_READ_IN + " to " + VERSION);
         }
         long planId = in.getLong();
         int[] indexes = new int[in.getInt()];
@@ -182,7 +217,20 @@ public final class PlanOutline {
         for (int left = in.getInt(); left > 0; left--) {
             sources.put(in.getInt(), in.getLong());
         }
-        return new PlanOutline(planId, indexes, meanings, purposes, sources);
+        return new PlanOutline(
+                planId, indexes, meanings, purposes, sources, version == WITHOUT_READ_IN ? null : readIn(in));
+    }
+
+    private static @Nullable Set<Integer> readIn(ByteBuffer in) {
+        int left = in.getInt();
+        if (left == UNKNOWN) {
+            return null;
+        }
+        Set<Integer> numbers = new HashSet<>();
+        for (; left > 0; left--) {
+            numbers.add(in.getInt());
+        }
+        return numbers;
     }
 
     /** Those of several plans, by plan; of equal ones, one. */

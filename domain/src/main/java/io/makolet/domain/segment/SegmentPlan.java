@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentPlan {
 
+    /** Why a membership is unknown that looks at what is warming. */
+    public static final String WARMING = "warming";
+
     /** How many coming changes a lease lists. */
     static final int MOST_FLIPS = 4;
 
@@ -277,6 +280,11 @@ public final class SegmentPlan {
             }
         });
         return List.copyOf(ids);
+    }
+
+    /** Does the segment at a position look at what is warming? */
+    public boolean isWarming(int position) {
+        return !warming.numbers().isEmpty() && !warmingOf(position).isEmpty();
     }
 
     /** Of each backfill that has read everything, by number, the positions of the segments that look at what it was for. */

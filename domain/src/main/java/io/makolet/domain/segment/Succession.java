@@ -23,14 +23,21 @@ public final class Succession {
     private final int[] changed;
     private final int[] lookedAtAnew;
     private final Set<String> dropped;
+    private final Set<Integer> readIn;
 
     private Succession(
-            int[] positions, Map<Integer, Integer> sources, int[] changed, int[] lookedAtAnew, Set<String> dropped) {
+            int[] positions,
+            Map<Integer, Integer> sources,
+            int[] changed,
+            int[] lookedAtAnew,
+            Set<String> dropped,
+            Set<Integer> readIn) {
         this.positions = positions;
         this.sources = sources;
         this.changed = changed;
         this.lookedAtAnew = lookedAtAnew;
         this.dropped = dropped;
+        this.readIn = readIn;
     }
 
     /** From the plan of an outline to another plan. */
@@ -64,7 +71,8 @@ public final class Succession {
                 Map.copyOf(sources),
                 changed.stream().mapToInt(p -> p).toArray(),
                 anew.stream().toArray(),
-                Set.copyOf(dropped));
+                Set.copyOf(dropped),
+                Set.copyOf(to.readInSince(from)));
     }
 
     /** Position now of the segment that was at one before, or -1 if it is gone or to be evaluated anew. */
@@ -85,6 +93,11 @@ public final class Succession {
     /** Purposes for which a segment needed consent before that is gone or needs none for it now. */
     public Set<String> droppedPurposes() {
         return dropped;
+    }
+
+    /** Numbers of the backfills that have read everything since. */
+    public Set<Integer> readIn() {
+        return readIn;
     }
 
     /** Number now of a source, or {@link #GONE}. */

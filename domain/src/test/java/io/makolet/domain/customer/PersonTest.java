@@ -3,22 +3,31 @@ package io.makolet.domain.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.makolet.domain.definition.Backfill;
+import io.makolet.domain.definition.Definition;
+import io.makolet.domain.definition.Definition.Status;
 import io.makolet.domain.event.Event;
+import io.makolet.domain.segment.Past;
+import io.makolet.domain.segment.PlanOutline;
 import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Transition;
 import io.makolet.domain.segment.Transition.Cause;
 import io.makolet.domain.segment.Truth;
+import io.makolet.domain.segment.Warming;
 import io.makolet.domain.segment.Window;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PersonTest {
 
     private static final long T = 1_700_000_000_000L;
 
-    private final CustomerEngine engine = new CustomerEngine(
-            SegmentPlan.compile(List.of(Conditions.segment("buyers", 0, Conditions.purchases(Window.LIFETIME, 2)))));
+    private static final List<Definition> BUYERS =
+            List.of(Conditions.segment("buyers", 0, Conditions.purchases(Window.LIFETIME, 2)));
+
+    private final CustomerEngine engine = new CustomerEngine(SegmentPlan.compile(BUYERS));
     private final Person ann = new Person("ann");
 
     @Test
@@ -87,6 +96,30 @@ class PersonTest {
     }
 
     @Test
+    void countsWhatABackfillBroughtToTheirIds() {
+        SegmentPlan nothing = SegmentPlan.compile(List.of());
+        Set<Long> missing = Past.missing(nothing, SegmentPlan.compile(BUYERS));
+        Backfill backfill = new Backfill(1, missing, Status.WARMING);
+        SegmentPlan warming = SegmentPlan.compile(BUYERS, Warming.of(List.of(backfill)));
+        SegmentPlan live = SegmentPlan.compile(BUYERS, Warming.of(List.of(backfill.in(Status.LIVE))));
+        CustomerEngine reading = new CustomerEngine(warming, EngineSettings.DEFAULT, outlines(nothing));
+        CustomerEngine read = new CustomerEngine(live, EngineSettings.DEFAULT, outlines(nothing, warming));
+        CustomerEngine before = new CustomerEngine(nothing);
+        ann.join(lived(before, "ann", purchase("2", T + 5)), 1, before);
+        ann.join(lived(before, "visitor", purchase("1", T)), 1, before);
+
+        ann.onPast("ann", 1, purchase("2", T + 5), 0, 0, reading);
+        ann.onPast("visitor", 1, purchase("1", T), 0, 1, reading);
+
+        assertThat(restored(ann).onDefinitions(T + 9, false, read).transitions())
+                .containsExactly(new Transition("buyers", 1, 1, Truth.TRUE, T + 5, Cause.BACKFILL, null));
+    }
+
+    private static List<PlanOutline> outlines(SegmentPlan... plans) {
+        return Arrays.stream(plans).map(PlanOutline::of).toList();
+    }
+
+    @Test
     void passesOverAnEventOfAnIdThatIsNotTheirs() {
         ann.join(lived("ann", purchase("1", T)), 1, engine);
         assertThat(ann.onEvent("visitor", purchase("2", T), 0, 0, engine).duplicate())
@@ -119,6 +152,10 @@ class PersonTest {
     }
 
     private CustomerState lived(String id, Event... events) {
+        return lived(engine, id, events);
+    }
+
+    private static CustomerState lived(CustomerEngine engine, String id, Event... events) {
         CustomerState state = new CustomerState(id);
         for (Event event : events) {
             engine.onEvent(state, event);
