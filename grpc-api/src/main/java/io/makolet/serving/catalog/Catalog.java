@@ -53,7 +53,7 @@ public final class Catalog {
      * @throws IllegalArgumentException if the eligibility of an offer isn't over segments
      */
     public static Catalog of(Collection<Definition> definitions) {
-        return of(definitions, Map.of());
+        return of(definitions, Map.of(), List.of());
     }
 
     /**
@@ -61,21 +61,25 @@ public final class Catalog {
      *
      * @param since by key, the offset of the definition since which each asks for what it does; {@link Long#MIN_VALUE} or
      *     missing for long ago
+     * @param backfills how far the past has been read in that they look at
      * @throws IllegalArgumentException if the eligibility of an offer isn't over segments
      */
-    public static Catalog of(Collection<Definition> definitions, Map<String, Long> since) {
+    public static Catalog of(
+            Collection<Definition> definitions, Map<String, Long> since, Collection<KnownSince.Told> backfills) {
         List<Definition> live = definitions.stream()
                 .filter(d -> d.status() == Definition.Status.LIVE)
                 .sorted(Comparator.comparing(Definition::id))
                 .toList();
         Map<String, Definition> liveById = new HashMap<>();
         live.stream().filter(d -> d.body() instanceof SegmentBody).forEach(d -> liveById.put(d.id(), d));
+        Map<String, Long> known = KnownSince.of(live, backfills);
         List<LiveSegment> segments = new ArrayList<>();
         for (Definition definition : live) {
             if (definition.body() instanceof SegmentBody body) {
                 long own = since.getOrDefault(definition.key(), Long.MIN_VALUE);
                 long latest = latest(definition, liveById, since, new HashSet<>());
-                segments.add(new LiveSegment(definition, body.segment(), latest, own == latest));
+                long both = Math.max(latest, known.getOrDefault(definition.id(), Long.MIN_VALUE));
+                segments.add(new LiveSegment(definition, body.segment(), both, own == latest));
             }
         }
         Map<String, LiveSegment> byId = new HashMap<>();

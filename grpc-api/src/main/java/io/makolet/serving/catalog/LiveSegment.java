@@ -15,8 +15,9 @@ public final class LiveSegment {
     private final boolean own;
 
     /**
-     * @param since offset of the definition, its own or of a segment that it refers to, since which it asks for what it does
-     * @param own is that its own definition?
+     * @param since offset of the definition, its own or of a segment that it refers to, since which it asks for what it does; or
+     *     if that is later, of the record that says that the past of what it looks at has been read in
+     * @param own is it its own definition since which it asks for what it does?
      */
     LiveSegment(Definition definition, SegmentDefinition segment, long since, boolean own) {
         this.definition = definition;
@@ -42,7 +43,8 @@ public final class LiveSegment {
     }
 
     /**
-     * Is it still warming: may there be customers who have not been evaluated for it?
+     * Is it still warming: may there be customers who have not been evaluated for it, or of whom it is not known because their
+     * past is still being read in?
      *
      * @param evaluatedThrough offset of the last definition for which everybody has been evaluated
      */

@@ -3,6 +3,7 @@ package io.makolet.serving.tail;
 import io.makolet.avro.Backfill;
 import io.makolet.avro.Product;
 import io.makolet.domain.definition.Definition;
+import io.makolet.schemas.BackfillMapping;
 import io.makolet.schemas.DefinitionMapping;
 import io.makolet.schemas.PoisonException;
 import io.makolet.schemas.PoisonException.Reason;
@@ -10,6 +11,7 @@ import io.makolet.schemas.RecordReader;
 import io.makolet.schemas.Topic;
 import io.makolet.serving.catalog.Catalog;
 import io.makolet.serving.catalog.CurrentCatalog;
+import io.makolet.serving.catalog.KnownSince;
 import io.makolet.serving.catalog.Products;
 import io.makolet.serving.store.StoreBatch;
 import io.makolet.serving.store.ViewStore;
@@ -41,6 +43,8 @@ final class CatalogFold {
 
     /** By key, the offset since which a definition asks for what it does; missing for one that was kept in the store. */
     private final Map<String, Long> since = new HashMap<>();
+
+    private final Map<String, KnownSince.Told> backfills = new HashMap<>();
 
     /** Keys that the pass over a topic has come across so far. */
     private final Map<Topic, Set<String>> seen = new EnumMap<>(Topic.class);
@@ -110,6 +114,7 @@ final class CatalogFold {
     void clear() {
         definitions.clear();
         since.clear();
+        backfills.clear();
         catalog.products().clear();
         changed = true;
     }
@@ -117,7 +122,7 @@ final class CatalogFold {
     /** Shows callers what has changed. */
     void publish() {
         if (changed) {
-            catalog.setDefinitions(Catalog.of(definitions.values(), since));
+            catalog.setDefinitions(Catalog.of(definitions.values(), since, backfills.values()));
             changed = false;
         }
     }
@@ -138,8 +143,11 @@ final class CatalogFold {
             changed = true;
         } else if (topic == Topic.PRODUCTS && record instanceof Product product) {
             catalog.products().put(key, new Products.Links(product.getImageUrl(), product.getUrl()));
-        } else if (!(topic == Topic.DEFINITIONS && record instanceof Backfill)) {
-            // Of a backfill, views tell what is unknown meanwhile.
+        } else if (topic == Topic.DEFINITIONS && record instanceof Backfill backfill) {
+            long at = offset == KEPT ? Long.MIN_VALUE : offset;
+            backfills.put(key, new KnownSince.Told(BackfillMapping.toDomain(backfill), at));
+            changed = true;
+        } else {
             throw new PoisonException(
                     Reason.UNSUPPORTED,
                     "record " + record.getSchema().getFullName() + " in " + topic.topicName(),
@@ -150,6 +158,7 @@ final class CatalogFold {
     private void remove(Topic topic, String key) {
         if (topic == Topic.DEFINITIONS) {
             changed |= definitions.remove(key) != null;
+            changed |= backfills.remove(key) != null;
             since.remove(key);
         } else {
             catalog.products().remove(key);

@@ -66,7 +66,8 @@ class CustomerAnswerTest {
 
     @Test
     void saysThatASegmentIsWarmingUntilEverybodyHasBeenEvaluated() {
-        Catalog newer = Catalog.of(List.of(Definitions.segment("never-in", 1, null)), Map.of("segment/never-in", 42L));
+        Catalog newer = Catalog.of(
+                List.of(Definitions.segment("never-in", 1, null)), Map.of("segment/never-in", 42L), List.of());
         assertThat(answer(newer, new ReadTime(50, false, 41)).getSegments(0))
                 .isEqualTo(membership("never-in", io.makolet.v1.Truth.UNKNOWN)
                         .setVersion(1)

@@ -24,10 +24,15 @@ public final class Definitions {
 
     /** A live segment. */
     public static Definition segment(String id, int index, @Nullable String purpose) {
+        return segment(id, index, purpose, "purchase");
+    }
+
+    /** A live segment of those who did something. */
+    public static Definition segment(String id, int index, @Nullable String purpose, String eventType) {
         Condition when = new Condition.Aggregate(
                 new Condition.Measure(
                         new Condition.AggregateSpec(
-                                new Condition.EventMatch(List.of("purchase"), null, null), null, Window.LIFETIME, null),
+                                new Condition.EventMatch(List.of(eventType), null, null), null, Window.LIFETIME, null),
                         Condition.Function.COUNT),
                 new Comparison(Comparison.Op.GE, 1_000_000));
         return definition(id, index, Status.LIVE, new SegmentBody(new SegmentDefinition(purpose, when)));

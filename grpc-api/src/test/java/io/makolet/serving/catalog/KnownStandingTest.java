@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makolet.domain.customer.CustomerView;
 import io.makolet.domain.customer.CustomerView.OfferScore;
 import io.makolet.domain.customer.CustomerView.Version;
+import io.makolet.domain.definition.Backfill;
+import io.makolet.domain.definition.Definition;
 import io.makolet.domain.definition.Definition.SegmentBody;
 import io.makolet.domain.definition.Definition.Status;
 import io.makolet.domain.segment.Condition;
 import io.makolet.domain.segment.Membership;
 import io.makolet.domain.segment.Membership.Flip;
+import io.makolet.domain.segment.Past;
 import io.makolet.domain.segment.SegmentDefinition;
+import io.makolet.domain.segment.SegmentPlan;
 import io.makolet.domain.segment.Truth;
 import io.makolet.serving.view.PackedView;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownStandingTest {
@@ -57,7 +62,8 @@ class KnownStandingTest {
                                 8,
                                 Status.LIVE,
                                 new SegmentBody(new SegmentDefinition(null, new Condition.In("newer"))))),
-                Map.of("segment/active", 41L, "segment/newer", 42L, "segment/refers", 3L));
+                Map.of("segment/active", 41L, "segment/newer", 42L, "segment/refers", 3L),
+                List.of());
         KnownStanding before = new KnownStanding(packed(Map.of())).at(50, 40);
         assertThat(before.membership(segment(warming, "active"))).isEqualTo(Truth.TRUE);
         assertThat(before.membership(segment(warming, "newer"))).isEqualTo(Truth.UNKNOWN);
@@ -65,6 +71,32 @@ class KnownStandingTest {
         KnownStanding after = new KnownStanding(packed(Map.of())).at(50, 42);
         assertThat(after.membership(segment(warming, "newer"))).isEqualTo(Truth.FALSE);
         assertThat(after.membership(segment(warming, "refers"))).isEqualTo(Truth.FALSE);
+    }
+
+    @Test
+    void knowsNothingOfASegmentUntilItsPastHasBeenReadInAndEverybodyEvaluatedForIt() {
+        Definition searched = Definitions.segment("searched", 7, null, "search");
+        Definition refers = Definitions.definition(
+                "refers", 8, Status.LIVE, new SegmentBody(new SegmentDefinition(null, new Condition.In("searched"))));
+        Definition other = Definitions.segment("other", 9, null);
+        Set<Long> missing =
+                Past.missing(SegmentPlan.compile(List.of(other)), SegmentPlan.compile(List.of(other, searched)));
+        Backfill backfill = new Backfill(1, missing, Status.WARMING);
+        List<Definition> all = List.of(searched, refers, other);
+        KnownStanding customer = new KnownStanding(packed(Map.of()));
+
+        Catalog warming = Catalog.of(all, Map.of(), List.of(new KnownSince.Told(backfill, 12)));
+        customer.at(50, 90);
+        assertThat(customer.membership(segment(warming, "searched"))).isEqualTo(Truth.UNKNOWN);
+        assertThat(customer.membership(segment(warming, "refers"))).isEqualTo(Truth.UNKNOWN);
+        assertThat(customer.membership(segment(warming, "other"))).isEqualTo(Truth.FALSE);
+
+        Catalog read = Catalog.of(all, Map.of(), List.of(new KnownSince.Told(backfill.in(Status.LIVE), 91)));
+        customer.at(50, 90);
+        assertThat(customer.membership(segment(read, "searched"))).isEqualTo(Truth.UNKNOWN);
+        customer.at(50, 91);
+        assertThat(customer.membership(segment(read, "searched"))).isEqualTo(Truth.FALSE);
+        assertThat(customer.membership(segment(read, "refers"))).isEqualTo(Truth.FALSE);
     }
 
     @Test
