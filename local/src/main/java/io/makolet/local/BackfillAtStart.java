@@ -15,7 +15,7 @@ final class BackfillAtStart implements AutoCloseable {
 
     BackfillAtStart(Home home, Endpoints endpoints, Progress progress) {
         RegistryConfig schemas = RegistryConfig.of(endpoints.registry()).withCache(home.schemas());
-        Backfilling backfilling = new Backfilling(home.root(), endpoints.kafka(), schemas, Backfilling.USUAL_RATE);
+        Backfilling backfilling = new Backfilling(home.root(), endpoints, schemas, Backfilling.USUAL_RATE);
         thread = new Thread(() -> run(backfilling, progress), "backfill");
         thread.setDaemon(true);
         thread.start();

@@ -36,7 +36,8 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "events that are read in per second at most (default: " + Backfilling.USUAL_RATE + ")")
+            description = "events that are read in per second at most, fewer where live events would wait for them"
+                    + " (default: " + Backfilling.USUAL_RATE + ")")
     private int rate = Backfilling.USUAL_RATE;
 
     @Option(names = "--json", description = "print one JSON object")
@@ -70,7 +71,7 @@ final class BackfillCommand implements Callable<Integer> {
         Path folder = home.toAbsolutePath().normalize();
         RegistryConfig schemas = RegistryConfig.of(endpoints.registry()).withCache(folder.resolve("schemas"));
         int[] said = {-STEP};
-        return new Backfilling(folder, endpoints.kafka(), schemas, rate).run((number, percent) -> {
+        return new Backfilling(folder, endpoints, schemas, rate).run((number, percent) -> {
             if (percent >= said[0] + STEP || percent < said[0]) {
                 said[0] = percent;
                 notices.println("backfill " + number + ": " + percent + " %");

@@ -78,11 +78,19 @@ record BackfillOffsets(Admin admin) {
     /** Is everything below such offsets in a checkpoint of the job that is complete? */
     boolean jobHasRead(Map<TopicPartition, Long> ends) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> read = committed(JOB);
-        Map<TopicPartition, Long> beginnings = offsets(ends.keySet(), OffsetSpec.earliest());
         return ends.entrySet().stream().allMatch(end -> {
             OffsetAndMetadata offset = read.get(end.getKey());
-            return end.getValue() <= (offset == null ? beginnings.getOrDefault(end.getKey(), 0L) : offset.offset());
+            return offset != null && end.getValue() <= offset.offset();
         });
+    }
+
+    /** Those of some ends that lie behind a record: up to the others there is nothing to read. */
+    Map<TopicPartition, Long> behindRecords(Map<TopicPartition, Long> ends)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> behind = new HashMap<>(ends);
+        Map<TopicPartition, Long> beginnings = beginnings(ends.keySet());
+        behind.entrySet().removeIf(end -> end.getValue() <= beginnings.getOrDefault(end.getKey(), 0L));
+        return behind;
     }
 
     /** First offsets that the log still has. */

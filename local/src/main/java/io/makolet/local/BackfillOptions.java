@@ -16,7 +16,8 @@ final class BackfillOptions {
     @Option(
             names = "--backfill-rate",
             paramLabel = "N",
-            description = "past events that are read in per second at most (default: " + Backfilling.USUAL_RATE + ")")
+            description = "past events that are read in per second at most, fewer where live events would wait"
+                    + " for them (default: " + Backfilling.USUAL_RATE + ")")
     private int rate = Backfilling.USUAL_RATE;
 
     /** Refuses what can't be meant, before anything is published. */

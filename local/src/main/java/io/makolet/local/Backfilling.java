@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class Backfilling {
 
     /** Events per second that are brought at most, where nothing else is said. */
-    public static final int USUAL_RATE = 2_000;
+    public static final int USUAL_RATE = 20_000;
 
     private static final Duration STALLED = Duration.ofMinutes(2);
 
     private final Path home;
+    private final Endpoints endpoints;
     private final String kafka;
     private final RegistryConfig schemas;
     private final int rate;
@@ -59,10 +60,11 @@ public final class Backfilling {
         void read(int number, int percent);
     }
 
-    /** @param rate events per second that are brought at most */
-    public Backfilling(Path home, String kafka, RegistryConfig schemas, int rate) {
+    /** @param rate events per second that are brought at most: fewer where live events would wait for them */
+    public Backfilling(Path home, Endpoints endpoints, RegistryConfig schemas, int rate) {
         this.home = home;
-        this.kafka = kafka;
+        this.endpoints = endpoints;
+        this.kafka = endpoints.kafka();
         this.schemas = schemas;
         this.rate = rate;
     }
@@ -111,7 +113,8 @@ public final class Backfilling {
                 noted.fence().isEmpty() ? new BackfillOffsets.Progress(beginnings, offsets.ends(partitions)) : noted;
         Instant completeFrom = completeFrom(backfill, beginnings);
         long events;
-        try (PastReader reader = new PastReader(kafka, schemas, backfill, progress, rate)) {
+        try (LivePace pace = new LivePace(endpoints.grpc(), rate);
+                PastReader reader = new PastReader(kafka, schemas, backfill, progress, pace)) {
             events = reader.read(left -> listener.read(number, progress.percent(beginnings, left)));
         }
         Map<TopicPartition, Long> through = new HashMap<>(progress.fence());
@@ -125,7 +128,8 @@ public final class Backfilling {
     }
 
     private static void awaitJob(BackfillOffsets offsets, Map<TopicPartition, Long> ends) throws Exception {
-        if (!Patience.of(STALLED).until(() -> offsets.jobHasRead(ends))) {
+        Map<TopicPartition, Long> behind = offsets.behindRecords(ends);
+        if (!Patience.of(STALLED).until(() -> offsets.jobHasRead(behind))) {
             throw new Failure("no checkpoint of the job has read what was sent within " + STALLED.toSeconds()
                     + " s, go on later with: makolet backfill");
         }

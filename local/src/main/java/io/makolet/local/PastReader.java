@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -44,11 +43,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class PastReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int TOGETHER = 200;
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    /** Events that are sent at once: what comes meanwhile waits for so many at most. */
+    private static final int TOGETHER = 50;
+
+    private static final long NOTE_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Backfill backfill;
-    private final int rate;
+    private final LivePace pace;
     private final ConfluentRegistry registry;
     private final RecordReader reader;
     private final RecordWriter<Command> writer;
@@ -58,10 +60,15 @@ final class PastReader implements AutoCloseable {
     private final Map<TopicPartition, Long> position;
     private long sent;
 
-    /** Goes on where it was. */
-    PastReader(String kafka, RegistryConfig schemas, Backfill backfill, BackfillOffsets.Progress progress, int rate) {
+    /**
+     * Goes on where it was.
+     *
+     * @param pace at which it may send
+     */
+    PastReader(
+            String kafka, RegistryConfig schemas, Backfill backfill, BackfillOffsets.Progress progress, LivePace pace) {
         this.backfill = backfill;
-        this.rate = rate;
+        this.pace = pace;
         this.fence = progress.fence();
         this.position = new HashMap<>(progress.position());
         this.registry = new ConfluentRegistry(schemas);
@@ -100,6 +107,7 @@ final class PastReader implements AutoCloseable {
         consumer.assign(fence.keySet());
         position.forEach(consumer::seek);
         note();
+        long noted = System.nanoTime();
         pauseFinished();
         while (!consumer.paused().containsAll(fence.keySet())) {
             long begin = System.nanoTime();
@@ -109,11 +117,16 @@ final class PastReader implements AutoCloseable {
             for (TopicPartition partition : fence.keySet()) {
                 position.put(partition, consumer.position(partition));
             }
-            note();
             pauseFinished();
-            listener.left(new BackfillOffsets.Progress(position, fence).left());
-            keepTo(rate, sent - before, begin);
+            if (System.nanoTime() - noted > NOTE_NANOS) {
+                note();
+                noted = System.nanoTime();
+                listener.left(new BackfillOffsets.Progress(position, fence).left());
+            }
+            pace.keep(sent - before, begin);
         }
+        note();
+        listener.left(0);
         return sent;
     }
 
@@ -171,17 +184,6 @@ final class PastReader implements AutoCloseable {
             }
         });
         consumer.pause(finished);
-    }
-
-    /** Waits until so many events would have been sent at the rate. */
-    private static void keepTo(int rate, long events, long begin) throws InterruptedException {
-        long end = begin + events * SECOND / rate;
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
     }
 
     @Override

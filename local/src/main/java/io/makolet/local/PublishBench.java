@@ -43,7 +43,7 @@ final class PublishBench {
         Endpoints endpoints = Endpoints.of(home);
         RegistryConfig schemas = RegistryConfig.of(endpoints.registry());
         if (pastPerSecond > 0) {
-            readPast(new Backfilling(home, endpoints.kafka(), schemas, pastPerSecond));
+            readPast(new Backfilling(home, endpoints, schemas, pastPerSecond));
         }
         return DefinitionLog.read(endpoints.kafka(), schemas).lastOffset();
     }

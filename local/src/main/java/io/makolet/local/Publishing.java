@@ -183,8 +183,8 @@ public final class Publishing {
         TopicPartition definitions = new TopicPartition(Topic.DEFINITIONS.topicName(), 0);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             BackfillOffsets offsets = new BackfillOffsets(admin);
-            Map<TopicPartition, Long> ends =
-                    Map.of(definitions, DefinitionLog.read(kafka, schemas).lastOffset() + 1);
+            Map<TopicPartition, Long> ends = offsets.behindRecords(
+                    Map.of(definitions, DefinitionLog.read(kafka, schemas).lastOffset() + 1));
             return Patience.of(patience).until(() -> offsets.jobHasRead(ends));
         }
     }
