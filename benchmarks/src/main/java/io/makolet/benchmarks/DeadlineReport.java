@@ -13,7 +13,7 @@ import java.util.List;
  * @param left exits that were told
  * @param seconds until all had left
  * @param failedCheckpoints before and meanwhile
- * @param checkpointBeforeMillis longest one before, of those looked at twice a second
+ * @param checkpointBeforeMillis longest one before, of those looked at every two seconds
  * @param checkpointMillis longest one in all
  * @param reads of members
  * @param wrong of those answers: in or out against the instant that they name, or old without saying so

@@ -16,11 +16,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
-/** Looks twice a second at what the job says of itself, and reads some of the members of a group. */
+/**
+ * Reads some of the members of a group twice a second, and looks now and then at what the job says of itself: it has a
+ * thousand metrics, so that to look often would be a load of its own.
+ */
 final class Onlooker implements AutoCloseable {
 
     private static final int PERIOD_MILLIS = 500;
     private static final int READS = 10;
+
+    /** Of so many turns, one looks at the job. */
+    private static final int ONE_OF = 4;
 
     private final ManagedChannel channel;
     private final Job job;
@@ -33,6 +39,7 @@ final class Onlooker implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private int turn;
     private volatile long transitions;
     private volatile long longestCheckpointMillis;
     private final AtomicLong reads = new AtomicLong();
@@ -62,9 +69,11 @@ final class Onlooker implements AutoCloseable {
 
     private void look() {
         try {
-            Job.Counts counts = job.counts();
-            transitions = counts.transitions();
-            longestCheckpointMillis = Math.max(longestCheckpointMillis, counts.checkpointMillis());
+            if (turn++ % ONE_OF == 0) {
+                Job.Counts counts = job.counts();
+                transitions = counts.transitions();
+                longestCheckpointMillis = Math.max(longestCheckpointMillis, counts.checkpointMillis());
+            }
             for (int i = 0; i < READS; i++) {
                 read(random.nextInt(members));
             }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param members of them belong to the segment
  * @param entered entries that were told
  * @param failedCheckpoints before and meanwhile
- * @param checkpointBeforeMillis longest one before, of those looked at twice a second
+ * @param checkpointBeforeMillis longest one before, of those looked at every two seconds
  * @param checkpointMillis longest one in all
  * @param reads of the crowd
  * @param wrong of those answers: a member told to be out, or another to be in
