@@ -10,19 +10,22 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How fast the past may be read in: as fast as it can be without making live events wait, as the serving node tells by how
- * far behind its views are. Where that can't be told, or nobody waits because the log is the clock, at the rate that was
- * asked for.
+ * far behind its views are. Where nobody waits because the log is the clock, at the rate that was asked for.
  */
 final class LivePace implements AutoCloseable {
 
     private static final long LOOK_NANOS = Duration.ofMillis(40).toNanos();
     private static final long ANSWER_SECONDS = 2;
     private static final double NANOS = 1e9;
+    private static final String LOG_CLOCK = "log";
+
+    /** While the node does not tell, at most: what a machine of two processors has to spare beside live events. */
+    private static final double UNTOLD_PER_SECOND = 1_000;
 
     private final ServingClient serving;
     private final double most;
     private final YieldingRate rate;
-    private boolean told = true;
+    private double perSecond;
     private long looked = System.nanoTime() - LOOK_NANOS;
 
     /** @param most events per second */
@@ -30,22 +33,19 @@ final class LivePace implements AutoCloseable {
         this.serving = new ServingClient(grpc);
         this.most = most;
         this.rate = new YieldingRate(most);
+        this.perSecond = rate.perSecond();
     }
 
     /** Waits until so many events, which were begun at an instant of {@link System#nanoTime()}, have had their time. */
     void keep(long events, long begun) throws InterruptedException {
         look();
-        while (System.nanoTime() - begun < events * NANOS / perSecond()) {
-            LockSupport.parkNanos(Math.min(LOOK_NANOS, (long) (events * NANOS / perSecond())));
+        while (System.nanoTime() - begun < events * NANOS / perSecond) {
+            LockSupport.parkNanos(Math.min(LOOK_NANOS, (long) (events * NANOS / perSecond)));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             look();
         }
-    }
-
-    private double perSecond() {
-        return told ? rate.perSecond() : most;
     }
 
     private void look() {
@@ -56,12 +56,16 @@ final class LivePace implements AutoCloseable {
             StatusResponse status = serving.admin()
                     .withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS)
                     .status(StatusRequest.getDefaultInstance());
-            told = status.hasAsOf() && status.getClock().equals("wall");
-            if (told) {
+            if (status.getClock().equals(LOG_CLOCK)) {
+                perSecond = most;
+            } else if (status.hasAsOf()) {
                 rate.saw((double) (System.currentTimeMillis() - millis(status.getAsOf())));
+                perSecond = rate.perSecond();
+            } else {
+                perSecond = Math.min(most, UNTOLD_PER_SECOND);
             }
         } catch (StatusRuntimeException e) {
-            told = false;
+            perSecond = Math.min(most, UNTOLD_PER_SECOND);
         }
         looked = System.nanoTime();
     }
